@@ -1,0 +1,126 @@
+//! The one error type of the core. Every variant carries its data and has a stable code that survives
+//! WebAssembly and workers; match on [`Error::code`], never on the message.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A value in the details of an error, as JavaScript will see it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Detail {
+    /// A count or an index.
+    Count(usize),
+    /// A measured number.
+    Number(f64),
+    /// A name or a description.
+    Text(String),
+}
+
+/// What the core refuses, and why.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// Two arrays that must agree in length do not.
+    #[error("{what} has {actual} entries, expected {expected}")]
+    ShapeMismatch {
+        /// The array that does not fit.
+        what: String,
+        /// The length that was expected.
+        expected: usize,
+        /// The length that was given.
+        actual: usize,
+    },
+    /// An infinite value, or NaN where no missing value is allowed.
+    #[error("row {row} of column \"{column}\" holds {value}, which is not a finite number")]
+    ValueNotFinite {
+        /// Zero-based row among the data rows.
+        row: usize,
+        /// Name of the column.
+        column: String,
+        /// The value in words: `inf`, `-inf` or `NaN`.
+        value: String,
+    },
+    /// An option outside its range.
+    #[error("`{option}` must be {accepted}, got {value}")]
+    OptionInvalid {
+        /// The option, in camelCase.
+        option: String,
+        /// What is accepted, in words.
+        accepted: String,
+        /// What was given.
+        value: String,
+    },
+    /// Fewer rows or groups of a class than the job needs.
+    #[error("{n_rows} {what}, but {needed} are needed {purpose}")]
+    TooFewRows {
+        /// What is counted: "minority rows", "majority rows", "groups".
+        what: String,
+        /// How many there are.
+        n_rows: usize,
+        /// How many are needed.
+        needed: usize,
+        /// What for, in words that complete the sentence.
+        purpose: String,
+    },
+    /// Every column was dropped, empty or constant.
+    #[error("no usable column is left after leaving out constant and empty ones")]
+    NoUsableColumn,
+    /// A matrix that must be positive definite is not.
+    #[error("{what} is not positive definite")]
+    NotPositiveDefinite {
+        /// The matrix.
+        what: String,
+    },
+    /// A state that the core's own rules exclude.
+    #[error("internal error: {what}")]
+    Internal {
+        /// What was found.
+        what: String,
+    },
+}
+
+/// The result of everything in the core that can be refused.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The stable code of this error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ShapeMismatch { .. } => "SHAPE_MISMATCH",
+            Self::ValueNotFinite { .. } => "VALUE_NOT_FINITE",
+            Self::OptionInvalid { .. } => "OPTION_INVALID",
+            Self::TooFewRows { .. } => "TOO_FEW_ROWS",
+            Self::NoUsableColumn => "NO_USABLE_COLUMN",
+            Self::NotPositiveDefinite { .. } => "NOT_POSITIVE_DEFINITE",
+            Self::Internal { .. } => "INTERNAL",
+        }
+    }
+
+    /// The data of this error, by name.
+    #[must_use]
+    pub fn details(&self) -> BTreeMap<&'static str, Detail> {
+        let text = |s: &str| Detail::Text(s.to_owned());
+        let pairs = match self {
+            Self::ShapeMismatch { what, expected, actual } => {
+                vec![("what", text(what)), ("expected", Detail::Count(*expected)), ("actual", Detail::Count(*actual))]
+            }
+            Self::ValueNotFinite { row, column, value } => {
+                vec![("row", Detail::Count(*row)), ("column", text(column)), ("value", text(value))]
+            }
+            Self::OptionInvalid { option, accepted, value } => {
+                vec![("option", text(option)), ("accepted", text(accepted)), ("value", text(value))]
+            }
+            Self::TooFewRows { what, n_rows, needed, .. } => {
+                vec![("what", text(what)), ("nRows", Detail::Count(*n_rows)), ("needed", Detail::Count(*needed))]
+            }
+            Self::NoUsableColumn => vec![],
+            Self::NotPositiveDefinite { what } | Self::Internal { what } => vec![("what", text(what))],
+        };
+        pairs.into_iter().collect()
+    }
+
+    /// Shorthand for [`Error::OptionInvalid`].
+    pub fn option(option: &str, accepted: &str, value: impl std::fmt::Display) -> Self {
+        Self::OptionInvalid { option: option.to_owned(), accepted: accepted.to_owned(), value: value.to_string() }
+    }
+}

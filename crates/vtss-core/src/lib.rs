@@ -1,0 +1,25 @@
+//! The numerical core of vtss: how many synthetic minority rows should be added to an imbalanced table?
+//!
+//! Pure: no clock, no input or output, no hidden randomness. The same inputs give the same bits on every target.
+
+pub mod error;
+pub mod rng;
+pub mod table;
+pub mod warning;
+
+pub mod balanced_loss;
+pub mod calibration;
+pub mod candidates;
+pub mod classifier;
+pub mod decision;
+pub mod generator;
+pub mod kernels;
+pub mod linalg;
+pub mod metrics;
+pub mod model;
+pub mod neighbors;
+pub mod preprocess;
+pub mod selection;
+pub mod simulation;
+pub mod split;
+pub mod sweep;

@@ -1,0 +1,1 @@
+//! Delimited text, chunk by chunk, to typed columns.

@@ -1,0 +1,1 @@
+//! The binding of vtss to JavaScript.
