@@ -1,0 +1,220 @@
+/** The public types: what goes into `tune` and what comes out. Keys of the document are fixed; see docs/result.md. */
+
+/** Something the user should know that is no error. */
+export interface Warning {
+  /** Stable, in SCREAMING_SNAKE_CASE. */
+  code: string;
+  /** One sentence: what happened and what to do. */
+  message: string;
+}
+
+export type GeneratorName = "smote" | "gaussian" | "jitter" | "duplicate";
+export type BaselineName = "none" | "prior_shift" | "class_weight" | "tuned_weight" | "duplicate";
+export type ClassifierName = "logistic";
+export type SelectionRule = "minimum" | "one-standard-error";
+export type VerdictKind = "add" | "rebalance" | "none" | "harmful" | "undecided";
+
+/** Which columns play which role; names as in the table's header. */
+export interface RoleOptions {
+  /** The column that holds the two classes. */
+  target: string;
+  /** The value of the minority class. Default: the rarer one. */
+  positive?: string;
+  /** Columns to leave out. */
+  drop?: string[];
+  /** Columns that identify a row: left out of the model, kept in the table. */
+  id?: string[];
+  /** Rows with the same value in this column are never separated by a fold. */
+  groups?: string;
+  /** Columns to treat as categories whatever they look like. */
+  categorical?: string[];
+  /** Columns to treat as numbers; a word in them is an error. */
+  numeric?: string[];
+}
+
+/** Time and control of a long call. */
+export interface RunControl {
+  /** Aborts the call within a second; it rejects with an `AbortError`. */
+  signal?: AbortSignal;
+  /** Called as jobs end. */
+  onProgress?: (progress: Progress) => void;
+  /** Worker threads; "auto" takes one per core, at most 8. Default "auto". */
+  workers?: number | "auto";
+}
+
+export interface Progress {
+  /** What is being done now. */
+  phase: "read" | "sweep" | "extend" | "final";
+  /** Jobs done. */
+  done: number;
+  /** Jobs in this phase. */
+  total: number;
+}
+
+/** Options of `tune`; the same words as on the command line. */
+export interface TuneOptions extends RoleOptions, RunControl {
+  /** Default `["smote"]`. */
+  generators?: GeneratorName[];
+  /** Default all. */
+  baselines?: "all" | BaselineName[];
+  /** Default "logistic". */
+  classifier?: ClassifierName;
+  /** scikit-learn's C on the summed loss, above 0. Default 1. */
+  inversePenalty?: number;
+  /** "grid" (0 to 2 by 0.05), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
+  candidates?: string | number[];
+  /** Default "minimum". */
+  selection?: SelectionRule;
+  /** At least 2. Default 5. */
+  folds?: number;
+  /** At least 1. Default 5. */
+  repeats?: number;
+  /** One split instead of folds: the share of rows held out, between 0 and 1. */
+  validationFraction?: number;
+  /** Neighbours of SMOTE, at least 1. Default 5. */
+  kNeighbors?: number;
+  /** Shrinkage of the Gaussian generator's covariance, 0 to 1, or "ledoit-wolf". Default 0.1. */
+  shrinkage?: number | "ledoit-wolf";
+  /** Noise of the jitter generator in column standard deviations, above 0. Default 1. */
+  jitterScale?: number;
+  /** The smallest gain worth having, in nats. Default 0.005. */
+  minimumGain?: number;
+  /** A whole number from 0 to 2^53 − 1. Default 1. */
+  seed?: number;
+}
+
+/** A difference of balanced losses in nats, positive is better, with its 95 % interval (Nadeau and Bengio 2003). */
+export interface Gain {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+export interface CurvePoint {
+  gapMultiplier: number;
+  /** Rows to add to the whole table at this multiplier. */
+  nSynthetic: number;
+  /** Balanced validation loss in nats, mean over folds. */
+  loss: number | null;
+  standardError: number | null;
+  /** The same fits with their intercept shifted to equal base rates. */
+  correctedLoss: number | null;
+  correctedStandardError: number | null;
+}
+
+export interface SelectedSize {
+  gapMultiplier: number;
+  nSynthetic: number;
+  loss: number;
+  /** Whether the corrected curve was chosen. */
+  corrected: boolean;
+  rule: SelectionRule;
+  /** The multiplier that each fold alone would have chosen. */
+  perFold: number[];
+  /** Null until inference on the best size is built. */
+  interval: { low: number; high: number } | null;
+}
+
+export interface GeneratorResult {
+  name: GeneratorName;
+  curve: CurvePoint[];
+  selected: SelectedSize | null;
+  /** Gains of the selected size over `none` and each rebalancer, and of naive balancing over `none`. */
+  gains: { over: BaselineName; gain: Gain }[];
+  naiveBalancing: Gain | null;
+  /** Whether naive balancing with this generator is shown to do harm. */
+  harmful: boolean;
+  diagnosis: null;
+  warnings: Warning[];
+}
+
+export interface BaselineResult {
+  name: BaselineName;
+  loss: number | null;
+  standardError: number | null;
+  /** Gain over `none`; null for `none` itself. */
+  gain: Gain | null;
+  /** Only for `tuned_weight`: its path and its choice. */
+  curve?: CurvePoint[];
+  selected?: SelectedSize | null;
+}
+
+export interface Verdict {
+  kind: VerdictKind;
+  /** One sentence that a clinician can read. */
+  sentence: string;
+  /** The reasons, a sentence each. */
+  evidence: string[];
+  generator: GeneratorName | null;
+  nSynthetic: number | null;
+  gapMultiplier: number | null;
+  /** The rebalancer that the verdict names. */
+  rebalancer: BaselineName | null;
+  gain: ({ over: BaselineName } & Gain) | null;
+  /** The smallest gain over the rebalancers that this table could have shown, in nats. */
+  smallestDetectableGain: number | null;
+}
+
+export interface ColumnSummary {
+  name: string;
+  role: "feature" | "target" | "groups" | "id" | "dropped" | "left-out";
+  kind: "numeric" | "categorical";
+  /** How the kind was decided. */
+  decidedBy: "content" | "option";
+  nMissing: number;
+  /** For categories. */
+  nLevels: number | null;
+}
+
+export interface FittedModel {
+  intercept: number;
+  /** In the table's own units; a category is "column=level". */
+  coefficients: Record<string, number>;
+}
+
+/** The one document that `tune` returns and `--json` prints. */
+export interface TuneResult {
+  schemaVersion: 1;
+  command: "tune";
+  data: {
+    nRows: number;
+    nMajority: number;
+    nMinority: number;
+    nColumns: number;
+    balanceGap: number;
+    target: string;
+    positive: string;
+    negative: string;
+    columns: ColumnSummary[];
+    warnings: Warning[];
+  };
+  options: {
+    generators: GeneratorName[];
+    baselines: BaselineName[];
+    classifier: ClassifierName;
+    inversePenalty: number;
+    candidates: number[];
+    selection: SelectionRule;
+    folds: number | null;
+    repeats: number;
+    validationFraction: number | null;
+    validationRows: number | null;
+    groups: string | null;
+    kNeighbors: number;
+    shrinkage: number | "ledoit-wolf";
+    jitterScale: number;
+    minimumGain: number;
+  };
+  verdict: Verdict;
+  baselines: BaselineResult[];
+  generators: GeneratorResult[];
+  model: FittedModel | null;
+  run: {
+    version: string;
+    seed: number;
+    workers: number;
+    seconds: number;
+    /** SHA-256 of the table's content, in hexadecimal. */
+    dataHash: string;
+  };
+}
