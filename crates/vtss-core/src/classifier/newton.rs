@@ -1,0 +1,87 @@
+//! Newton's method with step control, for a convex function that gives its Hessian.
+
+use crate::linalg::{Cholesky, dot, max_abs};
+
+/// A function and its derivatives at a point, all of the *summed* loss.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// Value of the objective.
+    pub value: f64,
+    /// Gradient, one entry per coefficient.
+    pub gradient: Vec<f64>,
+    /// Upper triangle of the Hessian, row-major with `stride` entries a row.
+    pub hessian: Vec<f64>,
+    /// Row stride of `hessian`.
+    pub stride: usize,
+}
+
+/// A convex objective.
+pub trait Objective {
+    /// Value, gradient and Hessian at `theta`.
+    fn evaluate(&self, theta: &[f64]) -> Evaluation;
+    /// Total weight of the rows: the gradient of the mean loss is the gradient divided by this.
+    fn total_weight(&self) -> f64;
+}
+
+/// Where Newton's method ended.
+#[derive(Debug, Clone)]
+pub struct Solution {
+    /// The coefficients.
+    pub theta: Vec<f64>,
+    /// Largest absolute gradient entry of the mean loss there.
+    pub max_gradient: f64,
+    /// Evaluations of the objective.
+    pub n_iterations: usize,
+    /// Whether `max_gradient` reached the tolerance.
+    pub converged: bool,
+}
+
+/// More than any convex problem with a sensible start needs; reached only where rounding stops all progress.
+const MAX_EVALUATIONS: usize = 200;
+/// Sufficient decrease (Armijo).
+const SUFFICIENT_DECREASE: f64 = 1e-4;
+/// Shortest step before giving up: below this rounding rules.
+const SHORTEST_STEP: f64 = 1e-8;
+/// Relative rounding of a summed objective; differences below it say nothing.
+const VALUE_ROUNDING: f64 = 1e-13;
+
+/// Minimises `objective` from `start` until the largest gradient entry of the mean loss is at most `tolerance`.
+///
+/// A step is shortened until it lowers the objective enough or, where differences of values drown in rounding, lowers
+/// the gradient. Ours.
+pub fn minimise(objective: &dyn Objective, start: Vec<f64>, tolerance: f64) -> Solution {
+    let total = objective.total_weight();
+    let mut theta = start;
+    let mut here = objective.evaluate(&theta);
+    let mut n_iterations = 1;
+    loop {
+        let max_gradient = max_abs(&here.gradient) / total;
+        if max_gradient <= tolerance {
+            return Solution { theta, max_gradient, n_iterations, converged: true };
+        }
+        let Ok(factor) = Cholesky::of_upper_lifted(&here.hessian, theta.len(), here.stride) else {
+            return Solution { theta, max_gradient, n_iterations, converged: false };
+        };
+        let mut direction = here.gradient.clone();
+        factor.solve_in_place(&mut direction);
+        let slope = dot(&here.gradient, &direction);
+        let mut step = 1.0;
+        let accepted = loop {
+            if n_iterations >= MAX_EVALUATIONS || !(step >= SHORTEST_STEP) {
+                return Solution { theta, max_gradient, n_iterations, converged: false };
+            }
+            let trial: Vec<f64> = theta.iter().zip(&direction).map(|(t, d)| t - step * d).collect();
+            let there = objective.evaluate(&trial);
+            n_iterations += 1;
+            let lowers_value = there.value <= here.value - SUFFICIENT_DECREASE * step * slope;
+            let rounding = VALUE_ROUNDING * (1.0 + here.value.abs());
+            let lowers_gradient = (there.value - here.value).abs() <= rounding
+                && max_abs(&there.gradient) < 0.5 * max_abs(&here.gradient);
+            if lowers_value || lowers_gradient {
+                break (trial, there);
+            }
+            step *= 0.5;
+        };
+        (theta, here) = accepted;
+    }
+}

@@ -1,0 +1,66 @@
+//! Steps by a fixed Cholesky factor, improved by the differences that earlier steps saw (limited-memory BFGS).
+
+use crate::linalg::{Cholesky, dot};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Pairs kept: more than a point's passes ever use well.
+const MAX_PAIRS: usize = 6;
+
+/// One step and the change of the gradient over it.
+struct Pair {
+    step: Vec<f64>,
+    change: Vec<f64>,
+    /// 1 / stepᵀchange.
+    inverse_curvature: f64,
+}
+
+/// An approximate inverse Hessian.
+pub struct Corrections {
+    factor: Rc<Cholesky>,
+    pairs: VecDeque<Pair>,
+    /// The last step with the gradient before it.
+    last: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+impl Corrections {
+    /// Starts from a factor of the Hessian.
+    pub fn new(factor: Rc<Cholesky>) -> Self {
+        Self { factor, pairs: VecDeque::new(), last: None }
+    }
+
+    /// Moves `theta` by the quasi-Newton step for `gradient`.
+    pub fn step(&mut self, theta: &mut [f64], gradient: Vec<f64>) {
+        if let Some((step, before)) = self.last.take() {
+            let change: Vec<f64> = gradient.iter().zip(&before).map(|(after, before)| after - before).collect();
+            let curvature = dot(&step, &change);
+            if curvature > 0.0 {
+                if self.pairs.len() == MAX_PAIRS {
+                    self.pairs.pop_front();
+                }
+                self.pairs.push_back(Pair { step, change, inverse_curvature: 1.0 / curvature });
+            }
+        }
+        let mut direction = gradient.clone();
+        let mut weights = Vec::with_capacity(self.pairs.len());
+        for pair in self.pairs.iter().rev() {
+            let weight = pair.inverse_curvature * dot(&pair.step, &direction);
+            for (d, c) in direction.iter_mut().zip(&pair.change) {
+                *d -= weight * c;
+            }
+            weights.push(weight);
+        }
+        self.factor.solve_in_place(&mut direction);
+        for (pair, weight) in self.pairs.iter().zip(weights.into_iter().rev()) {
+            let back = weight - pair.inverse_curvature * dot(&pair.change, &direction);
+            for (d, s) in direction.iter_mut().zip(&pair.step) {
+                *d += back * s;
+            }
+        }
+        direction.iter_mut().for_each(|d| *d = -*d);
+        for (t, d) in theta.iter_mut().zip(&direction) {
+            *t += d;
+        }
+        self.last = Some((direction, gradient));
+    }
+}

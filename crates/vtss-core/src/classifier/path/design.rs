@@ -1,0 +1,228 @@
+//! The rows that a path of fits shares, laid out for the kernels.
+
+use crate::error::{Error, Result};
+use crate::generator::Pool;
+use ndarray::{ArrayView2, ShapeBuilder};
+
+/// A tall row-major matrix: features, then the intercept's 1, zero-padded to an even stride.
+#[derive(Debug, Clone)]
+pub struct DesignRows {
+    values: Vec<f64>,
+    n_features: usize,
+}
+
+impl DesignRows {
+    /// Room for `n_rows` rows of `n_features` features, all zero but the intercept.
+    #[must_use]
+    pub fn zeros(n_rows: usize, n_features: usize) -> Self {
+        let mut rows = Self { values: vec![0.0; n_rows * Self::stride_of(n_features)], n_features };
+        let stride = rows.stride();
+        for row in rows.values.chunks_exact_mut(stride) {
+            row[n_features] = 1.0;
+        }
+        rows
+    }
+
+    fn stride_of(n_features: usize) -> usize {
+        (n_features + 1).next_multiple_of(2)
+    }
+
+    /// Entries from one row to the next.
+    #[must_use]
+    pub fn stride(&self) -> usize {
+        Self::stride_of(self.n_features)
+    }
+
+    /// Features and intercept.
+    #[must_use]
+    pub fn n_coefficients(&self) -> usize {
+        self.n_features + 1
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.values.len() / self.stride()
+    }
+
+    /// All entries.
+    #[must_use]
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// All entries; the intercept's column and the padding must stay as they are.
+    pub fn values_mut(&mut self) -> &mut [f64] {
+        &mut self.values
+    }
+
+    /// The features of rows `range`, without intercept and padding.
+    ///
+    /// # Errors
+    /// `INTERNAL` if the range is not inside the rows.
+    pub fn features(&self, range: std::ops::Range<usize>) -> Result<ArrayView2<'_, f64>> {
+        let stride = self.stride();
+        let shape = (range.len(), self.n_features).strides((stride, 1));
+        let slice = self.values.get(range.start * stride..range.end * stride).unwrap_or(&[]);
+        ArrayView2::from_shape(shape, slice).map_err(|error| Error::Internal { what: error.to_string() })
+    }
+
+    /// Row `index` with its intercept.
+    #[must_use]
+    pub fn row(&self, index: usize) -> &[f64] {
+        let start = index * self.stride();
+        &self.values[start..start + self.n_coefficients()]
+    }
+
+    /// Every `step`-th of the rows in `range`.
+    #[must_use]
+    pub fn every(&self, range: std::ops::Range<usize>, step: usize) -> Self {
+        let stride = self.stride();
+        let mut values = Vec::with_capacity(range.len().div_ceil(step) * stride);
+        for index in range.step_by(step) {
+            values.extend_from_slice(&self.values[index * stride..(index + 1) * stride]);
+        }
+        Self { values, n_features: self.n_features }
+    }
+}
+
+impl DesignRows {
+    /// These rows and then the rows `range` of `other`, which has the same features.
+    #[must_use]
+    pub fn followed_by(mut self, other: &Self, range: std::ops::Range<usize>) -> Self {
+        let stride = self.stride();
+        self.values.extend_from_slice(&other.values[range.start * stride..range.end * stride]);
+        self
+    }
+}
+
+/// Real rows of one fold, the majority first.
+#[derive(Debug, Clone)]
+pub struct RealRows {
+    /// Majority rows, then minority rows.
+    pub rows: DesignRows,
+    /// How many of them are majority rows.
+    pub n_majority: usize,
+}
+
+impl RealRows {
+    /// Number of minority rows.
+    #[must_use]
+    pub fn n_minority(&self) -> usize {
+        self.rows.n_rows() - self.n_majority
+    }
+
+    /// Entries of the minority rows.
+    #[must_use]
+    pub fn minority(&self) -> &[f64] {
+        &self.rows.values()[self.n_majority * self.rows.stride()..]
+    }
+
+    /// Entries of the majority rows.
+    #[must_use]
+    pub fn majority(&self) -> &[f64] {
+        &self.rows.values()[..self.n_majority * self.rows.stride()]
+    }
+}
+
+/// One interpolated row: (1 − fraction)·minority\[seed\] + fraction·minority\[partner\].
+#[derive(Debug, Clone, Copy)]
+pub struct Interpolation {
+    /// Index among the minority rows.
+    pub seed: u32,
+    /// Index among the minority rows.
+    pub partner: u32,
+    /// Which of the distinct (seed, partner) pairs this is.
+    pub pair: u32,
+    /// In \[0, 1\].
+    pub fraction: f64,
+}
+
+/// The synthetic rows of one fold; candidate sizes are prefixes.
+#[derive(Debug, Clone)]
+pub enum PoolRows {
+    /// No synthetic rows.
+    Empty,
+    /// Fixed combinations of two minority rows: they need not exist (design.md §5.1).
+    Interpolated {
+        /// In the pool's order.
+        rows: Vec<Interpolation>,
+        /// The distinct (seed, partner) pairs.
+        pairs: Vec<(u32, u32)>,
+    },
+    /// Rows written out.
+    Dense(DesignRows),
+}
+
+impl PoolRows {
+    /// Lays a pool out for `n_features` features. Ownership of dense rows is not needed: they are copied with their
+    /// intercept.
+    #[must_use]
+    pub fn new(pool: &Pool) -> Self {
+        match pool {
+            Pool::Interpolated { seeds, partners, fractions } => {
+                let mut pairs: Vec<(u32, u32)> = seeds.iter().copied().zip(partners.iter().copied()).collect();
+                pairs.sort_unstable();
+                pairs.dedup();
+                let rows = seeds.iter().zip(partners).zip(fractions).map(|((&seed, &partner), &fraction)| {
+                    let pair = pairs.partition_point(|known| *known < (seed, partner)) as u32;
+                    Interpolation { seed, partner, pair, fraction }
+                });
+                Self::Interpolated { rows: rows.collect(), pairs }
+            }
+            Pool::Dense { rows, .. } => {
+                let mut design = DesignRows::zeros(rows.nrows(), rows.ncols());
+                let stride = design.stride();
+                for (target, source) in design.values_mut().chunks_exact_mut(stride).zip(rows.outer_iter()) {
+                    for (t, s) in target.iter_mut().zip(source) {
+                        *t = *s;
+                    }
+                }
+                Self::Dense(design)
+            }
+        }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Interpolated { rows, .. } => rows.len(),
+            Self::Dense(rows) => rows.n_rows(),
+        }
+    }
+
+    /// Whether there are no synthetic rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The same prefixes at `sizes` (ascending), with the rows between neighbouring sizes ordered by their parents, so
+    /// that a parent's margins stay in the cache.
+    #[must_use]
+    pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Self {
+        let mut ordered = self.clone();
+        if let Self::Interpolated { rows, .. } = &mut ordered {
+            let mut start = 0;
+            for size in sizes {
+                rows[start..size].sort_by_key(|row| row.pair);
+                start = size;
+            }
+        }
+        ordered
+    }
+
+    /// Every `step`-th row: an exchangeable pool stays one.
+    #[must_use]
+    pub fn every(&self, step: usize) -> Self {
+        match self {
+            Self::Empty => Self::Empty,
+            Self::Interpolated { rows, pairs } => {
+                Self::Interpolated { rows: rows.iter().copied().step_by(step).collect(), pairs: pairs.clone() }
+            }
+            Self::Dense(rows) => Self::Dense(rows.every(0..rows.n_rows(), step)),
+        }
+    }
+}

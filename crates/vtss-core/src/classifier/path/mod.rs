@@ -1,0 +1,161 @@
+//! All fits of a fold's path: many weightings and synthetic sizes of the same rows, solved together and exactly.
+//!
+//! 1. A few points, the nodes, spread over the path, are solved on an eighth of the rows, one after the other.
+//! 2. Each node is corrected on all rows by Newton steps; their Hessians are kept.
+//! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀).
+//! 4. Passes over the rows give the gradients of all points at once; each point steps by its interpolated factor with its
+//!    own limited-memory corrections, until its gradient is certified.
+//! 5. A point that does not contract is left to damped Newton, which always ends.
+//!
+//! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
+
+mod corrections;
+mod design;
+mod gradients;
+mod nodes;
+mod problem;
+
+pub use design::{DesignRows, Interpolation, PoolRows, RealRows};
+pub use gradients::margins;
+pub use problem::{PathProblem, Point, PointObjective};
+
+use super::logistic::GRADIENT_TOLERANCE;
+use super::newton::minimise;
+use crate::error::{Error, Result};
+use crate::linalg::max_abs;
+use corrections::Corrections;
+use nodes::Start;
+
+/// One fit of a path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathFit {
+    /// Slopes, then the intercept.
+    pub theta: Vec<f64>,
+    /// Largest absolute gradient entry of the mean loss.
+    pub max_gradient: f64,
+    /// Whether `max_gradient` is at most 1e-10.
+    pub converged: bool,
+    /// Passes over the rows that this fit took part in, its exact finish included.
+    pub n_iterations: usize,
+}
+
+/// Passes before a point is left to damped Newton.
+const MAX_PASSES: usize = 25;
+/// A pass must shrink a point's gradient at least by this factor.
+const CONTRACTION: f64 = 0.5;
+/// How often a point may miss that before it is left to damped Newton.
+const MAX_STRIKES: usize = 2;
+
+/// A point on its way.
+struct Traveller {
+    /// Position in the caller's list.
+    index: usize,
+    point: Point,
+    theta: Vec<f64>,
+    corrections: Corrections,
+    total_weight: f64,
+    last_gradient: f64,
+    best: (f64, Vec<f64>),
+    strikes: usize,
+}
+
+/// Fits every point of `problem` with ridge penalty `penalty` on the slopes of the summed loss.
+///
+/// Returns one fit per point, in the order given.
+///
+/// # Errors
+/// `OPTION_INVALID` if a point asks for more synthetic rows than the pool holds.
+pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result<Vec<PathFit>> {
+    for point in points {
+        if point.n_synthetic > problem.pool.len() {
+            let accepted = format!("at most {} (the pool's rows)", problem.pool.len());
+            return Err(Error::option("nSynthetic", &accepted, point.n_synthetic));
+        }
+    }
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    order.sort_by_key(|&i| points[i].n_synthetic);
+    let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
+    let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
+    let ordered = PathProblem { real: problem.real, pool: &pool };
+
+    let starts = nodes::starts(problem, &ordered, &sorted, penalty);
+    let mut fits: Vec<Option<PathFit>> = vec![None; points.len()];
+    let mut travellers = Vec::with_capacity(points.len());
+    for ((&index, point), start) in order.iter().zip(sorted).zip(starts) {
+        let (majority, minority) = problem.class_weights(&point);
+        let Start { theta, factor } = start;
+        travellers.push(Traveller {
+            index,
+            point,
+            best: (f64::INFINITY, theta.clone()),
+            theta,
+            corrections: Corrections::new(factor),
+            total_weight: majority + minority,
+            last_gradient: f64::INFINITY,
+            strikes: 0,
+        });
+    }
+    let mut left_to_newton = Vec::new();
+    for pass in 1..=MAX_PASSES {
+        if travellers.is_empty() {
+            break;
+        }
+        let current: Vec<Point> = travellers.iter().map(|t| t.point).collect();
+        let thetas: Vec<Vec<f64>> = travellers.iter().map(|t| t.theta.clone()).collect();
+        let gradients = gradients::gradients(&ordered, &current, &thetas, penalty);
+        let mut going_on = Vec::with_capacity(travellers.len());
+        for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
+            match traveller.advance(gradient) {
+                Step::Certified(max_gradient) => {
+                    fits[traveller.index] =
+                        Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
+                }
+                Step::Stepped if pass < MAX_PASSES => going_on.push(traveller),
+                Step::Stepped | Step::Stuck => left_to_newton.push((pass, traveller)),
+            }
+        }
+        travellers = going_on;
+    }
+    for (passes, traveller) in left_to_newton {
+        let objective = PointObjective { problem: &ordered, point: traveller.point, penalty };
+        let solution = minimise(&objective, traveller.best.1, GRADIENT_TOLERANCE);
+        fits[traveller.index] = Some(PathFit {
+            theta: solution.theta,
+            max_gradient: solution.max_gradient,
+            converged: solution.converged,
+            n_iterations: passes + solution.n_iterations,
+        });
+    }
+    fits.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+}
+
+/// What one pass did to a point.
+enum Step {
+    /// The gradient is small enough; the coefficients stay.
+    Certified(f64),
+    /// The coefficients moved.
+    Stepped,
+    /// The gradient does not shrink as it should.
+    Stuck,
+}
+
+impl Traveller {
+    fn advance(&mut self, gradient: Vec<f64>) -> Step {
+        let max_gradient = max_abs(&gradient) / self.total_weight;
+        if max_gradient <= GRADIENT_TOLERANCE {
+            return Step::Certified(max_gradient);
+        }
+        if max_gradient < self.best.0 {
+            self.best = (max_gradient, self.theta.clone());
+        }
+        if !(max_gradient <= CONTRACTION * self.last_gradient) {
+            self.strikes += 1;
+        }
+        if self.strikes > MAX_STRIKES || !max_gradient.is_finite() {
+            return Step::Stuck;
+        }
+        self.last_gradient = max_gradient;
+        self.corrections.step(&mut self.theta, gradient);
+        Step::Stepped
+    }
+}

@@ -1,0 +1,226 @@
+//! Where the points of a path start: a few nodes solved by Newton's method, the rest interpolated between them.
+
+use super::design::RealRows;
+use super::problem::{PathProblem, Point, PointObjective};
+use crate::classifier::newton::{Evaluation, Objective, minimise};
+use crate::linalg::{Cholesky, max_abs};
+use std::rc::Rc;
+
+/// Coefficients and a factor of the Hessian to start a point with.
+pub struct Start {
+    /// Slopes, then the intercept.
+    pub theta: Vec<f64>,
+    /// Of the summed penalised loss.
+    pub factor: Rc<Cholesky>,
+}
+
+/// A solved point.
+struct Node {
+    /// log(W₁ / W₀).
+    t: f64,
+    theta: Vec<f64>,
+    /// Upper triangle of the Hessian of the loss alone, divided by W₀.
+    hessian: Vec<f64>,
+}
+
+/// Nodes beside the first point: the interpolation error then costs about one pass (measured on cohorts of 40 columns).
+const N_NODES: usize = 6;
+/// Neighbouring nodes that take part in an interpolation: local cubics.
+const STENCIL: usize = 4;
+/// The first solves see every so many-th majority and synthetic row.
+const THINNING: usize = 8;
+/// Thinning must leave this many majority rows per coefficient, or nothing is thinned.
+const ROWS_PER_COEFFICIENT: usize = 20;
+/// Thinned solves only have to be good enough to start from.
+const THINNED_TOLERANCE: f64 = 1e-4;
+/// A node on all rows is corrected until its gradient is this small, at most [`MAX_CORRECTIONS`] times.
+const NODE_TOLERANCE: f64 = 1e-5;
+const MAX_CORRECTIONS: usize = 3;
+/// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
+const FEWEST_INTERPOLATED: usize = 4;
+
+/// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
+pub fn starts(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Start> {
+    let mut by_t: Vec<(f64, usize)> = points.iter().map(|point| log_odds(problem, point)).zip(0..).collect();
+    by_t.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let chosen = choose_nodes(&by_t);
+    let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
+    let nodes = solve_nodes(problem, ordered, &node_points, penalty);
+    points.iter().map(|point| start_of(problem, point, &nodes, penalty)).collect()
+}
+
+fn log_odds(problem: &PathProblem, point: &Point) -> f64 {
+    let (majority, minority) = problem.class_weights(point);
+    libm::log(minority / majority)
+}
+
+/// Indices of the points that become nodes, by ascending t: the first, the last, and those nearest to equal steps of t
+/// between the second and the last. (The first, without synthetic rows, can lie far from all others.)
+fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
+    // Points of equal t differ by a scale of their weights only; one node serves them all.
+    let mut by_t = by_t.to_vec();
+    by_t.dedup_by(|a, b| a.0 == b.0);
+    if by_t.len() <= FEWEST_INTERPOLATED.max(N_NODES) {
+        return by_t.iter().map(|&(_, i)| i).collect();
+    }
+    let (low, high) = (by_t[1].0, by_t[by_t.len() - 1].0);
+    let mut chosen = vec![0];
+    for k in 0..N_NODES {
+        let wanted = low + (high - low) * k as f64 / (N_NODES - 1) as f64;
+        let nearest = (1..by_t.len()).fold(1, |best, i| {
+            let closer = (by_t[i].0 - wanted).abs() < (by_t[best].0 - wanted).abs();
+            if closer { i } else { best }
+        });
+        if chosen.last().is_some_and(|&last| nearest > last) {
+            chosen.push(nearest);
+        }
+    }
+    chosen.into_iter().map(|position| by_t[position].1).collect()
+}
+
+fn solve_nodes(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Node> {
+    let thinned = thinned_solutions(problem, points, penalty);
+    let mut nodes: Vec<Node> = Vec::with_capacity(points.len());
+    // How far all rows moved the last node from its thinned solution: the next will move about as far.
+    let mut drift = vec![0.0; problem.n_coefficients()];
+    for (point, guess) in points.iter().zip(thinned) {
+        let objective = PointObjective { problem: ordered, point: *point, penalty };
+        let total = objective.total_weight();
+        let mut theta: Vec<f64> = guess.iter().zip(&drift).map(|(g, d)| g + d).collect();
+        let mut here = objective.evaluate(&theta);
+        for _ in 0..MAX_CORRECTIONS {
+            let before = max_abs(&here.gradient) / total;
+            let Some(trial) = newton_step(&here, &theta) else { break };
+            if before <= NODE_TOLERANCE {
+                theta = trial;
+                break;
+            }
+            let there = objective.evaluate(&trial);
+            if !(max_abs(&there.gradient) < max_abs(&here.gradient)) {
+                let solution = minimise(&objective, theta, NODE_TOLERANCE);
+                theta = solution.theta;
+                here = objective.evaluate(&theta);
+                break;
+            }
+            (theta, here) = (trial, there);
+        }
+        for ((d, t), g) in drift.iter_mut().zip(&theta).zip(&guess) {
+            *d = t - g;
+        }
+        nodes.push(Node {
+            t: log_odds(problem, point),
+            hessian: loss_hessian(&here, penalty, problem.class_weights(point).0),
+            theta,
+        });
+    }
+    nodes
+}
+
+fn newton_step(here: &Evaluation, theta: &[f64]) -> Option<Vec<f64>> {
+    let factor = Cholesky::of_upper_lifted(&here.hessian, theta.len(), here.stride).ok()?;
+    let mut step = here.gradient.clone();
+    factor.solve_in_place(&mut step);
+    Some(theta.iter().zip(&step).map(|(t, s)| t - s).collect())
+}
+
+/// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.
+fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f64> {
+    let p = here.gradient.len();
+    let mut out = vec![0.0; p * p];
+    for i in 0..p {
+        for j in i..p {
+            let own = if i == j && i + 1 < p { penalty } else { 0.0 };
+            out[i * p + j] = (here.hessian[i * here.stride + j] - own) / majority_weight;
+        }
+    }
+    out
+}
+
+/// Solutions at the nodes on thinned rows, each started from the one before.
+fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> Vec<Vec<f64>> {
+    let real = problem.real;
+    let p = problem.n_coefficients();
+    let enough = real.n_majority >= THINNING * ROWS_PER_COEFFICIENT * p;
+    let step = if enough { THINNING } else { 1 };
+    let majority = real.rows.every(0..real.n_majority, step);
+    let n_majority = majority.n_rows();
+    let rows = majority.followed_by(&real.rows, real.n_majority..real.rows.n_rows());
+    let thinned_real = RealRows { rows, n_majority };
+    let pool = problem.pool.every(step);
+    let thinned = PathProblem { real: &thinned_real, pool: &pool };
+    let mut solutions: Vec<Vec<f64>> = Vec::with_capacity(points.len());
+    for point in points {
+        let n_synthetic = point.n_synthetic.div_ceil(step);
+        let per_row = |full: usize, kept: usize| if kept == 0 { 1.0 } else { full as f64 / kept as f64 };
+        let point = Point {
+            majority_weight: point.majority_weight * per_row(real.n_majority, n_majority),
+            synthetic_weight: point.synthetic_weight * per_row(point.n_synthetic, n_synthetic),
+            n_synthetic,
+            ..*point
+        };
+        let start = solutions.last().cloned().unwrap_or_else(|| {
+            let mut theta = vec![0.0; p];
+            theta[p - 1] = log_odds(&thinned, &point);
+            theta
+        });
+        let objective = PointObjective { problem: &thinned, point, penalty };
+        solutions.push(minimise(&objective, start, THINNED_TOLERANCE).theta);
+    }
+    solutions
+}
+
+/// Interpolates coefficients and Hessian at a point by the cubic through its nearest nodes in t.
+fn start_of(problem: &PathProblem, point: &Point, nodes: &[Node], penalty: f64) -> Start {
+    let p = problem.n_coefficients();
+    let t = log_odds(problem, point);
+    let weights = lagrange(t, nodes);
+    let mut theta = vec![0.0; p];
+    let mut hessian = vec![0.0; p * p];
+    for (node, weight) in &weights {
+        add_scaled(&mut theta, *weight, &node.theta);
+        add_scaled(&mut hessian, *weight, &node.hessian);
+    }
+    let majority_weight = problem.class_weights(point).0;
+    let factor = factor_of(hessian, p, majority_weight, penalty).or_else(|| {
+        // A cubic of positive definite matrices need not be one; the nearest node's is.
+        let nearest = nodes.iter().min_by(|a, b| (a.t - t).abs().total_cmp(&(b.t - t).abs()))?;
+        factor_of(nearest.hessian.clone(), p, majority_weight, penalty)
+    });
+    let factor = factor.unwrap_or_else(|| Cholesky::scaled_identity(p, problem_scale(problem, point)));
+    Start { theta, factor: Rc::new(factor) }
+}
+
+fn problem_scale(problem: &PathProblem, point: &Point) -> f64 {
+    let (majority, minority) = problem.class_weights(point);
+    majority + minority
+}
+
+fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64) -> Option<Cholesky> {
+    hessian.iter_mut().for_each(|h| *h *= majority_weight);
+    for i in 0..p.saturating_sub(1) {
+        hessian[i * p + i] += penalty;
+    }
+    Cholesky::of_upper(&hessian, p, p).ok()
+}
+
+/// Lagrange weights of the nodes nearest to `t`; a node at `t` takes all.
+fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
+    if let Some(node) = nodes.iter().find(|node| node.t == t) {
+        return vec![(node, 1.0)];
+    }
+    let after = nodes.partition_point(|node| node.t < t);
+    let size = STENCIL.min(nodes.len());
+    let first = after.saturating_sub(STENCIL / 2).min(nodes.len() - size);
+    let local = &nodes[first..first + size];
+    let weight = |i: usize| {
+        let others = local.iter().enumerate().filter(|(j, _)| *j != i);
+        others.fold(1.0, |product, (_, other)| product * (t - other.t) / (local[i].t - other.t))
+    };
+    local.iter().enumerate().map(|(i, node)| (node, weight(i))).collect()
+}
+
+fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {
+    for (t, s) in target.iter_mut().zip(source) {
+        *t += factor * s;
+    }
+}

@@ -1,0 +1,277 @@
+//! Products of a tall row-major matrix with narrow ones, in register tiles.
+//!
+//! All matrices are row-major slices with an even row stride, so that every row can be read in pairs; entries between
+//! the used width and the stride are padding. One micro-kernel serves them all: a tile of C of up to 4 rows and 3 pairs
+//! of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so every entry of C is summed in the same order whatever
+//! the tile it falls into, and a column's bits do not depend on its neighbours.
+
+#![allow(unsafe_code)]
+
+use super::lanes::{Lanes, Simd};
+
+/// Rows of C in a tile.
+const TILE_ROWS: usize = 4;
+/// Pairs of columns of C in a tile: 4 × 3 accumulators, 3 of B and 1 of A fill the 16 vector registers.
+const TILE_PAIRS: usize = 3;
+/// Columns of C in a tile.
+const TILE_COLUMNS: usize = 2 * TILE_PAIRS;
+
+/// A read-only view with free strides, as a micro-kernel sees its left factor.
+#[derive(Clone, Copy)]
+struct Left {
+    pointer: *const f64,
+    /// Distance between A(i, k) and A(i + 1, k).
+    row: usize,
+    /// Distance between A(i, k) and A(i, k + 1).
+    step: usize,
+}
+
+/// C[0..ROWS][0..2·PAIRS] += Σ_{k < depth} A(i, k)·B(k, ·).
+///
+/// # Safety
+/// All of A(i, k), B(k, j) and C(i, j) in those ranges must be inside their slices.
+#[inline(always)]
+unsafe fn micro<L: Lanes, const ROWS: usize, const PAIRS: usize>(
+    a: Left,
+    b: *const f64,
+    b_stride: usize,
+    c: *mut f64,
+    c_stride: usize,
+    depth: usize,
+) {
+    // SAFETY: the caller vouches for the ranges.
+    unsafe {
+        let mut tile = [[L::splat(0.0); PAIRS]; ROWS];
+        for k in 0..depth {
+            let mut row = [L::splat(0.0); PAIRS];
+            for (j, pair) in row.iter_mut().enumerate() {
+                *pair = L::load(b.add(k * b_stride + 2 * j));
+            }
+            for (i, sums) in tile.iter_mut().enumerate() {
+                let factor = L::splat(*a.pointer.add(i * a.row + k * a.step));
+                for (sum, pair) in sums.iter_mut().zip(row) {
+                    *sum = sum.add(factor.mul(pair));
+                }
+            }
+        }
+        for (i, sums) in tile.iter().enumerate() {
+            for (j, sum) in sums.iter().enumerate() {
+                let target = c.add(i * c_stride + 2 * j);
+                L::load(target).add(*sum).store(target);
+            }
+        }
+    }
+}
+
+/// Dispatches a tile of any size up to the full one to its own instance.
+///
+/// # Safety
+/// As [`micro`].
+#[inline(always)]
+unsafe fn tile<L: Lanes>(
+    (rows, pairs): (usize, usize),
+    a: Left,
+    (b, b_stride): (*const f64, usize),
+    (c, c_stride): (*mut f64, usize),
+    depth: usize,
+) {
+    // SAFETY: the caller vouches for the ranges.
+    unsafe {
+        match (rows, pairs) {
+            (4, 3) => micro::<L, 4, 3>(a, b, b_stride, c, c_stride, depth),
+            (4, 2) => micro::<L, 4, 2>(a, b, b_stride, c, c_stride, depth),
+            (4, _) => micro::<L, 4, 1>(a, b, b_stride, c, c_stride, depth),
+            (3, 3) => micro::<L, 3, 3>(a, b, b_stride, c, c_stride, depth),
+            (3, 2) => micro::<L, 3, 2>(a, b, b_stride, c, c_stride, depth),
+            (3, _) => micro::<L, 3, 1>(a, b, b_stride, c, c_stride, depth),
+            (2, 3) => micro::<L, 2, 3>(a, b, b_stride, c, c_stride, depth),
+            (2, 2) => micro::<L, 2, 2>(a, b, b_stride, c, c_stride, depth),
+            (2, _) => micro::<L, 2, 1>(a, b, b_stride, c, c_stride, depth),
+            (_, 3) => micro::<L, 1, 3>(a, b, b_stride, c, c_stride, depth),
+            (_, 2) => micro::<L, 1, 2>(a, b, b_stride, c, c_stride, depth),
+            (_, _) => micro::<L, 1, 1>(a, b, b_stride, c, c_stride, depth),
+        }
+    }
+}
+
+/// The extent of a product: C is `rows` × `columns` (even), summed over `depth`.
+#[derive(Clone, Copy)]
+struct Extent {
+    rows: usize,
+    columns: usize,
+    depth: usize,
+}
+
+/// C += A·B over all tiles, or over those that touch the upper triangle of C.
+///
+/// # Safety
+/// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; `extent.columns` is even.
+#[inline(always)]
+unsafe fn accumulate<L: Lanes>(
+    extent: Extent,
+    upper_only: bool,
+    a: Left,
+    (b, b_stride): (*const f64, usize),
+    (c, c_stride): (*mut f64, usize),
+) {
+    for j in (0..extent.columns).step_by(TILE_COLUMNS) {
+        let pairs = (extent.columns - j).min(TILE_COLUMNS) / 2;
+        for i in (0..extent.rows).step_by(TILE_ROWS) {
+            if upper_only && i >= j + TILE_COLUMNS {
+                break;
+            }
+            let rows = (extent.rows - i).min(TILE_ROWS);
+            // SAFETY: the tile is inside the extent that the caller vouches for.
+            unsafe {
+                let left = Left { pointer: a.pointer.add(i * a.row), ..a };
+                tile::<L>((rows, pairs), left, (b.add(j), b_stride), (c.add(i * c_stride + j), c_stride), extent.depth);
+            }
+        }
+    }
+}
+
+/// Entries that a row-major matrix of this shape occupies at least.
+fn span(rows: usize, columns: usize, stride: usize) -> usize {
+    if rows == 0 { 0 } else { (rows - 1) * stride + columns }
+}
+
+fn check(fits: bool) {
+    // A release build keeps this: it is what makes the pointers below sound.
+    assert!(fits, "kernel called with a slice shorter than its shape");
+}
+
+/// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
+pub fn add_product(
+    (rows, depth, columns): (usize, usize, usize),
+    (a, a_stride): (&[f64], usize),
+    (b, b_stride): (&[f64], usize),
+    (c, c_stride): (&mut [f64], usize),
+) {
+    check(columns % 2 == 0 && a.len() >= span(rows, depth, a_stride));
+    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(rows, columns, c_stride));
+    let left = Left { pointer: a.as_ptr(), row: a_stride, step: 1 };
+    // SAFETY: the slices were checked against their shapes.
+    unsafe {
+        accumulate::<Simd>(
+            Extent { rows, columns, depth },
+            false,
+            left,
+            (b.as_ptr(), b_stride),
+            (c.as_mut_ptr(), c_stride),
+        );
+    }
+}
+
+/// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
+pub fn add_transposed_product(
+    (rows, depth, columns): (usize, usize, usize),
+    (a, a_stride): (&[f64], usize),
+    (b, b_stride): (&[f64], usize),
+    (c, c_stride): (&mut [f64], usize),
+) {
+    check(columns % 2 == 0 && a.len() >= span(depth, rows, a_stride));
+    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(rows, columns, c_stride));
+    let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
+    // SAFETY: the slices were checked against their shapes.
+    unsafe {
+        accumulate::<Simd>(
+            Extent { rows, columns, depth },
+            false,
+            left,
+            (b.as_ptr(), b_stride),
+            (c.as_mut_ptr(), c_stride),
+        );
+    }
+}
+
+/// The upper triangle of C += Aᵀ·B for a product that is symmetric (A and B differ by a scaling of their rows): A and
+/// B `depth` × `size`, C `size` × `size`, strides even and at least `size` rounded up to even. Entries below the
+/// diagonal are left undefined.
+pub fn add_upper_gram(
+    (size, depth): (usize, usize),
+    (a, a_stride): (&[f64], usize),
+    (b, b_stride): (&[f64], usize),
+    (c, c_stride): (&mut [f64], usize),
+) {
+    let columns = size.next_multiple_of(2);
+    check(a.len() >= span(depth, size, a_stride) && b.len() >= span(depth, columns, b_stride));
+    check(c.len() >= span(size, columns, c_stride));
+    let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
+    // SAFETY: the slices were checked against their shapes.
+    unsafe {
+        accumulate::<Simd>(
+            Extent { rows: size, columns, depth },
+            true,
+            left,
+            (b.as_ptr(), b_stride),
+            (c.as_mut_ptr(), c_stride),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lanes::Scalar;
+    use super::*;
+
+    fn matrix(rows: usize, stride: usize, salt: u32) -> Vec<f64> {
+        (0..rows * stride).map(|i| f64::from((i as u32).wrapping_mul(2_654_435_761) ^ salt) / 4.3e9 - 0.5).collect()
+    }
+
+    fn naive(
+        (rows, depth, columns): (usize, usize, usize),
+        a: impl Fn(usize, usize) -> f64,
+        b: impl Fn(usize, usize) -> f64,
+    ) -> Vec<f64> {
+        let sum = |i: usize, j: usize| (0..depth).fold(0.0, |s, k| s + a(i, k) * b(k, j));
+        (0..rows * columns).map(|e| sum(e / columns, e % columns)).collect()
+    }
+
+    #[test]
+    fn products_of_every_remainder_equal_the_naive_sum_bit_for_bit() {
+        for rows in 1..10 {
+            for columns in (2..16).step_by(2) {
+                let depth = 7;
+                let (a, b) = (matrix(rows, 8, 1), matrix(depth, 16, 2));
+                let mut c = vec![0.0; rows * columns];
+                add_product((rows, depth, columns), (&a, 8), (&b, 16), (&mut c, columns));
+                assert_eq!(c, naive((rows, depth, columns), |i, k| a[i * 8 + k], |k, j| b[k * 16 + j]));
+                let a = matrix(depth, 10, 3);
+                let mut c = vec![0.0; rows * columns];
+                add_transposed_product((rows, depth, columns), (&a, 10), (&b, 16), (&mut c, columns));
+                assert_eq!(c, naive((rows, depth, columns), |i, k| a[k * 10 + i], |k, j| b[k * 16 + j]));
+            }
+        }
+    }
+
+    #[test]
+    fn the_upper_triangle_of_a_gram_product_is_complete() {
+        for size in 1..20_usize {
+            let stride = size.next_multiple_of(2);
+            let a = matrix(11, stride, 5);
+            let mut c = vec![0.0; size * stride];
+            add_upper_gram((size, 11), (&a, stride), (&a, stride), (&mut c, stride));
+            for i in 0..size {
+                for j in i..size {
+                    let expected = (0..11).fold(0.0, |s, k| s + a[k * stride + i] * a[k * stride + j]);
+                    assert_eq!(c[i * stride + j], expected, "({i}, {j}) of {size}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn simd_and_scalar_give_the_same_bits() {
+        let (rows, depth, columns) = (9, 33, 14);
+        let (a, b) = (matrix(rows, depth + 1, 7), matrix(depth, columns, 8));
+        let extent = Extent { rows, columns, depth };
+        let left = Left { pointer: a.as_ptr(), row: depth + 1, step: 1 };
+        let (mut simd, mut scalar) = (vec![0.0; rows * columns], vec![0.0; rows * columns]);
+        // SAFETY: the shapes are those of the buffers above.
+        unsafe {
+            accumulate::<Simd>(extent, false, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
+            accumulate::<Scalar>(extent, false, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
+        }
+        assert_eq!(simd, scalar);
+    }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // Tests that start workers or the command line run what is in dist/.
+    globalSetup: ["scripts/build.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
