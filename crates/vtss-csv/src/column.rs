@@ -65,6 +65,15 @@ impl Column {
         decode(&self.name).into_owned()
     }
 
+    /// Adds an empty cell.
+    pub(crate) fn push_missing(&mut self) {
+        match &mut self.data {
+            Data::Numeric(numbers) => numbers.push_missing(),
+            Data::Categorical(categories) => categories.push_missing(),
+            Data::Skipped => {}
+        }
+    }
+
     /// Adds a cell, whatever it holds. `row`: as a spreadsheet numbers it.
     pub(crate) fn push_cell(&mut self, cell: &[u8], row: usize, decimal: u8, missing: &MissingTokens) -> Result<()> {
         match &mut self.data {

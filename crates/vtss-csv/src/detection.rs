@@ -20,43 +20,41 @@ const THOUSANDS_DIGITS: usize = 3;
 
 /// Finds how the file is written.
 ///
-/// `sample`: its first bytes without the byte-order mark; `bom`: whether there was one. Errors: `OPTION_INVALID`.
-pub(crate) fn format(sample: &[u8], at_end: bool, bom: bool, options: &Options) -> Result<Format> {
-    let newline = newline(sample);
+/// `sample`: its first bytes without the byte-order mark; `newline`: what [`newline`] finds in them; `bom`: whether there
+/// was a mark. Errors: `OPTION_INVALID`.
+pub(crate) fn format(sample: &[u8], newline: Newline, bom: bool, options: &Options) -> Result<Format> {
     let delimiter = match options.delimiter {
-        Some(b'"' | b'\n' | b'\r' | b' ' | b'+' | b'-' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => {
+        None => delimiter(sample, newline.terminator()),
+        Some('"' | '+' | '-' | '.' | '0'..='9' | 'a'..='z' | 'A'..='Z') => {
             return Err(invalid(
                 "delimiter",
                 "one character that cannot be part of a number or word",
                 options.delimiter,
             ));
         }
-        Some(byte) if byte < b' ' && byte != b'\t' || !byte.is_ascii() => {
-            return Err(invalid("delimiter", "a tab or a printable ASCII character", options.delimiter));
-        }
-        Some(delimiter) => delimiter,
-        None => delimiter(sample, at_end, newline.terminator()),
+        Some(delimiter @ ('\t' | '!'..='~')) => delimiter as u8,
+        Some(_) => return Err(invalid("delimiter", "a tab or a printable ASCII character", options.delimiter)),
     };
     let dialect = Dialect { delimiter, terminator: newline.terminator() };
     let (decimal, decimal_ambiguous) = match options.decimal {
-        Some(decimal @ (b'.' | b',')) => (decimal, false),
+        Some(decimal @ ('.' | ',')) => (decimal as u8, false),
         Some(_) => return Err(invalid("decimal", "\".\" or \",\"", options.decimal)),
         None if delimiter == b',' => (b'.', false),
-        None => decimal(sample, at_end, dialect),
+        None => decimal(sample, dialect),
     };
     if decimal == delimiter {
-        return Err(invalid("decimal", "another character than the delimiter", Some(decimal)));
+        return Err(invalid("decimal", "another character than the delimiter", Some(char::from(decimal))));
     }
     Ok(Format { delimiter, decimal, decimal_ambiguous, newline, bom })
 }
 
-fn invalid(option: &'static str, accepted: &'static str, value: Option<u8>) -> Error {
-    let value = value.map(|byte| byte.escape_ascii().to_string()).unwrap_or_default();
+fn invalid(option: &'static str, accepted: &'static str, value: Option<char>) -> Error {
+    let value = value.map(|character| character.escape_debug().to_string()).unwrap_or_default();
     Error::OptionInvalid { option, accepted, value: format!("\"{value}\"") }
 }
 
 /// The first newline outside quotes.
-fn newline(sample: &[u8]) -> Newline {
+pub(crate) fn newline(sample: &[u8]) -> Newline {
     let mut quoted = false;
     for (i, &byte) in sample.iter().enumerate() {
         match byte {
@@ -72,14 +70,14 @@ fn newline(sample: &[u8]) -> Newline {
 
 /// The delimiter under which most records have as many cells as the header (two at least), then the one with the most
 /// columns, then the one with the most cells that are numbers.
-fn delimiter(sample: &[u8], at_end: bool, terminator: u8) -> u8 {
+fn delimiter(sample: &[u8], terminator: u8) -> u8 {
     let score = |delimiter: u8| {
         let dialect = Dialect { delimiter, terminator };
         let decimal = if delimiter == b',' { b'.' } else { b',' };
         let mut n_columns = 0;
         let mut n_matching = 0;
         let mut n_numbers = 0;
-        for (i, record) in Records::new(sample, at_end, dialect).take(DELIMITER_RECORDS).enumerate() {
+        for (i, record) in Records::new(sample, dialect).take(DELIMITER_RECORDS).enumerate() {
             if i == 0 {
                 n_columns = record.len();
             }
@@ -100,9 +98,9 @@ fn delimiter(sample: &[u8], at_end: bool, terminator: u8) -> u8 {
 }
 
 /// The decimal separator that more cells are written with, and whether it is a comma that may divide thousands.
-fn decimal(sample: &[u8], at_end: bool, dialect: Dialect) -> (u8, bool) {
+fn decimal(sample: &[u8], dialect: Dialect) -> (u8, bool) {
     let (mut n_points, mut n_commas, mut n_thousands) = (0, 0, 0);
-    for cell in Records::new(sample, at_end, dialect).skip(1).flatten() {
+    for cell in Records::new(sample, dialect).skip(1).flatten() {
         let has = |separator: u8| cell.contains(&separator) && number::parse(&cell, separator).is_some();
         n_points += usize::from(has(b'.'));
         if has(b',') {
@@ -117,14 +115,13 @@ fn decimal(sample: &[u8], at_end: bool, dialect: Dialect) -> (u8, bool) {
 /// Which columns hold a word, among the first `n_columns`.
 pub(crate) fn columns_with_words(
     sample: &[u8],
-    at_end: bool,
     format: &Format,
     missing: &MissingTokens,
     n_columns: usize,
 ) -> Vec<bool> {
     let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
     let mut has_word = vec![false; n_columns];
-    for record in Records::new(sample, at_end, dialect).skip(1) {
+    for record in Records::new(sample, dialect).skip(1) {
         for (has_word, cell) in has_word.iter_mut().zip(&record) {
             *has_word = *has_word || classify(cell, format.decimal, missing) == Value::Word;
         }
@@ -134,19 +131,14 @@ pub(crate) fn columns_with_words(
 
 /// The complete records of a sample, cell by cell.
 pub(crate) struct Records<'a> {
-    bytes: Cow<'a, [u8]>,
+    bytes: &'a [u8],
     next: usize,
     dialect: Dialect,
 }
 
 impl<'a> Records<'a> {
-    /// `at_end`: whether the file ends with the sample, so that the last record needs no newline.
-    pub(crate) fn new(sample: &'a [u8], at_end: bool, dialect: Dialect) -> Self {
-        let mut bytes = Cow::Borrowed(sample);
-        if at_end && sample.last().is_some_and(|&byte| byte != dialect.terminator) {
-            bytes.to_mut().push(dialect.terminator);
-        }
-        Self { bytes, next: 0, dialect }
+    pub(crate) fn new(sample: &'a [u8], dialect: Dialect) -> Self {
+        Self { bytes: sample, next: 0, dialect }
     }
 
     /// Where the next record starts.
@@ -155,18 +147,15 @@ impl<'a> Records<'a> {
     }
 }
 
-impl Iterator for Records<'_> {
-    type Item = Vec<Vec<u8>>;
+impl<'a> Iterator for Records<'a> {
+    type Item = Vec<Cow<'a, [u8]>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut cells = Vec::new();
         let mut next = self.next;
-        if next >= self.bytes.len() {
-            return None;
-        }
         loop {
-            let cell = self.dialect.cell(&self.bytes, next)?;
-            cells.push(cell.content().into_owned());
+            let cell = self.dialect.cell(self.bytes, next)?;
+            cells.push(cell.content());
             next = cell.next;
             if cell.ends_record {
                 self.next = next;

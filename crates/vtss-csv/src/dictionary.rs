@@ -103,7 +103,7 @@ impl Dictionary {
     fn slot(&self, level: &[u8]) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = hash(level) as usize & mask;
-        while self.slots[slot] != VACANT && self.level(self.slots[slot] as usize) != level {
+        while self.slots[slot] != VACANT && !equal(self.level(self.slots[slot] as usize), level) {
             slot = (slot + 1) & mask;
         }
         slot
@@ -112,11 +112,15 @@ impl Dictionary {
 
 fn hash(level: &[u8]) -> u64 {
     let (blocks, rest) = level.as_chunks::<BLOCK>();
-    let mut tail = [0; BLOCK];
-    tail[..rest.len()].copy_from_slice(rest);
-    let mix = |h: u64, block: [u8; BLOCK]| {
-        let h = (h ^ u64::from_le_bytes(block)).wrapping_mul(GOLDEN);
+    let mix = |h: u64, block: u64| {
+        let h = (h ^ block).wrapping_mul(GOLDEN);
         h ^ (h >> 32)
     };
-    mix(blocks.iter().fold(level.len() as u64, |h, &block| mix(h, block)), tail)
+    let h = blocks.iter().fold(level.len() as u64, |h, block| mix(h, u64::from_le_bytes(*block)));
+    mix(h, rest.iter().fold(0, |tail, &byte| (tail << u8::BITS) | u64::from(byte)))
+}
+
+/// Whether two levels are equal; levels are short, and a call of the general comparison costs more than the loop.
+fn equal(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }

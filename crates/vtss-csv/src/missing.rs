@@ -9,7 +9,8 @@ const DEFAULT_TOKENS: [&str; 5] = ["na", "nan", "null", "?", "."];
 #[derive(Debug, Clone)]
 pub(crate) struct MissingTokens {
     lowercase: Vec<Vec<u8>>,
-    longest: usize,
+    /// Whether a token starts with this byte, in lower or upper case.
+    starts: [bool; 256],
     any_number: bool,
 }
 
@@ -21,10 +22,14 @@ impl MissingTokens {
             Some(tokens) => tokens.iter().map(|token| lower(token)).collect(),
             None => DEFAULT_TOKENS.iter().map(|token| lower(token)).collect(),
         };
-        let longest = lowercase.iter().map(Vec::len).max().unwrap_or(0);
+        let mut starts = [false; 256];
+        for &first in lowercase.iter().filter_map(|token| token.first()) {
+            starts[usize::from(first)] = true;
+            starts[usize::from(first.to_ascii_uppercase())] = true;
+        }
         let is_number = |token: &Vec<u8>| number::parse(token, b'.').or(number::parse(token, b',')).is_some();
         let any_number = lowercase.iter().any(is_number);
-        Self { lowercase, longest, any_number }
+        Self { lowercase, starts, any_number }
     }
 
     /// Whether a cell that is a number may be missing, as where -9 stands for it.
@@ -34,7 +39,10 @@ impl MissingTokens {
 
     /// Whether a trimmed cell is missing.
     pub(crate) fn contains(&self, cell: &[u8]) -> bool {
-        cell.is_empty()
-            || (cell.len() <= self.longest && self.lowercase.iter().any(|token| token.eq_ignore_ascii_case(cell)))
+        match cell.first() {
+            None => true,
+            Some(&first) if !self.starts[usize::from(first)] => false,
+            Some(_) => self.lowercase.iter().any(|token| token.eq_ignore_ascii_case(cell)),
+        }
     }
 }

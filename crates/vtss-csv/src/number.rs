@@ -19,6 +19,9 @@ const POWERS_OF_TEN: [f64; 23] = [
 /// Exponents beyond this overflow or vanish whatever the mantissa; it stops the accumulation before it wraps.
 const EXPONENT_LIMIT: i64 = 1_000_000;
 
+/// The bit of an f64 that holds its sign.
+const SIGN_BIT: u32 = u64::BITS - 1;
+
 /// Digits read at a time.
 const BLOCK: usize = 8;
 
@@ -65,12 +68,11 @@ pub(crate) fn written(cell: &[u8], decimal: u8) -> Option<Written> {
 pub(crate) fn prefix(bytes: &[u8], start: usize, decimal: u8) -> Option<Written> {
     let mut at = start;
     let negative = bytes.get(at) == Some(&b'-');
-    if negative || bytes.get(at) == Some(&b'+') {
-        at += 1;
-    }
+    // Without a branch: signs come as they please, and a mispredicted one costs as much as the digits.
+    at += usize::from(negative | (bytes.get(at) == Some(&b'+')));
     let digits_start = at;
     let mut mantissa = 0u64;
-    at = few_digits(bytes, at, &mut mantissa);
+    at = digits(bytes, at, &mut mantissa);
     let mut n_digits = at - digits_start;
     let mut n_fraction = 0;
     if bytes.get(at) == Some(&decimal) {
@@ -95,8 +97,7 @@ pub(crate) fn prefix(bytes: &[u8], start: usize, decimal: u8) -> Option<Written>
     };
     let magnitude = if exact_mantissa { scaled(mantissa, exponent) } else { None };
     let value = match magnitude {
-        Some(magnitude) if negative => -magnitude,
-        Some(magnitude) => magnitude,
+        Some(magnitude) => f64::from_bits(magnitude.to_bits() | (u64::from(negative) << SIGN_BIT)),
         None => by_standard_library(&bytes[start..at], decimal)?,
     };
     Some(Written { value, n_decimals: (-exponent).clamp(0, EXPONENT_LIMIT) as u32, end: at })
@@ -118,21 +119,7 @@ fn scan_exponent(bytes: &[u8], e: usize) -> Option<(usize, i64)> {
     (at > start).then_some((at, if negative { -exponent } else { exponent }))
 }
 
-/// Digits one at a time: before the decimal point there are few.
-#[inline]
-fn few_digits(bytes: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            break;
-        }
-        *mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-        at += 1;
-    }
-    at
-}
-
-/// Digits eight at a time: after the decimal point there are many.
+/// Digits eight at a time: a loop over single ones would mispredict its end in every cell.
 #[inline]
 fn digits(bytes: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
     while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
@@ -147,7 +134,17 @@ fn digits(bytes: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
             return at;
         }
     }
-    few_digits(bytes, at, mantissa)
+    last_digits(bytes, at, mantissa)
+}
+
+/// Digits one at a time, where fewer than a block are left of the bytes.
+#[cold]
+fn last_digits(bytes: &[u8], mut at: usize, mantissa: &mut u64) -> usize {
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|&digit| digit <= 9) {
+        *mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    at
 }
 
 /// How many of eight bytes, from the first on, are digits.

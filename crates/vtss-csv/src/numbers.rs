@@ -9,12 +9,11 @@ use crate::summary::{ColumnSummary, Kind, Word};
 pub(crate) struct Numbers {
     values: Vec<f64>,
     n_summarised: usize,
+    n_values: usize,
     n_missing: usize,
-    n_numbers: usize,
     max_decimals: u32,
     min: f64,
     max: f64,
-    all_whole: bool,
     distinct: Vec<f64>,
     n_words: usize,
     first_word: Option<Word>,
@@ -25,12 +24,11 @@ impl Numbers {
         Self {
             values: Vec::new(),
             n_summarised: 0,
+            n_values: 0,
             n_missing: 0,
-            n_numbers: 0,
             max_decimals: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
-            all_whole: true,
             distinct: Vec::new(),
             n_words: 0,
             first_word: None,
@@ -57,20 +55,27 @@ impl Numbers {
         self.values.push(f64::NAN);
     }
 
-    /// Takes the numbers since the last call into the statistics: in one tight loop, not cell by cell.
+    /// Takes the numbers since the last call into the statistics: in tight loops, not cell by cell.
     pub(crate) fn summarise(&mut self) {
         let fresh = &self.values[self.n_summarised..];
-        for &value in fresh.iter().filter(|value| !value.is_nan()) {
-            self.n_numbers += 1;
-            self.min = if value < self.min { value } else { self.min };
-            self.max = if value > self.max { value } else { self.max };
-            // The cast saturates beyond i64, where every f64 is whole.
-            self.all_whole &= (value as i64) as f64 == value || value.abs() >= i64::MAX as f64;
-            if self.distinct.len() <= MAX_NUMBERS_AS_LEVELS && !self.distinct.contains(&value) {
-                self.distinct.push(value);
+        self.n_values += fresh.len();
+        // A comparison with NaN is false, so missing values change nothing.
+        (self.min, self.max) = fresh.iter().fold((self.min, self.max), |(min, max), &value| {
+            (if value < min { value } else { min }, if value > max { value } else { max })
+        });
+        for value in fresh.iter().filter(|value| !value.is_nan()) {
+            if self.distinct.len() > MAX_NUMBERS_AS_LEVELS {
+                break;
+            }
+            if !self.distinct.contains(value) {
+                self.distinct.push(*value);
             }
         }
         self.n_summarised = self.values.len();
+    }
+
+    fn n_numbers(&self) -> usize {
+        self.n_values - self.n_missing - self.n_words
     }
 
     /// The numbers since the last call; [`Numbers::summarise`] must have run.
@@ -84,7 +89,7 @@ impl Numbers {
     pub(crate) fn mixture(&self) -> Mixture {
         Mixture {
             n_words: self.n_words,
-            n_numbers: self.n_numbers,
+            n_numbers: self.n_numbers(),
             n_distinct: self.distinct.len(),
             first_word: self.first_word.clone(),
         }
@@ -98,9 +103,10 @@ impl Numbers {
         summary.first_word.clone_from(&self.first_word);
         summary.n_distinct = self.distinct.len();
         summary.max_decimals = self.max_decimals;
-        if self.n_numbers > 0 {
+        if self.n_numbers() > 0 {
             (summary.min, summary.max) = (self.min, self.max);
-            summary.is_integer = self.all_whole && self.max_decimals == 0;
+            // A number written without decimals is whole.
+            summary.is_integer = self.max_decimals == 0;
         }
     }
 }

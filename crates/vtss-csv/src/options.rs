@@ -7,9 +7,9 @@ use crate::text::decode;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Between the cells: a tab or a printable ASCII character that is no part of a number or word.
-    pub delimiter: Option<u8>,
-    /// `b'.'` or `b','`.
-    pub decimal: Option<u8>,
+    pub delimiter: Option<char>,
+    /// `.` or `,`.
+    pub decimal: Option<char>,
     /// Cells that stand for a missing value, in any case of ASCII letters; the empty cell always does.
     /// Default `NA`, `NaN`, `null`, `?` and `.`.
     pub missing: Option<Vec<String>>,

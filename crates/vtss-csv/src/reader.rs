@@ -176,29 +176,28 @@ impl Reader {
         content::check_encoding(&self.pending)?;
         let bom = self.pending.starts_with(BOM);
         let start = if bom { BOM.len() } else { 0 };
-        let sample = &self.pending[start..sample_bytes.max(start)];
+        let window = if at_end { self.pending.len() } else { sample_bytes };
+        let newline = detection::newline(&self.pending[start..window]);
+        if at_end && self.pending.last().is_some_and(|&byte| byte != newline.terminator()) {
+            self.pending.push(newline.terminator());
+        }
+        let sample = &self.pending[start..if at_end { self.pending.len() } else { window }];
         if at_end && sample.iter().all(|byte| matches!(byte, b'\n' | b'\r' | b' ')) {
             return Err(Error::FileEmpty);
         }
-        let format = detection::format(sample, at_end, bom, &self.options)?;
+        let format = detection::format(sample, newline, bom, &self.options)?;
         let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
-        let mut records = Records::new(sample, at_end, dialect);
+        let mut records = Records::new(sample, dialect);
         let header = records.next();
         let data_start = start + records.position();
         let (Some(header), true) = (header, at_end || records.next().is_some()) else {
             if !at_end && sample_bytes < MAX_RECORD_BYTES {
                 return Ok(());
             }
-            let mut scan = RecordScan::default();
-            scan.last_record_end(sample, dialect);
-            return Err(if scan == RecordScan::Quoted {
-                Error::QuoteUnclosed { row: 1, column: header_cell(sample, dialect) }
-            } else {
-                Error::RecordTooLong { row: 1, limit: MAX_RECORD_BYTES }
-            });
+            return Err(endless_record(sample, dialect));
         };
         let names = header::names(header)?;
-        let has_word = detection::columns_with_words(sample, at_end, &format, &self.missing, names.len());
+        let has_word = detection::columns_with_words(sample, &format, &self.missing, names.len());
         let columns = names.into_iter().zip(has_word).map(|((name, is_named), has_word)| {
             let (kind, decided_by) = self.options.kind(&name, has_word);
             Column::new(name, is_named, kind, decided_by)
@@ -245,12 +244,21 @@ impl Reader {
     /// The error for a record that breaks off inside quotes.
     fn unclosed_quote(&self, record: &[u8]) -> Error {
         let index = self.table.dialect.count_cells(record, 0);
-        let column = self.table.columns.get(index).map_or_else(|| format!("column_{}", index + 1), Column::name);
+        let column = self.table.columns.get(index).map_or_else(|| header::default_name(index + 1), Column::name);
         Error::QuoteUnclosed { row: self.table.row(), column }
     }
 }
 
-/// The name for the header's cell that a quote opens in and does not close.
-fn header_cell(sample: &[u8], dialect: Dialect) -> String {
-    format!("column_{}", dialect.count_cells(sample, 0) + 1)
+/// The error for a sample without a complete header and row.
+fn endless_record(sample: &[u8], dialect: Dialect) -> Error {
+    let mut scan = RecordScan::default();
+    let end = scan.last_record_end(sample, dialect);
+    let row = if end == 0 { 1 } else { 2 };
+    match scan {
+        RecordScan::Quoted => {
+            let position = dialect.count_cells(&sample[end..], 0) + 1;
+            Error::QuoteUnclosed { row, column: header::default_name(position) }
+        }
+        _ => Error::RecordTooLong { row, limit: MAX_RECORD_BYTES },
+    }
 }

@@ -39,7 +39,7 @@ impl Rows {
                 continue;
             }
             if self.n_blank > 0 {
-                self.count_blank_lines(missing)?;
+                self.count_blank_lines()?;
             }
             next = self.read_record(bytes, next, missing)?;
             self.n_rows += 1;
@@ -53,14 +53,13 @@ impl Rows {
     }
 
     /// Blank lines before a row: missing cells of a table of one column, ragged rows of any other.
-    fn count_blank_lines(&mut self, missing: &MissingTokens) -> Result<()> {
+    fn count_blank_lines(&mut self) -> Result<()> {
         let expected = self.columns.len();
         if expected > 1 {
             return Err(Error::RaggedRow { row: self.n_rows + 2, expected, actual: 0 });
         }
         for _ in 0..std::mem::take(&mut self.n_blank) {
-            let row = self.row();
-            self.columns.iter_mut().try_for_each(|column| column.push_cell(b"", row, self.decimal, missing))?;
+            self.columns.iter_mut().for_each(Column::push_missing);
             self.n_rows += 1;
         }
         Ok(())
@@ -84,6 +83,11 @@ impl Rows {
                 && number.value.is_finite()
             {
                 numbers.push(&number);
+                (next, ended) = (after, ends_record);
+                continue;
+            }
+            if let Some((ends_record, after)) = self.dialect.after_content(bytes, next) {
+                column.push_missing();
                 (next, ended) = (after, ends_record);
                 continue;
             }

@@ -11,6 +11,18 @@ pub enum Kind {
     Skipped,
 }
 
+impl Kind {
+    /// `numeric`, `categorical` or `skipped`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Numeric => "numeric",
+            Self::Categorical => "categorical",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
 /// What decided a column's kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecidedBy {
@@ -18,6 +30,17 @@ pub enum DecidedBy {
     Content,
     /// The caller.
     Option,
+}
+
+impl DecidedBy {
+    /// `content` or `option`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Option => "option",
+        }
+    }
 }
 
 /// A cell of a column of numbers that is none.

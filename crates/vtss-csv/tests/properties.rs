@@ -101,8 +101,8 @@ proptest! {
             text.push_str(newline);
         }
         let options = Options {
-            delimiter: Some(delimiter as u8),
-            decimal: Some(b'.'),
+            delimiter: Some(delimiter),
+            decimal: Some('.'),
             categorical: names.clone(),
             ..Options::default()
         };

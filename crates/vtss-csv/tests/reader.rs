@@ -112,9 +112,16 @@ fn delimiters_and_decimal_comma() {
         );
     }
     assert_eq!(read("a;b\n1,5;2,25\n-0,5;1\n").numbers, [[1.5, -0.5], [2.25, 1.0]]);
-    let options = Options { delimiter: Some(b':'), decimal: Some(b','), ..Options::default() };
+    let options = Options { delimiter: Some(':'), decimal: Some(','), ..Options::default() };
     assert_eq!(read_with(b"a:b\n1,5:2\n", options).unwrap().numbers, [[1.5], [2.0]]);
-    for (delimiter, decimal) in [(Some(b'"'), None), (Some(b','), Some(b',')), (None, Some(b';')), (Some(b'7'), None)] {
+    for (delimiter, decimal) in [
+        (Some('"'), None),
+        (Some(','), Some(',')),
+        (None, Some(';')),
+        (Some('7'), None),
+        (Some('é'), None),
+        (Some('\n'), None),
+    ] {
         let options = Options { delimiter, decimal, ..Options::default() };
         assert_eq!(read_with(b"a,b\n1,2\n", options).unwrap_err().code(), "OPTION_INVALID");
     }
