@@ -1,0 +1,237 @@
+import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
+import { VtssError } from "../errors.js";
+
+/** What bytes can be read from: a path (in Node), an address, a file of the browser's, a stream, or the bytes. */
+export type BytesInput =
+  | string
+  | URL
+  | Blob
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array>
+  | Uint8Array
+  | ArrayBuffer;
+
+/** Bytes that can be read piece by piece. */
+export interface ByteSource {
+  /** What errors call it. */
+  readonly name: string;
+  /** Whether {@link ByteSource.open} may be called more than once. */
+  readonly reopenable: boolean;
+  /**
+   * Starts reading.
+   *
+   * @returns The number of bytes, null where it is unknown, and the pieces, which are the caller's. Rejects with
+   *   FILE_NOT_FOUND, FILE_IS_FOLDER or FILE_UNREADABLE; the pieces may throw FILE_UNREADABLE.
+   */
+  open(): Promise<{ size: number | null; pieces: AsyncIterable<Uint8Array> }>;
+}
+
+/** Bytes of a piece: enough to make the calls per piece cheap, little beside a table. */
+const PIECE_BYTES = 4 * 2 ** 20;
+
+/**
+ * Makes a source of bytes from what the caller has.
+ *
+ * @param input A path is read in Node only, in pieces; an address is fetched unless it is a `file:`.
+ * @returns The source, not yet opened.
+ */
+export function byteSource(input: BytesInput): ByteSource {
+  if (typeof input === "string") {
+    return fileSource(input, input);
+  }
+  if (input instanceof URL) {
+    return input.protocol === "file:" ? fileSource(input, decodeURI(input.pathname)) : fetchedSource(input);
+  }
+  if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) {
+    return memorySource(toBytes(input));
+  }
+  if (isBlob(input)) {
+    return blobSource(input);
+  }
+  return streamSource(input);
+}
+
+/** Whether a thing is bytes, or something that bytes can be read from. */
+export function isBytesInput(input: unknown): input is BytesInput {
+  if (typeof input === "string" || input instanceof URL) {
+    return true;
+  }
+  if (typeof input !== "object" || input === null) {
+    return false;
+  }
+  return (
+    input instanceof ArrayBuffer ||
+    ArrayBuffer.isView(input) ||
+    isBlob(input) ||
+    typeof (input as ReadableStream).getReader === "function" ||
+    Symbol.asyncIterator in input
+  );
+}
+
+/** By its methods: a page's file may come from another frame, whose classes are not ours. */
+function isBlob(input: object): input is Blob {
+  const blob = input as Blob;
+  return typeof blob.stream === "function" && typeof blob.size === "number";
+}
+
+function toBytes(input: ArrayBuffer | ArrayBufferView): Uint8Array {
+  return ArrayBuffer.isView(input)
+    ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+    : new Uint8Array(input);
+}
+
+function fileSource(path: string | URL, name: string): ByteSource {
+  return {
+    name,
+    reopenable: true,
+    async open() {
+      if (!isNode()) {
+        const message = `"${name}" cannot be read: paths exist in Node only; pass a File, a Blob or a URL`;
+        throw new VtssError("FILE_UNREADABLE", message, { path: name });
+      }
+      try {
+        const { open } = await importNodeBuiltin("node:fs/promises");
+        const file = await open(path, "r");
+        const status = await file.stat();
+        if (status.isDirectory()) {
+          await file.close();
+          throw folderError(name);
+        }
+        // Pipes and devices have no size.
+        return { size: status.isFile() ? status.size : null, pieces: filePieces(file, name) };
+      } catch (error) {
+        throw fileError(error, name);
+      }
+    },
+  };
+}
+
+type FileHandle = Awaited<ReturnType<typeof import("node:fs/promises").open>>;
+
+async function* filePieces(file: FileHandle, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const buffer = new Uint8Array(PIECE_BYTES);
+      const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES, null).catch((error: unknown) => {
+        throw fileError(error, name);
+      });
+      if (bytesRead === 0) {
+        return;
+      }
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function folderError(name: string): VtssError {
+  return new VtssError("FILE_IS_FOLDER", `"${name}" is a folder, not a file`, { path: name });
+}
+
+function fileError(error: unknown, name: string): VtssError {
+  if (error instanceof VtssError) {
+    return error;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const cause = { cause: error };
+  switch ((error as NodeJS.ErrnoException | null)?.code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new VtssError("FILE_NOT_FOUND", `there is no file "${name}"`, { path: name }, cause);
+    case "EISDIR":
+      return folderError(name);
+    default:
+      return new VtssError(
+        "FILE_UNREADABLE",
+        `"${name}" cannot be read: ${reason}`,
+        { path: name, reason },
+        cause,
+      );
+  }
+}
+
+function fetchedSource(url: URL): ByteSource {
+  return {
+    name: url.href,
+    reopenable: true,
+    async open() {
+      const response = await fetch(url).catch((error: unknown) => {
+        throw fileError(error, url.href);
+      });
+      if (response.status === 404) {
+        throw new VtssError("FILE_NOT_FOUND", `there is no file "${url.href}"`, { path: url.href });
+      }
+      if (!response.ok || response.body === null) {
+        throw fileError(new Error(`the server answered ${response.status}`), url.href);
+      }
+      // The length counts compressed bytes where the answer is compressed.
+      return { size: null, pieces: streamPieces(response.body, url.href) };
+    },
+  };
+}
+
+function blobSource(blob: Blob): ByteSource {
+  const name = (blob as File).name ?? "the given data";
+  return {
+    name,
+    reopenable: true,
+    open: async () => ({ size: blob.size, pieces: streamPieces(blob.stream(), name) }),
+  };
+}
+
+function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    name: "the given data",
+    reopenable: true,
+    open: async () => ({ size: bytes.length, pieces: memoryPieces(bytes) }),
+  };
+}
+
+async function* memoryPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+    yield bytes.subarray(start, start + PIECE_BYTES);
+    // Lets a page draw and an abort arrive between pieces.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+function streamSource(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ByteSource {
+  const name = "the given stream";
+  return {
+    name,
+    reopenable: false,
+    open: async () => ({ size: null, pieces: streamPieces(stream, name) }),
+  };
+}
+
+async function* streamPieces(
+  stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* "getReader" in stream ? readerPieces(stream) : stream;
+  } catch (error) {
+    throw fileError(error, name);
+  }
+}
+
+/** Not every browser's streams can be iterated over. */
+async function* readerPieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) {
+        ended = true;
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    // Tells the other end that nobody reads on; a stream that failed by itself rejects with its own error again.
+    await (ended ? undefined : reader.cancel().catch(() => undefined));
+    reader.releaseLock();
+  }
+}

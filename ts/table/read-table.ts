@@ -1,0 +1,295 @@
+import {
+  type CsvColumn,
+  type CsvReader,
+  type CsvReaderOptions,
+  openCsvReader,
+} from "../engine/csv-reader.js";
+import { AbortError, VtssError } from "../errors.js";
+import type { RunControl, Warning } from "../types.js";
+import { type ByteSource, type BytesInput, byteSource, isBytesInput } from "./byte-source.js";
+import { unknownColumn } from "./closest-name.js";
+import { ColumnBuffer } from "./column-buffer.js";
+import { type ColumnsInput, tableFromColumns } from "./columns-input.js";
+import { Table, type TableColumn } from "./table.js";
+
+/** What a table can be read from: bytes of delimited text, or columns. */
+export type TableInput = BytesInput | ColumnsInput;
+
+/** How to read a table; what is left out is found in the file. */
+export interface ReadOptions {
+  /** Between the cells: a tab or a printable ASCII character. Default: found among `,` `;` tab `|`. */
+  delimiter?: string;
+  /** The decimal separator. Default: found; never a comma where commas divide cells. */
+  decimal?: "." | ",";
+  /** How text is encoded. Default: UTF-8 where names and levels are that, else windows-1252. */
+  encoding?: "utf-8" | "windows-1252";
+  /**
+   * Cells that stand for a missing value, in any case of letters; the empty cell always does.
+   * Default NA, NaN, null, ? and a lone dot.
+   */
+  missing?: readonly string[];
+  /** Columns of numbers; a word in them is an error. */
+  numeric?: readonly string[];
+  /** Columns of categories, whatever they look like. */
+  categorical?: readonly string[];
+  /** Columns that are not read at all. */
+  drop?: readonly string[];
+}
+
+/** Bytes after which columns are fetched from the reader. */
+const TAKE_BYTES = 4 * 2 ** 20;
+
+/** Room beyond the guessed number of rows, as a factor, so that a slightly low guess costs no copy. */
+const ROOM = 1.02;
+
+/**
+ * Reads a table.
+ *
+ * Delimited text goes through the engine in pieces and is never held as a whole. It is read a second time, for the
+ * columns concerned only, where a word first turns up far down a column of numbers and is no stray.
+ *
+ * @param input A path (in Node), a URL, a File or Blob, a stream, bytes, or an object of columns.
+ * @param options How to read it.
+ * @param control `onProgress` is called with bytes read and bytes in all (as far as known); `signal` aborts.
+ * @returns The table. Rejects with FILE_NOT_FOUND, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_EMPTY, HEADER_ONLY, RAGGED_ROW,
+ *   DUPLICATE_COLUMN, BINARY_CONTENT, ENCODING_UNSUPPORTED, QUOTE_UNCLOSED, QUOTE_MISPLACED, RECORD_TOO_LONG,
+ *   NOT_A_NUMBER, VALUE_NOT_FINITE, TOO_MANY_LEVELS, COLUMN_UNKNOWN, SHAPE_MISMATCH, OPTION_INVALID, or an AbortError.
+ */
+export async function readTable(
+  input: TableInput,
+  options: ReadOptions = {},
+  control: Pick<RunControl, "signal" | "onProgress"> = {},
+): Promise<Table> {
+  if (!isBytesInput(input)) {
+    return tableFromColumns(input, options);
+  }
+  const source = byteSource(input);
+  const readerOptions = { ...options, skip: options.drop };
+  const first = await readFile(source, readerOptions, control);
+  const isLate = first.columns.map((column) => column.nWords > 0);
+  const second = isLate.includes(true) ? await readAgain(source, first, readerOptions, control) : first;
+  const isUtf8 = first.isUtf8 && second.isUtf8;
+  checkEncoding(options.encoding, isUtf8);
+  const encoding = options.encoding ?? (isUtf8 ? "utf-8" : "windows-1252");
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const header = first.columns.map((column) => decoder.decode(column.name));
+  const columns = header.flatMap((name, i): TableColumn[] => {
+    const { columns: summaries, contents } = isLate[i] ? second : first;
+    const column = tableColumn(name, summaries[i] as CsvColumn, contents[i] ?? null, decoder);
+    if (column === null) {
+      return [];
+    }
+    return isLate[i] ? [{ ...column, decidedBy: "content" }] : [column];
+  });
+  const { delimiter, decimal, newline, bom } = first.format;
+  return new Table({
+    columns,
+    header,
+    warnings: formatWarnings(first, header),
+    source: source.reopenable ? source : null,
+    format: { delimiter, decimal, newline, bom, encoding },
+  });
+}
+
+/** The numbers of a column, or its codes with their levels; null for one that was not read. */
+type Content = { values: Float64Array } | { codes: Int32Array; levels: Uint8Array[] } | null;
+
+interface ReadFile {
+  format: NonNullable<ReturnType<CsvReader["format"]>>;
+  columns: CsvColumn[];
+  contents: Content[];
+  isUtf8: boolean;
+}
+
+async function readFile(
+  source: ByteSource,
+  options: CsvReaderOptions,
+  control: Pick<RunControl, "signal" | "onProgress">,
+): Promise<ReadFile> {
+  const { signal, onProgress } = control;
+  throwIfAborted(signal);
+  const reader = await openCsvReader(options);
+  try {
+    const { size, pieces } = await source.open();
+    const collector = new Collector(reader, options);
+    let done = 0;
+    let taken = 0;
+    for await (const piece of pieces) {
+      throwIfAborted(signal);
+      reader.push(piece);
+      done += piece.length;
+      if (done - taken >= TAKE_BYTES) {
+        collector.take(size === null ? 1 : size / done);
+        taken = done;
+      }
+      onProgress?.({ phase: "read", done, total: Math.max(size ?? 0, done) });
+    }
+    reader.finish();
+    return collector.finish();
+  } finally {
+    reader.free();
+  }
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new AbortError({ cause: signal.reason });
+  }
+}
+
+/** Fetches columns from the reader as they grow. */
+class Collector {
+  readonly #reader: CsvReader;
+  readonly #options: CsvReaderOptions;
+  #kinds: CsvColumn["kind"][] = [];
+  #buffers: (ColumnBuffer<Float64Array> | ColumnBuffer<Int32Array> | null)[] = [];
+  #nRows = 0;
+
+  constructor(reader: CsvReader, options: CsvReaderOptions) {
+    this.#reader = reader;
+    this.#options = options;
+  }
+
+  /** `share`: all bytes over those read so far. */
+  take(share: number): void {
+    this.#start();
+    let nRows = this.#nRows;
+    this.#buffers.forEach((buffer, i) => {
+      if (buffer === null) {
+        return;
+      }
+      const entries = this.#kinds[i] === "numeric" ? this.#reader.takeNumeric(i) : this.#reader.takeCodes(i);
+      nRows = this.#nRows + entries.length;
+      (buffer as ColumnBuffer<Float64Array | Int32Array>).append(entries, nRows * share * ROOM);
+    });
+    this.#nRows = nRows;
+  }
+
+  finish(): ReadFile {
+    this.take(1);
+    const contents = this.#buffers.map((buffer, i): Content => {
+      if (buffer === null) {
+        return null;
+      }
+      return this.#kinds[i] === "numeric"
+        ? { values: (buffer as ColumnBuffer<Float64Array>).finish() }
+        : { codes: (buffer as ColumnBuffer<Int32Array>).finish(), levels: this.#reader.levels(i) };
+    });
+    const format = this.#reader.format();
+    if (format === null) {
+      throw new VtssError("INTERNAL", "internal error: a file was read without its format");
+    }
+    return { format, columns: this.#reader.columns(), contents, isUtf8: this.#reader.isUtf8() };
+  }
+
+  #start(): void {
+    const columns = this.#buffers.length > 0 ? [] : this.#reader.columns();
+    if (columns.length === 0) {
+      return;
+    }
+    checkNames(columns, this.#options);
+    this.#kinds = columns.map((column) => column.kind);
+    this.#buffers = this.#kinds.map((kind) => {
+      if (kind === "skipped") {
+        return null;
+      }
+      return kind === "numeric" ? new ColumnBuffer(Float64Array) : new ColumnBuffer(Int32Array);
+    });
+  }
+}
+
+/** Refuses names in options that no column has, before much of the file is read. */
+function checkNames(columns: CsvColumn[], options: CsvReaderOptions): void {
+  const names = columns.map((column) => readerName(column.name));
+  const asked = { numeric: options.numeric, categorical: options.categorical, drop: options.skip };
+  for (const [option, wanted = []] of Object.entries(asked)) {
+    const unknown = wanted.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw unknownColumn(unknown, option, names);
+    }
+  }
+}
+
+function checkEncoding(encoding: string | undefined, isUtf8: boolean): void {
+  if (encoding !== undefined && encoding !== "utf-8" && encoding !== "windows-1252") {
+    const accepted = ["utf-8", "windows-1252"];
+    const message = `\`encoding\` must be "utf-8" or "windows-1252", got "${encoding}"`;
+    throw new VtssError("OPTION_INVALID", message, { option: "encoding", accepted, value: encoding });
+  }
+  if (encoding === "utf-8" && !isUtf8) {
+    const message = "the file is not UTF-8; read it as windows-1252 (--encoding windows-1252)";
+    throw new VtssError("ENCODING_UNSUPPORTED", message, { encoding: "unknown" });
+  }
+}
+
+/** Reads columns whose words turned up late once more, as categories, and nothing else. */
+async function readAgain(
+  source: ByteSource,
+  first: ReadFile,
+  options: CsvReaderOptions,
+  control: Pick<RunControl, "signal" | "onProgress">,
+): Promise<ReadFile> {
+  const late = first.columns.filter((column) => column.nWords > 0);
+  if (!source.reopenable) {
+    const column = readerName(late[0]?.name ?? new Uint8Array());
+    const row = late[0]?.firstWordRow ?? null;
+    const message =
+      `row ${row}, column "${column}" holds a word below many numbers, and a stream cannot be read again; ` +
+      `say that the column is one of categories (--categorical ${column})`;
+    throw new VtssError("NOT_A_NUMBER", message, { row, column });
+  }
+  const names = (columns: CsvColumn[]): string[] => columns.map((column) => readerName(column.name));
+  const skip = names(first.columns.filter((column) => column.nWords === 0));
+  return readFile(source, { ...options, numeric: [], categorical: names(late), skip }, control);
+}
+
+/** A name as the reader compares it with those in its options: by itself, whatever the rest of the file is. */
+function readerName(name: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(name);
+  } catch {
+    return new TextDecoder("windows-1252").decode(name);
+  }
+}
+
+function tableColumn(
+  name: string,
+  summary: CsvColumn,
+  content: Content,
+  decoder: TextDecoder,
+): TableColumn | null {
+  const { decidedBy, nMissing, min, max, isInteger, maxDecimals } = summary;
+  if (content === null) {
+    return null;
+  }
+  if ("values" in content) {
+    return {
+      kind: "numeric",
+      name,
+      values: content.values,
+      decidedBy,
+      nMissing,
+      min,
+      max,
+      isInteger,
+      maxDecimals,
+    };
+  }
+  const levels = content.levels.map((level) => decoder.decode(level));
+  return { kind: "categorical", name, codes: content.codes, levels, decidedBy, nMissing };
+}
+
+function formatWarnings(file: ReadFile, header: string[]): Warning[] {
+  const warnings: Warning[] = [];
+  const unnamed = header.filter((_, i) => !file.columns[i]?.isNamed);
+  if (unnamed.length > 0) {
+    const message = `the header leaves out names: ${unnamed.join(", ")}; if a column only numbers the rows, drop it`;
+    warnings.push({ code: "COLUMN_UNNAMED", message });
+  }
+  if (file.format.decimalAmbiguous) {
+    const message =
+      "numbers such as 1,234 were read with a decimal comma, as 1.234; if the comma divides thousands, write them without it";
+    warnings.push({ code: "DECIMAL_COMMA_ASSUMED", message });
+  }
+  return warnings;
+}

@@ -1,0 +1,131 @@
+import { VtssError } from "../errors.js";
+import { parseNumber } from "./convert-column.js";
+import { Table, type TableColumn } from "./table.js";
+
+/** The two classes of a table. */
+export interface Labels {
+  /** One per row: 1 = positive. */
+  labels: Uint8Array;
+  /** The values of the target, as text. */
+  positive: string;
+  negative: string;
+  nPositive: number;
+  nNegative: number;
+}
+
+/** Values of the target that a refusal lists at most. */
+const MAX_LISTED_VALUES = 10;
+
+/**
+ * Finds the two classes in the target column.
+ *
+ * @param column The target.
+ * @param positive The value of the positive class; a number matches however it is written. Default: the rarer one.
+ * @returns The labels. Throws TARGET_MISSING, TARGET_NOT_BINARY, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER.
+ */
+export function findLabels(column: TableColumn, positive?: string): Labels {
+  const { name } = column;
+  const { codes, values, firstMissing } = countValues(column);
+  if (firstMissing !== null) {
+    const row = Table.rowNumber(firstMissing);
+    const others = column.nMissing > 1 ? ` (${column.nMissing} rows have none)` : "";
+    const message = `row ${row} has no value in the target "${name}"${others}; leave such rows out`;
+    throw new VtssError("TARGET_MISSING", message, { row, column: name, nMissing: column.nMissing });
+  }
+  if (values.length !== 2) {
+    throw notBinary(name, values);
+  }
+  const [first, second] = values as [Value, Value];
+  const rarer = second.count < first.count ? 1 : 0;
+  const positiveCode = positive === undefined ? rarer : findValue(name, values, positive);
+  const chosen = positiveCode === 0 ? first : second;
+  const other = positiveCode === 0 ? second : first;
+  if (!(chosen.count < other.count)) {
+    const message =
+      `the positive class "${chosen.text}" of the target "${name}" must be the rarer one, ` +
+      `but it has ${chosen.count} rows and "${other.text}" has ${other.count}`;
+    const details = { column: name, value: chosen.text, nPositive: chosen.count, nNegative: other.count };
+    throw new VtssError("POSITIVE_NOT_RARER", message, details);
+  }
+  return {
+    labels: Uint8Array.from(codes, (code) => (code === positiveCode ? 1 : 0)),
+    positive: chosen.text,
+    negative: other.text,
+    nPositive: chosen.count,
+    nNegative: other.count,
+  };
+}
+
+interface Value {
+  text: string;
+  count: number;
+}
+
+interface ValueCounts {
+  codes: Int32Array;
+  values: Value[];
+  /** Index of the first row without a value. */
+  firstMissing: number | null;
+}
+
+function countValues(column: TableColumn): ValueCounts {
+  if (column.kind === "categorical") {
+    const values = column.levels.map((text) => ({ text, count: 0 }));
+    return { codes: column.codes, ...tally(column.codes, values) };
+  }
+  const codes = new Int32Array(column.values.length);
+  const codeOf = new Map<number, number>();
+  column.values.forEach((value, i) => {
+    if (!Number.isNaN(value) && !codeOf.has(value)) {
+      codeOf.set(value, codeOf.size);
+    }
+    codes[i] = codeOf.get(value) ?? -1;
+  });
+  const values = Array.from(codeOf.keys(), (value) => ({ text: String(value), count: 0 }));
+  return { codes, ...tally(codes, values) };
+}
+
+function tally(codes: Int32Array, values: Value[]): Omit<ValueCounts, "codes"> {
+  for (const code of codes) {
+    const value = values[code];
+    if (value !== undefined) {
+      value.count += 1;
+    }
+  }
+  const firstMissing = codes.indexOf(-1);
+  return { values, firstMissing: firstMissing < 0 ? null : firstMissing };
+}
+
+function notBinary(name: string, values: Value[]): VtssError {
+  const listed = [...values].sort((a, b) => b.count - a.count).slice(0, MAX_LISTED_VALUES);
+  const list = listed.map((value) => `"${value.text}" (${value.count})`).join(", ");
+  const more = values.length > listed.length ? ", …" : "";
+  const count = values.length === 1 ? "only one value" : `${values.length} different values`;
+  const message = `the target "${name}" must have exactly two values, but it has ${count}: ${list}${more}`;
+  const details = { column: name, nValues: values.length, values: listed };
+  return new VtssError("TARGET_NOT_BINARY", message, details);
+}
+
+function findValue(name: string, values: Value[], wanted: string): number {
+  const exact = values.findIndex((value) => value.text === wanted);
+  if (exact >= 0) {
+    return exact;
+  }
+  const number = parseNumber(wanted);
+  const matching = values.flatMap((value, i) =>
+    number !== null && parseNumber(value.text) === number ? [i] : [],
+  );
+  const [only] = matching;
+  if (only !== undefined && matching.length === 1) {
+    return only;
+  }
+  const accepted = values.map((value) => value.text);
+  const list = accepted.map((text) => `"${text}"`).join(" or ");
+  const message = `\`positive\` must be ${list}, the values of the target "${name}", got "${wanted}"`;
+  throw new VtssError("POSITIVE_UNKNOWN", message, {
+    option: "positive",
+    column: name,
+    accepted,
+    value: wanted,
+  });
+}

@@ -1,0 +1,142 @@
+import { VtssError } from "../errors.js";
+import { ByteWriter } from "./byte-writer.js";
+import { type Cell, encodeText, formatCells } from "./encode-cells.js";
+import { RecordExtender } from "./record-extender.js";
+import type { Table, TableColumn } from "./table.js";
+
+/** What is added to a table when it is written. */
+export interface Addition {
+  /** Names of columns added after the table's own. Default none. */
+  columns?: readonly string[];
+  /** What the table's own rows hold in these columns. */
+  ownCells?: readonly Cell[];
+  /** Rows added after the table's own: a cell for each of the table's columns, then one for each added column. */
+  rows?: Iterable<readonly Cell[]>;
+}
+
+/** Bytes of added rows that are handed out together. */
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * Writes a table with added columns and rows.
+ *
+ * The table's own rows come first, byte for byte as they are in its file: added cells stand after their last byte and
+ * before their newline. A missing newline at the end is added if rows follow; blank lines at the end, which are no rows,
+ * are then left out. Added rows have the file's delimiter, decimal separator, newline and encoding; cells of columns
+ * that were not read are empty in them. A table without a file that can be read again is written from its columns.
+ *
+ * @param table The table.
+ * @param addition The columns and rows to add.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN, SHAPE_MISMATCH, ENCODING_UNSUPPORTED, and what opening the
+ *   file again may throw.
+ */
+export async function* writeTable(table: Table, addition: Addition = {}): AsyncGenerator<Uint8Array> {
+  const { columns = [], ownCells = [], rows = [] } = addition;
+  checkAddition(table, columns, ownCells);
+  if (table.source === null) {
+    yield* encodeRows(table, tableRecords(table, columns, ownCells));
+    yield* encodeRows(table, checkedRows(table, columns.length, rows));
+    return;
+  }
+  const encode = (text: string): Uint8Array => encodeText(text, table.format.encoding);
+  const suffix = (cells: readonly Cell[]): Uint8Array =>
+    encode(cells.length === 0 ? "" : formatCells([null, ...cells], table.format));
+  const extender = new RecordExtender(table.format, suffix(columns), suffix(ownCells));
+  const { pieces } = await table.source.open();
+  for await (const piece of pieces) {
+    yield extender.push(piece);
+  }
+  const [hasRows, allRows] = peek(rows);
+  yield extender.finish(hasRows ? encode(table.format.newline) : null);
+  yield* encodeRows(table, placedRows(table, columns.length, allRows));
+}
+
+function checkAddition(table: Table, columns: readonly string[], ownCells: readonly Cell[]): void {
+  if (columns.length !== ownCells.length) {
+    throw lengthError("ownCells", columns.length, ownCells.length);
+  }
+  columns.forEach((column, i) => {
+    if (table.header.includes(column) || columns.indexOf(column) < i) {
+      throw new VtssError("DUPLICATE_COLUMN", `the table already has a column "${column}"`, { column });
+    }
+  });
+}
+
+function lengthError(what: string, expected: number, actual: number): VtssError {
+  return new VtssError("SHAPE_MISMATCH", `${what} has ${actual} entries, expected ${expected}`, {
+    what,
+    expected,
+    actual,
+  });
+}
+
+function* checkedRows(
+  table: Table,
+  nAdded: number,
+  rows: Iterable<readonly Cell[]>,
+): Generator<readonly Cell[]> {
+  const expected = table.columns.length + nAdded;
+  for (const row of rows) {
+    if (row.length !== expected) {
+      throw lengthError("an added row", expected, row.length);
+    }
+    yield row;
+  }
+}
+
+/** Rows in the order of the file's columns, empty where a column was not read. */
+function* placedRows(
+  table: Table,
+  nAdded: number,
+  rows: Iterable<readonly Cell[]>,
+): Generator<readonly Cell[]> {
+  const position = new Map(table.columns.map((column, i) => [column.name, i]));
+  const positions = table.header.map((name) => position.get(name));
+  for (const row of checkedRows(table, nAdded, rows)) {
+    const own = positions.map((i) => (i === undefined ? null : (row[i] as Cell)));
+    yield [...own, ...row.slice(table.columns.length)];
+  }
+}
+
+function* tableRecords(
+  table: Table,
+  columns: readonly string[],
+  ownCells: readonly Cell[],
+): Generator<readonly Cell[]> {
+  yield [...table.columns.map((column) => column.name), ...columns];
+  for (let row = 0; row < table.nRows; row++) {
+    yield [...table.columns.map((column) => cellOf(column, row)), ...ownCells];
+  }
+}
+
+function cellOf(column: TableColumn, row: number): Cell {
+  return column.kind === "numeric"
+    ? (column.values[row] as number)
+    : (column.levels[column.codes[row] as number] ?? null);
+}
+
+function* encodeRows(table: Table, rows: Iterable<readonly Cell[]>): Generator<Uint8Array> {
+  let writer = new ByteWriter(PIECE_BYTES);
+  for (const row of rows) {
+    writer.append(encodeText(formatCells(row, table.format) + table.format.newline, table.format.encoding));
+    if (writer.length >= PIECE_BYTES) {
+      yield writer.bytes();
+      writer = new ByteWriter(PIECE_BYTES);
+    }
+  }
+  if (writer.length > 0) {
+    yield writer.bytes();
+  }
+}
+
+/** Whether there is a first row, and all rows including it. */
+function peek(rows: Iterable<readonly Cell[]>): [boolean, Iterable<readonly Cell[]>] {
+  const iterator = rows[Symbol.iterator]();
+  const first = iterator.next();
+  function* all(): Generator<readonly Cell[]> {
+    for (let next = first; !next.done; next = iterator.next()) {
+      yield next.value;
+    }
+  }
+  return [!first.done, all()];
+}
