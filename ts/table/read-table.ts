@@ -11,6 +11,7 @@ import { unknownColumn } from "./closest-name.js";
 import { ColumnBuffer } from "./column-buffer.js";
 import { type ColumnsInput, tableFromColumns } from "./columns-input.js";
 import { Table, type TableColumn } from "./table.js";
+import { decodeName, decodeText, type TextEncoding } from "./text-encoding.js";
 
 /** What a table can be read from: bytes of delimited text, or columns. */
 export type TableInput = BytesInput | ColumnsInput;
@@ -22,7 +23,7 @@ export interface ReadOptions {
   /** The decimal separator. Default: found; never a comma where commas divide cells. */
   decimal?: "." | ",";
   /** How text is encoded. Default: UTF-8 where names and levels are that, else windows-1252. */
-  encoding?: "utf-8" | "windows-1252";
+  encoding?: TextEncoding;
   /**
    * Cells that stand for a missing value, in any case of letters; the empty cell always does.
    * Default NA, NaN, null, ? and a lone dot.
@@ -71,11 +72,10 @@ export async function readTable(
   const isUtf8 = first.isUtf8 && second.isUtf8;
   checkEncoding(options.encoding, isUtf8);
   const encoding = options.encoding ?? (isUtf8 ? "utf-8" : "windows-1252");
-  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
-  const header = first.columns.map((column) => decoder.decode(column.name));
+  const header = first.columns.map((column) => decodeText(column.name, encoding));
   const columns = header.flatMap((name, i): TableColumn[] => {
     const { columns: summaries, contents } = isLate[i] ? second : first;
-    const column = tableColumn(name, summaries[i] as CsvColumn, contents[i] ?? null, decoder);
+    const column = tableColumn(name, summaries[i] as CsvColumn, contents[i] ?? null, encoding);
     if (column === null) {
       return [];
     }
@@ -124,6 +124,7 @@ async function readFile(
       }
       onProgress?.({ phase: "read", done, total: Math.max(size ?? 0, done) });
     }
+    throwIfAborted(signal);
     reader.finish();
     return collector.finish();
   } finally {
@@ -200,7 +201,7 @@ class Collector {
 
 /** Refuses names in options that no column has, before much of the file is read. */
 function checkNames(columns: CsvColumn[], options: CsvReaderOptions): void {
-  const names = columns.map((column) => readerName(column.name));
+  const names = columns.map((column) => decodeName(column.name));
   const asked = { numeric: options.numeric, categorical: options.categorical, drop: options.skip };
   for (const [option, wanted = []] of Object.entries(asked)) {
     const unknown = wanted.find((name) => !names.includes(name));
@@ -231,32 +232,23 @@ async function readAgain(
 ): Promise<ReadFile> {
   const late = first.columns.filter((column) => column.nWords > 0);
   if (!source.reopenable) {
-    const column = readerName(late[0]?.name ?? new Uint8Array());
+    const column = decodeName(late[0]?.name ?? new Uint8Array());
     const row = late[0]?.firstWordRow ?? null;
     const message =
       `row ${row}, column "${column}" holds a word below many numbers, and a stream cannot be read again; ` +
       `say that the column is one of categories (--categorical ${column})`;
     throw new VtssError("NOT_A_NUMBER", message, { row, column });
   }
-  const names = (columns: CsvColumn[]): string[] => columns.map((column) => readerName(column.name));
+  const names = (columns: CsvColumn[]): string[] => columns.map((column) => decodeName(column.name));
   const skip = names(first.columns.filter((column) => column.nWords === 0));
   return readFile(source, { ...options, numeric: [], categorical: names(late), skip }, control);
-}
-
-/** A name as the reader compares it with those in its options: by itself, whatever the rest of the file is. */
-function readerName(name: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { ignoreBOM: true, fatal: true }).decode(name);
-  } catch {
-    return new TextDecoder("windows-1252").decode(name);
-  }
 }
 
 function tableColumn(
   name: string,
   summary: CsvColumn,
   content: Content,
-  decoder: TextDecoder,
+  encoding: TextEncoding,
 ): TableColumn | null {
   const { decidedBy, nMissing, min, max, isInteger, maxDecimals } = summary;
   if (content === null) {
@@ -275,7 +267,7 @@ function tableColumn(
       maxDecimals,
     };
   }
-  const levels = content.levels.map((level) => decoder.decode(level));
+  const levels = content.levels.map((level) => decodeText(level, encoding));
   return { kind: "categorical", name, codes: content.codes, levels, decidedBy, nMissing };
 }
 

@@ -2,6 +2,7 @@ import { VtssError } from "../errors.js";
 import type { Warning } from "../types.js";
 import type { ByteSource } from "./byte-source.js";
 import { sha256 } from "./sha256.js";
+import type { TextEncoding } from "./text-encoding.js";
 
 /** What every column has. */
 interface ColumnBase {
@@ -44,7 +45,7 @@ export interface TableFormat {
   readonly newline: "\n" | "\r\n" | "\r";
   /** Whether the file starts with the UTF-8 byte-order mark. */
   readonly bom: boolean;
-  readonly encoding: "utf-8" | "windows-1252";
+  readonly encoding: TextEncoding;
 }
 
 /** The format of tables that were no file. */

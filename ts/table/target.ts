@@ -27,10 +27,7 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
   const { name } = column;
   const { codes, values, firstMissing } = countValues(column);
   if (firstMissing !== null) {
-    const row = Table.rowNumber(firstMissing);
-    const others = column.nMissing > 1 ? ` (${column.nMissing} rows have none)` : "";
-    const message = `row ${row} has no value in the target "${name}"${others}; leave such rows out`;
-    throw new VtssError("TARGET_MISSING", message, { row, column: name, nMissing: column.nMissing });
+    throw missingTarget(column, firstMissing);
   }
   if (values.length !== 2) {
     throw notBinary(name, values);
@@ -54,6 +51,35 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
     nPositive: chosen.count,
     nNegative: other.count,
   };
+}
+
+/**
+ * Labels of another table's rows, such as those held out for validation.
+ *
+ * @param column That table's target.
+ * @param classes The values of the two classes; numbers match however they are written.
+ * @returns One per row: 1 = positive. Throws TARGET_MISSING, and TARGET_NOT_BINARY where a row has a third value.
+ */
+export function labelsAmong(
+  column: TableColumn,
+  classes: { readonly positive: string; readonly negative: string },
+): Uint8Array {
+  const { name } = column;
+  const { codes, values, firstMissing } = countValues(column);
+  if (firstMissing !== null) {
+    throw missingTarget(column, firstMissing);
+  }
+  const accepted = [classes.positive, classes.negative];
+  const labels = values.map(({ text }, code) => {
+    const label = accepted.findIndex((value) => isSameValue(value, text));
+    if (label < 0) {
+      const row = Table.rowNumber(codes.indexOf(code));
+      const message = `row ${row} has "${text}" in the target "${name}", which must be "${accepted.join('" or "')}"`;
+      throw new VtssError("TARGET_NOT_BINARY", message, { row, column: name, accepted, value: text });
+    }
+    return 1 - label;
+  });
+  return Uint8Array.from(codes, (code) => labels[code] as number);
 }
 
 interface Value {
@@ -94,6 +120,19 @@ function tally(codes: Int32Array, values: Value[]): Omit<ValueCounts, "codes"> {
   }
   const firstMissing = codes.indexOf(-1);
   return { values, firstMissing: firstMissing < 0 ? null : firstMissing };
+}
+
+function missingTarget({ name, nMissing }: TableColumn, index: number): VtssError {
+  const row = Table.rowNumber(index);
+  const others = nMissing > 1 ? ` (${nMissing} rows have none)` : "";
+  const message = `row ${row} has no value in the target "${name}"${others}; leave such rows out`;
+  return new VtssError("TARGET_MISSING", message, { row, column: name, nMissing });
+}
+
+/** Whether two texts are equal, or the same number. */
+function isSameValue(a: string, b: string): boolean {
+  const number = parseNumber(a);
+  return a === b || (number !== null && number === parseNumber(b));
 }
 
 function notBinary(name: string, values: Value[]): VtssError {

@@ -1,8 +1,9 @@
 import { VtssError } from "../errors.js";
 import { ByteWriter } from "./byte-writer.js";
-import { type Cell, encodeText, formatCells } from "./encode-cells.js";
+import { type Cell, formatCells } from "./format-cells.js";
 import { RecordExtender } from "./record-extender.js";
 import type { Table, TableColumn } from "./table.js";
+import { encodeText } from "./text-encoding.js";
 
 /** What is added to a table when it is written. */
 export interface Addition {
