@@ -88,10 +88,14 @@ impl Stream {
 
     /// Puts `items` into a uniformly random order. Source: Fisher and Yates, from the last place down.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            // Rows are numbered in u32, so no slice of them is longer.
-            let other = self.below(u32::try_from(last + 1).unwrap_or(u32::MAX)) as usize;
-            items.swap(last, other);
+        self.shuffle_by(items.len(), |a, b| items.swap(a, b));
+    }
+
+    /// [`Stream::shuffle`] of `n` things that only `swap` can reach: called with two places in `0..n`, maybe equal.
+    pub fn shuffle_by(&mut self, n: usize, mut swap: impl FnMut(usize, usize)) {
+        for last in (1..n).rev() {
+            // Rows are numbered in u32, so no list of them is longer.
+            swap(last, self.below(u32::try_from(last + 1).unwrap_or(u32::MAX)) as usize);
         }
     }
 }
