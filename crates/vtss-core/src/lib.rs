@@ -23,4 +23,5 @@ pub mod preprocess;
 pub mod selection;
 pub mod simulation;
 pub mod split;
+pub mod student_t;
 pub mod sweep;
