@@ -150,7 +150,7 @@ function refuseMachinePaths(file: string): void {
 }
 
 function cargoHome(): string {
-  return process.env["CARGO_HOME"] ?? join(homedir(), ".cargo");
+  return process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 }
 
 async function toolVersions(environment: Environment): Promise<Provenance["tools"]> {
