@@ -57,7 +57,7 @@ async function checkCommandLine({ folder, env }: PackedProject): Promise<void> {
     throw new Error(`vtss --version says ${version}, package.json says ${packageJson().version}`);
   }
   const vtss = (line: string) => runOrThrow("vtss", line.split(" "), { ...where, env });
-  await vtss("simulate --n-majority 400 --n-minority 60 --out cohort.csv");
+  await vtss("simulate --majority 400 --minority 60 --out cohort.csv");
   const quick = "--folds 2 --repeats 1 --candidates 0,1";
   const text = await vtss(`tune cohort.csv --target outcome --positive 1 ${quick} --json`);
   const { command, data } = JSON.parse(text) as { command: string; data: { nMinority: number } };

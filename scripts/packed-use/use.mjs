@@ -32,5 +32,5 @@ const [smote] = alone.generators;
 assert.ok(smote.curve.every(({ loss }) => loss > 0 && loss < 1));
 assert.ok(smote.curve.some(({ nSynthetic }) => nSynthetic === N_MAJORITY - N_MINORITY));
 await assert.rejects(tune(await readTable(bytes), { ...options, target: "absent" }), {
-  code: "TARGET_UNKNOWN",
+  code: "COLUMN_UNKNOWN",
 });
