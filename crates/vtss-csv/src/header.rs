@@ -1,0 +1,21 @@
+//! The names of the columns.
+
+use crate::error::{Error, Result};
+use crate::text::decode;
+use std::collections::HashMap;
+
+/// The names of a header, each with whether it has been given; unnamed columns are named after their position.
+pub(crate) fn names(header: Vec<Vec<u8>>) -> Result<Vec<(Vec<u8>, bool)>> {
+    let mut positions = HashMap::new();
+    let mut names = Vec::with_capacity(header.len());
+    for (index, name) in header.into_iter().enumerate() {
+        let position = index + 1;
+        let is_named = !name.is_empty();
+        let name = if is_named { name } else { format!("column_{position}").into_bytes() };
+        if let Some(first) = positions.insert(name.clone(), position) {
+            return Err(Error::DuplicateColumn { column: decode(&name).into_owned(), first, second: position });
+        }
+        names.push((name, is_named));
+    }
+    Ok(names)
+}

@@ -1,0 +1,106 @@
+//! A column of numbers as it grows.
+
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
+use crate::number::Written;
+use crate::summary::{ColumnSummary, Kind, Word};
+
+/// Numbers, NaN = missing, with what is known about all of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbers {
+    values: Vec<f64>,
+    n_summarised: usize,
+    n_missing: usize,
+    n_numbers: usize,
+    max_decimals: u32,
+    min: f64,
+    max: f64,
+    all_whole: bool,
+    distinct: Vec<f64>,
+    n_words: usize,
+    first_word: Option<Word>,
+}
+
+impl Numbers {
+    pub(crate) fn new() -> Self {
+        Self {
+            values: Vec::new(),
+            n_summarised: 0,
+            n_missing: 0,
+            n_numbers: 0,
+            max_decimals: 0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            all_whole: true,
+            distinct: Vec::new(),
+            n_words: 0,
+            first_word: None,
+        }
+    }
+
+    /// Adds a number.
+    #[inline]
+    pub(crate) fn push(&mut self, number: &Written) {
+        self.max_decimals = self.max_decimals.max(number.n_decimals);
+        self.values.push(number.value);
+    }
+
+    /// Adds a missing cell.
+    pub(crate) fn push_missing(&mut self) {
+        self.n_missing += 1;
+        self.values.push(f64::NAN);
+    }
+
+    /// Adds a cell that is a word, as NaN; what it says is kept for the first of them. `row`: as a spreadsheet numbers it.
+    pub(crate) fn push_word(&mut self, row: usize, text: &[u8]) {
+        self.n_words += 1;
+        self.first_word.get_or_insert_with(|| Word { row, text: text.to_vec() });
+        self.values.push(f64::NAN);
+    }
+
+    /// Takes the numbers since the last call into the statistics: in one tight loop, not cell by cell.
+    pub(crate) fn summarise(&mut self) {
+        let fresh = &self.values[self.n_summarised..];
+        for &value in fresh.iter().filter(|value| !value.is_nan()) {
+            self.n_numbers += 1;
+            self.min = if value < self.min { value } else { self.min };
+            self.max = if value > self.max { value } else { self.max };
+            // The cast saturates beyond i64, where every f64 is whole.
+            self.all_whole &= (value as i64) as f64 == value || value.abs() >= i64::MAX as f64;
+            if self.distinct.len() <= MAX_NUMBERS_AS_LEVELS && !self.distinct.contains(&value) {
+                self.distinct.push(value);
+            }
+        }
+        self.n_summarised = self.values.len();
+    }
+
+    /// The numbers since the last call; [`Numbers::summarise`] must have run.
+    pub(crate) fn take(&mut self) -> Vec<f64> {
+        self.n_summarised = 0;
+        let fresh = Vec::with_capacity(self.values.len());
+        std::mem::replace(&mut self.values, fresh)
+    }
+
+    /// How numbers and words mix.
+    pub(crate) fn mixture(&self) -> Mixture {
+        Mixture {
+            n_words: self.n_words,
+            n_numbers: self.n_numbers,
+            n_distinct: self.distinct.len(),
+            first_word: self.first_word.clone(),
+        }
+    }
+
+    /// Completes a summary.
+    pub(crate) fn describe(&self, summary: &mut ColumnSummary) {
+        summary.kind = Kind::Numeric;
+        summary.n_missing = self.n_missing;
+        summary.n_words = self.n_words;
+        summary.first_word.clone_from(&self.first_word);
+        summary.n_distinct = self.distinct.len();
+        summary.max_decimals = self.max_decimals;
+        if self.n_numbers > 0 {
+            (summary.min, summary.max) = (self.min, self.max);
+            summary.is_integer = self.all_whole && self.max_decimals == 0;
+        }
+    }
+}

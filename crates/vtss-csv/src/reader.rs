@@ -1,0 +1,256 @@
+//! The reader: bytes in, in pieces of any size; columns out.
+
+use crate::column::{Column, Data};
+use crate::content;
+use crate::detection::{self, Records};
+use crate::error::{Error, Result};
+use crate::format::Format;
+use crate::header;
+use crate::missing::MissingTokens;
+use crate::options::Options;
+use crate::record::{Dialect, RecordScan};
+use crate::rows::Rows;
+use crate::summary::ColumnSummary;
+
+/// The first bytes of a file, which decide its format and the kinds of its columns; doubled until they hold the header
+/// and a row.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// The longest record: one that goes on beyond it is an unclosed quote or no table.
+const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// The UTF-8 byte-order mark.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads delimited text pushed in pieces of any size; the pieces change nothing.
+///
+/// After each push, [`Reader::take_numeric`] and [`Reader::take_codes`] hand out what was read since, so that memory
+/// stays at the size of a piece. Format, names and kinds are known as soon as [`Reader::format`] is; they need a
+/// mebibyte of the file or its end. A reader that has refused the file refuses every further call the same way.
+#[derive(Debug)]
+pub struct Reader {
+    options: Options,
+    missing: MissingTokens,
+    /// The sample until the format is known; then the record that the last piece broke off in.
+    pending: Vec<u8>,
+    sample_bytes: usize,
+    scan: RecordScan,
+    format: Option<Format>,
+    table: Rows,
+    failure: Option<Error>,
+}
+
+impl Reader {
+    /// A reader of one file.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        let missing = MissingTokens::new(options.missing.as_deref());
+        Self {
+            options,
+            missing,
+            pending: Vec::new(),
+            sample_bytes: SAMPLE_BYTES,
+            scan: RecordScan::default(),
+            format: None,
+            table: Rows::new(),
+            failure: None,
+        }
+    }
+
+    /// Reads the next bytes of the file.
+    ///
+    /// # Errors
+    /// `RAGGED_ROW`, `DUPLICATE_COLUMN`, `BINARY_CONTENT`, `ENCODING_UNSUPPORTED`, `QUOTE_UNCLOSED`,
+    /// `QUOTE_MISPLACED`, `RECORD_TOO_LONG`, `NOT_A_NUMBER` (in a column that is numeric by option),
+    /// `VALUE_NOT_FINITE`, `TOO_MANY_LEVELS`, `OPTION_INVALID`.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.guarded(|reader| {
+            // Not `contains`: without an early exit the loop is vectorised.
+            if bytes.iter().fold(false, |found, &byte| found | (byte == 0)) {
+                let sampling = reader.format.is_none();
+                let first_bytes = if sampling && reader.pending.is_empty() { bytes } else { &reader.pending };
+                return Err(content::nul(if sampling { first_bytes } else { &[] }));
+            }
+            if reader.format.is_some() {
+                return reader.read(bytes);
+            }
+            reader.pending.extend_from_slice(bytes);
+            while reader.format.is_none() && reader.pending.len() >= reader.sample_bytes {
+                reader.start(reader.sample_bytes, false)?;
+                reader.sample_bytes *= 2;
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads what is left when the file has ended.
+    ///
+    /// # Errors
+    /// Those of [`Reader::push`]; `FILE_EMPTY`, `HEADER_ONLY`, `NOT_A_NUMBER` (stray words in a column of numbers).
+    pub fn finish(&mut self) -> Result<()> {
+        self.guarded(|reader| {
+            if reader.format.is_none() {
+                reader.start(reader.pending.len(), true)?;
+            }
+            if !reader.pending.is_empty() {
+                let mut last = std::mem::take(&mut reader.pending);
+                if reader.scan == RecordScan::Quoted {
+                    return Err(reader.unclosed_quote(&last));
+                }
+                last.push(reader.table.dialect.terminator);
+                reader.table.read_records(&last, &reader.missing)?;
+            }
+            if reader.table.n_rows == 0 {
+                return Err(Error::HeaderOnly { n_columns: reader.table.columns.len() });
+            }
+            reader
+                .table
+                .columns
+                .iter()
+                .try_for_each(|column| column.check_strays(reader.table.decimal, &reader.missing))
+        })
+    }
+
+    /// How the file is written; `None` until it is known.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// Rows read so far.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.table.n_rows
+    }
+
+    /// What is known of each column so far; empty until the format is known.
+    #[must_use]
+    pub fn columns(&self) -> Vec<ColumnSummary> {
+        self.table.columns.iter().map(Column::summary).collect()
+    }
+
+    /// The numbers of a column read since the last call, NaN = missing; none if it is not one of numbers.
+    pub fn take_numeric(&mut self, column: usize) -> Vec<f64> {
+        match self.table.columns.get_mut(column).map(|column| &mut column.data) {
+            Some(Data::Numeric(numbers)) => numbers.take(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The codes of a column read since the last call, into [`Reader::levels`], -1 = missing; none if it is not one of
+    /// categories.
+    pub fn take_codes(&mut self, column: usize) -> Vec<i32> {
+        match self.table.columns.get_mut(column).map(|column| &mut column.data) {
+            Some(Data::Categorical(categories)) => categories.take(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The levels of a column so far, in order of first appearance.
+    #[must_use]
+    pub fn levels(&self, column: usize) -> Vec<&[u8]> {
+        match self.table.columns.get(column).map(|column| &column.data) {
+            Some(Data::Categorical(categories)) => categories.levels(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether all names and levels so far are UTF-8.
+    #[must_use]
+    pub fn is_utf8(&self) -> bool {
+        self.table.columns.iter().all(Column::is_utf8)
+    }
+
+    fn guarded(&mut self, work: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        let result = work(self);
+        self.failure = result.as_ref().err().cloned();
+        result
+    }
+
+    /// Finds format, names and kinds in the first `sample_bytes`, then reads all that has been pushed. Does nothing if
+    /// they hold no complete row and more is to come.
+    fn start(&mut self, sample_bytes: usize, at_end: bool) -> Result<()> {
+        content::check_encoding(&self.pending)?;
+        let bom = self.pending.starts_with(BOM);
+        let start = if bom { BOM.len() } else { 0 };
+        let sample = &self.pending[start..sample_bytes.max(start)];
+        if at_end && sample.iter().all(|byte| matches!(byte, b'\n' | b'\r' | b' ')) {
+            return Err(Error::FileEmpty);
+        }
+        let format = detection::format(sample, at_end, bom, &self.options)?;
+        let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
+        let mut records = Records::new(sample, at_end, dialect);
+        let header = records.next();
+        let data_start = start + records.position();
+        let (Some(header), true) = (header, at_end || records.next().is_some()) else {
+            if !at_end && sample_bytes < MAX_RECORD_BYTES {
+                return Ok(());
+            }
+            let mut scan = RecordScan::default();
+            scan.last_record_end(sample, dialect);
+            return Err(if scan == RecordScan::Quoted {
+                Error::QuoteUnclosed { row: 1, column: header_cell(sample, dialect) }
+            } else {
+                Error::RecordTooLong { row: 1, limit: MAX_RECORD_BYTES }
+            });
+        };
+        let names = header::names(header)?;
+        let has_word = detection::columns_with_words(sample, at_end, &format, &self.missing, names.len());
+        let columns = names.into_iter().zip(has_word).map(|((name, is_named), has_word)| {
+            let (kind, decided_by) = self.options.kind(&name, has_word);
+            Column::new(name, is_named, kind, decided_by)
+        });
+        self.table.columns = columns.collect();
+        self.table.dialect = dialect;
+        self.table.decimal = format.decimal;
+        self.format = Some(format);
+        let sampled = std::mem::take(&mut self.pending);
+        self.read(sampled.get(data_start..).unwrap_or_default())
+    }
+
+    /// Reads the records that end in `bytes` and keeps the rest.
+    fn read(&mut self, bytes: &[u8]) -> Result<()> {
+        let dialect = self.table.dialect;
+        let mut rest = bytes;
+        if !self.pending.is_empty() {
+            let end = self.scan.record_end(rest, dialect);
+            self.pending.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
+            let Some(end) = end else {
+                return self.check_length();
+            };
+            self.table.read_records(&self.pending, &self.missing)?;
+            self.pending.clear();
+            rest = &rest[end..];
+        }
+        self.scan = RecordScan::default();
+        let end = self.scan.last_record_end(rest, dialect);
+        self.table.read_records(&rest[..end], &self.missing)?;
+        self.pending.extend_from_slice(&rest[end..]);
+        self.check_length()
+    }
+
+    fn check_length(&self) -> Result<()> {
+        if self.pending.len() <= MAX_RECORD_BYTES {
+            return Ok(());
+        }
+        if self.scan == RecordScan::Quoted {
+            return Err(self.unclosed_quote(&self.pending));
+        }
+        Err(Error::RecordTooLong { row: self.table.row(), limit: MAX_RECORD_BYTES })
+    }
+
+    /// The error for a record that breaks off inside quotes.
+    fn unclosed_quote(&self, record: &[u8]) -> Error {
+        let index = self.table.dialect.count_cells(record, 0);
+        let column = self.table.columns.get(index).map_or_else(|| format!("column_{}", index + 1), Column::name);
+        Error::QuoteUnclosed { row: self.table.row(), column }
+    }
+}
+
+/// The name for the header's cell that a quote opens in and does not close.
+fn header_cell(sample: &[u8], dialect: Dialect) -> String {
+    format!("column_{}", dialect.count_cells(sample, 0) + 1)
+}
