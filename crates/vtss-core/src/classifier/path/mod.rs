@@ -15,7 +15,7 @@ mod gradients;
 mod nodes;
 mod problem;
 
-pub use design::{DesignRows, Interpolation, PoolRows, RealRows};
+pub use design::{DesignRows, Interpolation, PoolRows, RealRows, stride_of};
 pub use gradients::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 

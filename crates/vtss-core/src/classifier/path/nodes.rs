@@ -34,7 +34,7 @@ const ROWS_PER_COEFFICIENT: usize = 20;
 /// Thinned solves only have to be good enough to start from.
 const THINNED_TOLERANCE: f64 = 1e-4;
 /// A node on all rows is corrected until its gradient is this small, at most [`MAX_CORRECTIONS`] times.
-const NODE_TOLERANCE: f64 = 1e-5;
+const NODE_TOLERANCE: f64 = 1e-3;
 const MAX_CORRECTIONS: usize = 3;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
