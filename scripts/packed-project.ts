@@ -57,28 +57,28 @@ export async function packedProject(): Promise<PackedProject> {
 /** How a user's compiler may look for the package. */
 export type Resolution = "NodeNext" | "Bundler";
 
-/** Type-checks a program of the project strictly, the package's declarations included. Throws with the errors. */
+/**
+ * Type-checks a program of the project strictly, the package's declarations included. Throws with the errors.
+ * `types` are the declarations that the project has installed besides.
+ */
 export async function checkTypes(
   folder: string,
   program: string,
   resolution: Resolution,
   types: string[],
 ): Promise<void> {
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: false,
+    target: "ES2022",
+    lib: ["ES2023", "DOM"],
+    module: resolution === "NodeNext" ? "NodeNext" : "ESNext",
+    moduleResolution: resolution,
+    typeRoots: [inProject("node_modules", "@types")],
+    types,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [program] }));
   const compiler = inProject("node_modules", "typescript", "bin", "tsc");
-  const strictness = [
-    "--noEmit",
-    "--strict",
-    "--skipLibCheck",
-    "false",
-    "--target",
-    "ES2022",
-    "--lib",
-    "ES2023,DOM",
-  ];
-  const declarations = ["--typeRoots", inProject("node_modules", "@types"), "--types", types.join()];
-  const module = resolution === "NodeNext" ? resolution : "ESNext";
-  const modules = ["--module", module, "--moduleResolution", resolution];
-  await runOrThrow(process.execPath, [compiler, ...strictness, ...declarations, ...modules, program], {
-    cwd: folder,
-  });
+  await runOrThrow(process.execPath, [compiler, "-p", "tsconfig.json"], { cwd: folder });
 }
