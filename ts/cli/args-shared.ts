@@ -71,7 +71,7 @@ export function addReadingOptions(verb: CommanderCommand): void {
   verb.addOption(
     several(
       "--missing <tokens>",
-      "what stands for a missing value (default: empty, NA, NaN, null, ?, .)",
+      "what stands for a missing value beside the empty cell\n(default: NA, NaN, null, ?, .)",
       tokens,
     ),
   );

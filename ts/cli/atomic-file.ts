@@ -88,6 +88,7 @@ export class AtomicFile {
 
   /** Flushes to the disk and closes; the file still has its temporary name. */
   async finish(): Promise<void> {
+    if (!this.#open) return;
     try {
       if (this.#temporary !== null) await this.#handle.sync();
       await this.#close();

@@ -3,6 +3,7 @@ import type { CommandIo } from "./io.js";
 import { readJsonObject } from "./json-file.js";
 import type { LoadLibrary } from "./library.js";
 import { ProgressLine } from "./progress-line.js";
+import { readOptions } from "./read-options.js";
 import { openTableOutput, refuseOverwriting, sendAll } from "./table-output.js";
 import { tableSource } from "./table-source.js";
 import { tunedChoice } from "./tuned-choice.js";
@@ -24,11 +25,8 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
   try {
     const library = await load();
     const control = { signal: io.signal, onProgress: line.update };
-    const table = await library.readTable(
-      (await tableSource(command.file, io)).input,
-      command.reading,
-      control,
-    );
+    const { input } = await tableSource(command.file, io);
+    const table = await library.readTable(input, readOptions(command.reading, roles), control);
     const options = {
       ...roles,
       generator,

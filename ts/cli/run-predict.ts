@@ -34,9 +34,9 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
     const appended = {
       names: PREDICTION_COLUMNS,
       nRows: probability.length,
-      fields: (row: number) => columns.map((column) => field(column[row], table.decimal)),
+      cells: (row: number) => columns.map((column) => cell(column[row], table.format.decimal)),
     };
-    await sendAll(appendColumns(source.bytes(), table.delimiter, appended), output, io.signal);
+    await sendAll(appendColumns(source.bytes(), table.format.delimiter, appended), output, io.signal);
     await output.commit();
   } catch (error) {
     await line.end();
@@ -47,7 +47,7 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
     await io.stderr.write(`vtss: wrote ${command.output.path}\n`);
 }
 
-function field(value: number | undefined, decimal: "." | ","): string {
+function cell(value: number | undefined, decimal: "." | ","): string {
   if (value === undefined || !Number.isFinite(value)) return "";
   return decimal === "," ? String(value).replace(".", ",") : String(value);
 }

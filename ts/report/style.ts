@@ -58,7 +58,6 @@ const ASCII_TWINS: ReadonlyMap<string, string> = new Map([
   ["×", "x"],
   ["–", "-"],
   ["\u2212", "-"],
-  ["±", "+/-"],
   ["’", "'"],
 ]);
 
@@ -66,8 +65,8 @@ const ASCII_TWINS: ReadonlyMap<string, string> = new Map([
  * Replaces every character that ASCII lacks.
  *
  * @param text - a drawn report.
- * @returns the same in ASCII; a character without a twin, as in a column's name, becomes `?`. Every twin but
- * that of `±` is one character wide, so that drawings keep their shape.
+ * @returns the same in ASCII; a character without a twin, as in a column's name, becomes `?`. Every twin
+ * is one character wide, so that drawings keep their shape.
  */
 export function toAscii(text: string): string {
   return text.replace(/\P{ASCII}/gu, (character) => ASCII_TWINS.get(character) ?? "?");
