@@ -7,6 +7,7 @@ pub mod rng;
 pub mod table;
 pub mod warning;
 
+pub mod assessment;
 pub mod augment;
 pub mod balanced_loss;
 pub mod calibration;

@@ -54,10 +54,6 @@ fn unknown_key(given: &JsValue, known: &JsValue) -> Option<String> {
     Object::keys(given).iter().find_map(|key| {
         let ours = Reflect::get(known, &key).unwrap_or(JsValue::UNDEFINED);
         let theirs = Reflect::get(given, &key).unwrap_or(JsValue::UNDEFINED);
-        if ours.is_undefined() && !theirs.is_undefined() {
-            key.as_string()
-        } else {
-            unknown_key(&theirs, &ours)
-        }
+        if ours.is_undefined() && !theirs.is_undefined() { key.as_string() } else { unknown_key(&theirs, &ours) }
     })
 }

@@ -48,7 +48,9 @@ impl Dataset {
     }
 
     fn table(&self) -> JsResult<&Table> {
-        self.table.as_ref().ok_or_else(|| core_error(Error::Internal { what: "a job before the table was sealed".into() }))
+        self.table
+            .as_ref()
+            .ok_or_else(|| core_error(Error::Internal { what: "a job before the table was sealed".into() }))
     }
 
     /// Runs one fold: a `SweepRequest` in, losses and margins out.

@@ -81,7 +81,9 @@ pub enum FittedColumn {
 }
 
 /// What a feature stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum FeatureKind {
     /// The number in the column.
     Number,
@@ -92,7 +94,8 @@ pub enum FeatureKind {
 }
 
 /// One feature: its column in the table and what it says about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Feature {
     /// Zero-based column of the table.
     pub column: usize,

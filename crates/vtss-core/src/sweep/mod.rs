@@ -57,15 +57,8 @@ pub struct SweepOutcome {
 /// # Errors
 /// Those of the split, the preprocessing, the generators and the classifier.
 pub fn run(table: &Table, validation: Option<&[u8]>, request: &SweepRequest) -> Result<SweepOutcome> {
-    let split = split(
-        table.labels(),
-        table.groups(),
-        validation,
-        &request.plan,
-        request.seed,
-        request.repeat,
-        request.fold,
-    )?;
+    let split =
+        split(table.labels(), table.groups(), validation, &request.plan, request.seed, request.repeat, request.fold)?;
     let fold = Fold::prepare(table, &split)?;
     let classifier = request.classifier.build()?;
     let place = format!("{}/{}", request.repeat, request.fold);
