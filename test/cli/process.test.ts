@@ -290,7 +290,7 @@ describe("the process", () => {
       "tune",
       "large.csv",
       "--target",
-      "outcome",
+      "sepsis",
       "--repeats",
       "50",
       "--workers",

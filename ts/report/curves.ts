@@ -73,7 +73,7 @@ function marks({ selected }: GeneratorResult, style: ReportStyle): string[] {
     { mark: "●", ink: "fitted", text: " as fitted" },
     { mark: "○", ink: "shifted", text: " intercept shifted to equal classes" },
     { mark: "◉", ink: "fitted", text: " both" },
-    { mark: "", ink: "plain", text: "bars one s.e. each way" },
+    { mark: "", ink: "plain", text: "bars 1 s.e." },
   ];
   const lines = [""];
   let length = 0;
@@ -127,11 +127,7 @@ function barNote(curve: readonly CurvePoint[], width: number): string[] {
   const errors = curve.flatMap(({ standardError }) => (standardError === null ? [] : [standardError]));
   if (errors.length === 0) return [];
   const least = nats(Math.min(...errors));
-  return wrap(
-    `without bars (at least ${least} each way): differences on the same folds are surer`,
-    width,
-    INDENT,
-  );
+  return wrap(`without bars (1 s.e. is at least ${least}); same-fold differences are surer`, width, INDENT);
 }
 
 function rangeOf(values: readonly number[]): Range {
