@@ -83,6 +83,20 @@ fn one_far_row_does_not_spoil_the_line() {
 }
 
 #[test]
+fn a_far_row_against_a_crowd_needs_damped_steps() {
+    // Full Newton steps from 0 run away here: 780 majority rows crowd at 0, one lies far out, five minority rows between.
+    let crowd = (0..780).map(|i| -0.03 + 0.06 * f64::from(i) / 779.0);
+    let margins: Vec<f64> = crowd.chain([-80.461, 1.229, -0.215, -0.185, 0.316, 0.337]).collect();
+    let labels = [vec![0; 781], vec![1; 5]].concat();
+    let line = calibration_line(&labels, &margins).unwrap();
+    assert!(line.converged);
+    let (slope, intercept) = (line.slope.unwrap(), line.intercept_of_slope_fit.unwrap());
+    let residuals = || labels.iter().zip(&margins).map(|(&y, m)| (sigmoid(intercept + slope * m) - f64::from(y), m));
+    assert!(residuals().map(|(residual, _)| residual).sum::<f64>().abs() < 1e-11);
+    assert!(residuals().map(|(residual, m)| residual * m).sum::<f64>().abs() < 1e-10);
+}
+
+#[test]
 fn bad_input_is_refused() {
     let code = |labels: &[u8], margins: &[f64]| calibration_line(labels, margins).unwrap_err().code();
     assert_eq!(code(&[0, 1], &[0.0]), "SHAPE_MISMATCH");

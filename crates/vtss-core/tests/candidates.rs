@@ -79,6 +79,8 @@ fn the_default_grid_extends_to_four_then_eight_then_ends() {
 #[test]
 fn other_grids_extend_by_their_own_last_step() {
     assert_eq!(extension(&[0.0, 1.0]).unwrap(), [2.0, 3.0, 4.0]);
+    // 2 − 1.8 is a little less than 0.2, which must not cost an eleventh point.
+    assert_eq!(extension(&[0.0, 1.0, 1.8, 2.0]).unwrap(), [2.2, 2.4, 2.6, 2.8, 3.0, 3.2, 3.4, 3.6, 3.8, 4.0]);
     assert_eq!(extension(&[0.0, 0.5, 1.0, 3.0]).unwrap(), [4.0]);
     assert_eq!(extension(&[0.0, 1.0, 4.0]).unwrap(), [6.0, 8.0]);
     assert_eq!(extension(&[0.0, 1.0, 8.0]), None);

@@ -72,6 +72,24 @@ fn calibration_error_of_known_bins() {
         })
         .sum();
     assert!((expected_calibration_error(&labels, &p).unwrap() - by_hand).abs() < 1e-15);
+    // Rows 3 and 4 tie across the border of the bins {2, 3} and {4, 5}: their mid-rank takes both to the second.
+    let (mut tied, mut labels) = (p.clone(), vec![0; 20]);
+    tied[3] = tied[4];
+    labels[2] = 1;
+    let bins: [&[usize]; 10] =
+        [&[0, 1], &[2], &[3, 4, 5], &[6, 7], &[8, 9], &[10, 11], &[12, 13], &[14, 15], &[16, 17], &[18, 19]];
+    let excess = |bin: &[usize]| bin.iter().map(|&i| tied[i] - f64::from(labels[i])).sum::<f64>().abs();
+    let by_hand = bins.iter().map(|bin| excess(bin)).sum::<f64>() / 20.0;
+    assert!((expected_calibration_error(&labels, &tied).unwrap() - by_hand).abs() < 1e-15);
+    // Three that tie over {2, 3} and the first of {4, 5} stay in the first.
+    let (mut tied, mut labels) = (p.clone(), vec![0; 20]);
+    (tied[2], tied[4]) = (tied[3], tied[3]);
+    labels[5] = 1;
+    let bins: [&[usize]; 10] =
+        [&[0, 1], &[2, 3, 4], &[5], &[6, 7], &[8, 9], &[10, 11], &[12, 13], &[14, 15], &[16, 17], &[18, 19]];
+    let excess = |bin: &[usize]| bin.iter().map(|&i| tied[i] - f64::from(labels[i])).sum::<f64>().abs();
+    let by_hand = bins.iter().map(|bin| excess(bin)).sum::<f64>() / 20.0;
+    assert!((expected_calibration_error(&labels, &tied).unwrap() - by_hand).abs() < 1e-15);
     // One probability for all rows is one bin.
     assert_eq!(expected_calibration_error(&[1, 0, 0, 0], &[0.25; 4]).unwrap(), 0.0);
     assert_eq!(expected_calibration_error(&[1, 0, 0, 0], &[0.75; 4]).unwrap(), 0.5);

@@ -143,7 +143,7 @@ pub fn decide(evidence: &Evidence) -> Result<Decision> {
 
     let (kind, mut reasons) =
         verdict(evidence, judged.map(|(_, judged)| judged), best.map(|(_, gain)| gain), naive_of_judged);
-    if judged.is_some() && evidence.n_splits > 1 {
+    if judged.is_some() {
         if candidates.iter().any(Option::is_none) {
             reasons.push(Reason::GeneratorFailed);
         }
