@@ -77,3 +77,19 @@ fn permuting_keeps_parents_together() {
     sorted.sort_unstable();
     assert_eq!(sorted, (0..n).collect::<Vec<_>>());
 }
+
+#[test]
+fn the_layout_of_explicit_rows_does_not_matter() {
+    let row_major = Array2::from_shape_fn((50, 3), |(r, c)| (r * 3 + c) as f64);
+    let column_major = row_major.t().as_standard_layout().into_owned().reversed_axes();
+    assert!(column_major == row_major && !column_major.is_standard_layout());
+    let permuted = |rows: Array2<f64>| {
+        let mut pool = Pool::Dense { rows, seeds: None };
+        pool.permute(&mut Stream::new(1, "test/pool"));
+        pool
+    };
+    assert_eq!(permuted(column_major.clone()), permuted(row_major.clone()));
+    let mut grown = Pool::Dense { rows: column_major, seeds: None };
+    grown.append(Pool::Dense { rows: row_major, seeds: None }).unwrap();
+    assert_eq!(grown.len(), 100);
+}

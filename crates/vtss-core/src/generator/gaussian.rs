@@ -5,7 +5,7 @@ use super::{FittedGenerator, Generator, Pool, Shrinkage, check_minority};
 use crate::error::Result;
 use crate::rng::Stream;
 use crate::warning::Warning;
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::ArrayView2;
 
 /// A row is drawn from N(mean, (1 − s)S + s·tr(S)/d·I): S the sample covariance of the minority (n − 1 in the
 /// denominator), s given; or from N(mean, Ledoit–Wolf covariance).
@@ -17,9 +17,9 @@ pub(super) struct Gaussian {
 }
 
 struct FittedGaussian {
-    mean: Array1<f64>,
-    /// Row k holds the effect of the k-th standard normal on every column: the transposed root, rank × d.
-    effects: Array2<f64>,
+    mean: Vec<f64>,
+    /// The effect of each standard normal on every column: the transposed root of the covariance, rank × d, row-major.
+    effects: Vec<f64>,
 }
 
 impl Generator for Gaussian {
@@ -33,24 +33,28 @@ impl Generator for Gaussian {
             Shrinkage::Fixed(share) => shrink(&sample_covariance(minority), share),
             Shrinkage::Estimated(super::Estimator::LedoitWolf) => ledoit_wolf(minority).0,
         };
-        let effects = semidefinite_root(&covariance)?.t().as_standard_layout().into_owned();
-        Ok(Box::new(FittedGaussian { mean: column_means(minority), effects }))
+        let effects = semidefinite_root(&covariance)?.t().iter().copied().collect();
+        Ok(Box::new(FittedGaussian { mean: column_means(minority).to_vec(), effects }))
     }
 }
 
 impl FittedGenerator for FittedGaussian {
     fn draw(&self, n: usize, stream: &mut Stream) -> Result<Pool> {
-        let mut rows = Array2::zeros((n, self.mean.len()));
-        for mut row in rows.rows_mut() {
-            row.assign(&self.mean);
-            for effects in self.effects.rows() {
-                let z = stream.normal();
+        let d = self.mean.len();
+        let mut rows = Vec::with_capacity(n * d);
+        let mut row = vec![0.0; d];
+        let mut normals = vec![0.0; self.effects.len() / d.max(1)];
+        for _ in 0..n {
+            stream.fill_normal(&mut normals);
+            row.copy_from_slice(&self.mean);
+            for (&z, effects) in normals.iter().zip(self.effects.chunks_exact(d.max(1))) {
                 for (value, effect) in row.iter_mut().zip(effects) {
                     *value += z * effect;
                 }
             }
+            rows.extend_from_slice(&row);
         }
-        Ok(Pool::Dense { rows, seeds: None })
+        Pool::dense(n, d, rows, None)
     }
 
     fn warnings(&self) -> &[Warning] {

@@ -48,17 +48,19 @@ impl Generator for Jitter {
 
 impl FittedGenerator for FittedJitter {
     fn draw(&self, n: usize, stream: &mut Stream) -> Result<Pool> {
-        let mut rows = Array2::zeros((n, self.noise.len()));
+        let d = self.noise.len();
+        let mut rows = vec![0.0; n * d];
         let mut seeds = Vec::with_capacity(n);
-        for mut row in rows.rows_mut() {
+        for row in rows.chunks_exact_mut(d.max(1)) {
             let seed = stream.below(self.n_minority);
             seeds.push(seed);
+            stream.fill_normal(row);
             let origin = self.minority.row(seed as usize);
             for ((value, origin), noise) in row.iter_mut().zip(origin).zip(&self.noise) {
-                *value = origin + noise * stream.normal();
+                *value = origin + noise * *value;
             }
         }
-        Ok(Pool::Dense { rows, seeds: Some(seeds) })
+        Pool::dense(n, d, rows, Some(seeds))
     }
 
     fn warnings(&self) -> &[Warning] {

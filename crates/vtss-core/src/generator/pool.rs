@@ -28,6 +28,16 @@ pub enum Pool {
 }
 
 impl Pool {
+    /// Explicit rows from `values`, n × d row-major. `INTERNAL` if the lengths disagree.
+    pub(super) fn dense(n: usize, d: usize, values: Vec<f64>, seeds: Option<Vec<u32>>) -> Result<Self> {
+        if seeds.as_ref().is_some_and(|seeds| seeds.len() != n) {
+            return Err(Error::Internal { what: "a pool's seeds do not match its rows".into() });
+        }
+        let rows =
+            Array2::from_shape_vec((n, d), values).map_err(|error| Error::Internal { what: error.to_string() })?;
+        Ok(Self::Dense { rows, seeds })
+    }
+
     /// Number of synthetic rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -69,15 +79,22 @@ impl Pool {
                 partners.swap(a, b);
                 fractions.swap(a, b);
             }),
-            Self::Dense { rows, seeds } => stream.shuffle_by(n, |a, b| {
-                if a != b {
-                    let (mut first, mut second) = rows.multi_slice_mut((ndarray::s![a, ..], ndarray::s![b, ..]));
-                    first.iter_mut().zip(&mut second).for_each(|(x, y)| std::mem::swap(x, y));
-                }
-                if let Some(seeds) = seeds {
-                    seeds.swap(a, b);
-                }
-            }),
+            Self::Dense { rows, seeds } => {
+                let d = rows.ncols();
+                stream.shuffle_by(n, |a, b| {
+                    match rows.as_slice_mut() {
+                        Some(values) if a != b => {
+                            let (front, back) = values.split_at_mut(a.max(b) * d);
+                            front[a.min(b) * d..][..d].swap_with_slice(&mut back[..d]);
+                        }
+                        Some(_) => {}
+                        None => (0..d).for_each(|column| rows.swap([a, column], [b, column])),
+                    }
+                    if let Some(seeds) = seeds {
+                        seeds.swap(a, b);
+                    }
+                });
+            }
         }
     }
 

@@ -115,17 +115,23 @@ pub fn cohort(n_majority: usize, n_minority: usize, seed: u64) -> Result<Simulat
 /// The columns of one signal, in the order of [`SUMMARIES`].
 fn summaries(signal: &Signal, labels: &[u8], severity: &[f64], shock: &[bool], seed: u64) -> [Vec<f64>; 4] {
     let stream = |part: &str| Stream::new(seed, &format!("cohort/{}/{part}", signal.name));
-    let (mut own_level, mut own_spread, mut own_trend) = (stream("level"), stream("spread"), stream("trend"));
-    let (mut own_last, mut missing, mut short) = (stream("last"), stream("missing"), stream("short"));
+    let normals = |part: &str| {
+        let mut values = vec![0.0; labels.len()];
+        stream(part).fill_normal(&mut values);
+        values
+    };
+    let (own_level, own_spread, own_trend, own_last) =
+        (normals("level"), normals("spread"), normals("trend"), normals("last"));
+    let (mut missing, mut short) = (stream("missing"), stream("short"));
     let shock_effect = if signal.load < 0.0 { -signal.shock } else { signal.shock };
     let mut columns: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::with_capacity(labels.len()));
-    for ((&label, &severity), &shock) in labels.iter().zip(severity).zip(shock) {
-        let ill = f64::from(label);
-        let level = signal.load * severity + OWN_LEVEL * own_level.normal() + if shock { shock_effect } else { 0.0 };
+    for (row, (&severity, &shock)) in severity.iter().zip(shock).enumerate() {
+        let ill = f64::from(labels[row]);
+        let level = signal.load * severity + OWN_LEVEL * own_level[row] + if shock { shock_effect } else { 0.0 };
         let mean = if signal.laboratory { libm::exp(LABORATORY_SKEW * level) } else { level };
-        let sd = libm::exp(SPREAD_NOISE * own_spread.normal() + SPREAD_SEVERITY * severity);
-        let trend = TREND_SEVERITY * signal.load * severity * ill + TREND_NOISE * own_trend.normal();
-        let last = mean + trend + LAST_NOISE * sd * own_last.normal();
+        let sd = libm::exp(SPREAD_NOISE * own_spread[row] + SPREAD_SEVERITY * severity);
+        let trend = TREND_SEVERITY * signal.load * severity * ill + TREND_NOISE * own_trend[row];
+        let last = mean + trend + LAST_NOISE * sd * own_last[row];
         let is_missing = missing.uniform() < signal.missing;
         let is_short = (short.uniform() < signal.short) | is_missing;
         let holes = [is_missing, is_short, is_missing, is_short];
