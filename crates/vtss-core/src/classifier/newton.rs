@@ -29,8 +29,8 @@ impl Evaluation {
     pub fn add_penalty(&mut self, theta: &[f64], penalty: f64) {
         let n_slopes = theta.len().saturating_sub(1);
         self.value += 0.5 * penalty * dot(&theta[..n_slopes], &theta[..n_slopes]);
-        for j in 0..n_slopes {
-            self.gradient[j] += penalty * theta[j];
+        for (j, slope) in theta.iter().take(n_slopes).enumerate() {
+            self.gradient[j] += penalty * slope;
             self.hessian[j * self.stride + j] += penalty;
         }
     }
