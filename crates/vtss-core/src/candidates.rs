@@ -69,7 +69,7 @@ pub fn with_anchors(multipliers: &[f64], balance_gap: usize) -> Result<Vec<f64>>
     }
     // + 0.0 turns -0.0 into 0.0.
     let mut sorted: Vec<f64> = multipliers.iter().map(|m| m + 0.0).chain([0.0, 1.0]).collect();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let mut kept: Vec<f64> = Vec::with_capacity(sorted.len());
     for multiplier in sorted {
         let count = n_synthetic(multiplier, balance_gap);

@@ -4,7 +4,7 @@
 use ndarray::{Array2, ArrayView2, arr2, s};
 use proptest::prelude::*;
 use vtss_core::error::Result;
-use vtss_core::generator::{Estimator, FittedGenerator, GeneratorSpec, Pool, Shrinkage, draw_pool};
+use vtss_core::generator::{FittedGenerator, GeneratorSpec, Pool, Shrinkage, draw_pool};
 use vtss_core::neighbors::nearest;
 use vtss_core::rng::Stream;
 
@@ -34,7 +34,7 @@ fn bits(rows: &Array2<f64>) -> Vec<u64> {
 
 /// The names that the type itself accepts, which a new generator joins whether or not anyone remembers.
 fn names_known_to_the_type() -> Vec<String> {
-    let refusal = serde_json::from_str::<GeneratorSpec>(r#"{"name":"?"}"#).unwrap_err().to_string();
+    let refusal = serde_json::from_str::<GeneratorSpec>(r#"{"?":{}}"#).unwrap_err().to_string();
     let accepted = refusal.split_once("expected one of ").unwrap().1;
     accepted.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
@@ -45,11 +45,11 @@ fn every_generator_of_the_type_joins_this_suite() {
     assert_eq!(joined, names_known_to_the_type());
     for spec in GeneratorSpec::all_default() {
         assert_eq!(spec.build().unwrap().name(), spec.name());
-        let by_name = format!(r#"{{"name":"{}"}}"#, spec.name());
+        let by_name = format!(r#"{{"{}":{{}}}}"#, spec.name());
         assert_eq!(serde_json::from_str::<GeneratorSpec>(&by_name).unwrap(), spec, "defaults");
         let read: GeneratorSpec = serde_json::from_str(&serde_json::to_string(&spec).unwrap()).unwrap();
         assert_eq!(read, spec);
-        let unknown = format!(r#"{{"name":"{}","colour":1}}"#, spec.name());
+        let unknown = format!(r#"{{"{}":{{"colour":1}}}}"#, spec.name());
         assert!(serde_json::from_str::<GeneratorSpec>(&unknown).is_err(), "{unknown}");
     }
 }
@@ -193,7 +193,7 @@ fn a_pool_drawn_in_order_is_permuted_once() {
 fn options_change_the_rows_and_are_checked() {
     let minority = normal_rows(23, 4, 1);
     let rows = |spec: &GeneratorSpec| bits(&written(&draw(spec, minority.view(), 40, 5), minority.view()));
-    let ledoit_wolf = GeneratorSpec::Gaussian { shrinkage: Shrinkage::Estimated(Estimator::LedoitWolf) };
+    let ledoit_wolf = GeneratorSpec::Gaussian { shrinkage: Shrinkage::LedoitWolf };
     let variants = [
         [GeneratorSpec::Smote { k_neighbors: 5 }, GeneratorSpec::Smote { k_neighbors: 2 }],
         [
@@ -218,13 +218,13 @@ fn options_change_the_rows_and_are_checked() {
         assert_eq!(code(GeneratorSpec::Gaussian { shrinkage: Shrinkage::Fixed(value) }), None);
     }
     let read = |text: &str| serde_json::from_str::<GeneratorSpec>(text).ok();
-    assert_eq!(read(r#"{"name":"gaussian","shrinkage":"ledoit-wolf"}"#), Some(ledoit_wolf));
+    assert_eq!(read(r#"{"gaussian":{"shrinkage":"ledoit-wolf"}}"#), Some(ledoit_wolf));
     assert_eq!(
-        read(r#"{"name":"gaussian","shrinkage":1}"#),
+        read(r#"{"gaussian":{"shrinkage":1}}"#),
         Some(GeneratorSpec::Gaussian { shrinkage: Shrinkage::Fixed(1.0) })
     );
-    assert_eq!(read(r#"{"name":"smote","kNeighbors":3}"#), Some(GeneratorSpec::Smote { k_neighbors: 3 }));
-    assert_eq!(read(r#"{"name":"gaussian","shrinkage":"oas"}"#), None);
+    assert_eq!(read(r#"{"smote":{"kNeighbors":3}}"#), Some(GeneratorSpec::Smote { k_neighbors: 3 }));
+    assert_eq!(read(r#"{"gaussian":{"shrinkage":"oas"}}"#), None);
 }
 
 #[test]

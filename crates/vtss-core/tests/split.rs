@@ -177,9 +177,9 @@ fn plans_count_their_splits_and_read_back() {
     let single = SplitPlan::Single { validation_fraction: 0.2, repeats: 4 };
     assert_eq!((FOLDS.n_splits(), single.n_splits(), SplitPlan::Given {}.n_splits()), (10, 4, 1));
     let read = |text: &str| serde_json::from_str::<SplitPlan>(text).ok();
-    assert_eq!(read(r#"{"kind":"folds","folds":5,"repeats":2}"#), Some(FOLDS));
-    assert_eq!(read(r#"{"kind":"single","validationFraction":0.2,"repeats":4}"#), Some(single));
-    assert_eq!(read(r#"{"kind":"given"}"#), Some(SplitPlan::Given {}));
-    assert_eq!(read(r#"{"kind":"given","folds":3}"#), None);
-    assert_eq!(read(r#"{"kind":"folds","folds":5,"repeats":2,"shuffle":true}"#), None);
+    assert_eq!(read(r#"{"folds":{"folds":5,"repeats":2}}"#), Some(FOLDS));
+    assert_eq!(read(r#"{"single":{"validationFraction":0.2,"repeats":4}}"#), Some(single));
+    assert_eq!(read(r#"{"given":{}}"#), Some(SplitPlan::Given {}));
+    assert_eq!(read(r#"{"given":{"folds":3}}"#), None);
+    assert_eq!(read(r#"{"folds":{"folds":5,"repeats":2,"shuffle":true}}"#), None);
 }

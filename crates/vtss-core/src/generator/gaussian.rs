@@ -31,7 +31,7 @@ impl Generator for Gaussian {
         check_minority(minority, 2, self.name())?;
         let covariance = match self.shrinkage {
             Shrinkage::Fixed(share) => shrink(&sample_covariance(minority), share),
-            Shrinkage::Estimated(super::Estimator::LedoitWolf) => ledoit_wolf(minority).0,
+            Shrinkage::LedoitWolf => ledoit_wolf(minority).0,
         };
         let effects = semidefinite_root(&covariance)?.t().iter().copied().collect();
         Ok(Box::new(FittedGaussian { mean: column_means(minority).to_vec(), effects }))

@@ -13,7 +13,7 @@ mod smote;
 mod spec;
 
 pub use pool::Pool;
-pub use spec::{Estimator, GeneratorSpec, Shrinkage};
+pub use spec::{GeneratorSpec, Shrinkage};
 
 use crate::error::{Error, Result};
 use crate::rng::Stream;

@@ -6,7 +6,9 @@ use super::gaussian::Gaussian;
 use super::jitter::Jitter;
 use super::smote::Smote;
 use crate::error::{Error, Result};
-use serde::{Deserialize, Serialize};
+use serde::de::{Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt::Formatter;
 
 /// Neighbours of SMOTE in Chawla et al. 2002 and since.
 const DEFAULT_NEIGHBORS: usize = 5;
@@ -32,7 +34,7 @@ fn default_jitter_scale() -> f64 {
 /// A generator by name with its options; an option left out takes its default, an unknown one is refused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum GeneratorSpec {
     /// Between a minority row and one of its nearest minority neighbours.
     Smote {
@@ -44,6 +46,7 @@ pub enum GeneratorSpec {
     Gaussian {
         /// Default 0.1.
         #[serde(default = "default_shrinkage")]
+        #[cfg_attr(feature = "typescript", tsify(type = "number | \"ledoit-wolf\""))]
         shrinkage: Shrinkage,
     },
     /// A minority row with independent normal noise.
@@ -56,24 +59,61 @@ pub enum GeneratorSpec {
     Duplicate {},
 }
 
-/// How far a covariance is drawn towards a multiple of the identity.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(untagged)]
+/// How far a covariance is drawn towards a multiple of the identity. Written as a number, or as "ledoit-wolf".
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shrinkage {
     /// By this share, from 0 (not at all) to 1.
     Fixed(f64),
-    /// By an estimate from the rows.
-    Estimated(Estimator),
+    /// By the estimate of Ledoit and Wolf 2004.
+    LedoitWolf,
 }
 
-/// An estimate of the best shrinkage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-pub enum Estimator {
-    /// Ledoit and Wolf 2004.
-    #[serde(rename = "ledoit-wolf")]
-    LedoitWolf,
+/// How [`Shrinkage::LedoitWolf`] is written.
+const LEDOIT_WOLF: &str = "ledoit-wolf";
+
+impl Serialize for Shrinkage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Fixed(share) => serializer.serialize_f64(*share),
+            Self::LedoitWolf => serializer.serialize_str(LEDOIT_WOLF),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Shrinkage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(ShrinkageVisitor)
+    }
+}
+
+struct ShrinkageVisitor;
+
+impl Visitor<'_> for ShrinkageVisitor {
+    type Value = Shrinkage;
+
+    fn expecting(&self, formatter: &mut Formatter) -> std::fmt::Result {
+        write!(formatter, "a number or \"{LEDOIT_WOLF}\"")
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, share: f64) -> std::result::Result<Shrinkage, E> {
+        Ok(Shrinkage::Fixed(share))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, share: u64) -> std::result::Result<Shrinkage, E> {
+        Ok(Shrinkage::Fixed(share as f64))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, share: i64) -> std::result::Result<Shrinkage, E> {
+        Ok(Shrinkage::Fixed(share as f64))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Shrinkage, E> {
+        if text == LEDOIT_WOLF {
+            Ok(Shrinkage::LedoitWolf)
+        } else {
+            Err(E::invalid_value(Unexpected::Str(text), &self))
+        }
+    }
 }
 
 impl GeneratorSpec {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::rng::Stream;
+use std::cmp::Reverse;
 
 /// Rows of the majority and of the minority.
 type ClassCounts = [usize; 2];
@@ -25,7 +26,14 @@ pub(super) fn assign(labels: &[u8], groups: &[u32], shares: &[f64], stream: &mut
     let totals = [0, 1].map(|class| counts.iter().map(|group| group[class]).sum::<usize>() as f64);
     let mut order: Vec<usize> = (0..n_groups).collect();
     stream.shuffle(&mut order);
-    order.sort_by_key(|&group| std::cmp::Reverse((counts[group][1], counts[group][0])));
+    // The place in the random order breaks ties.
+    let mut ranked: Vec<(Reverse<[usize; 2]>, usize)> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &group)| (Reverse([counts[group][1], counts[group][0]]), place))
+        .collect();
+    ranked.sort_unstable();
+    let order: Vec<usize> = ranked.into_iter().map(|(_, place)| order[place]).collect();
 
     let mut parts = Parts::new(shares.len(), &counts);
     let mut filled = vec![[0.0; 2]; shares.len()];

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// What one arm tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ArmRequest {
     /// Fits without synthetic rows: the natural one; each class half of the weight; the minority weighted 1 + γΔ/n₁ for
     /// each γ given. In that order.

@@ -214,7 +214,7 @@ impl PoolRows {
         if let Self::Interpolated { rows, .. } = &mut ordered {
             let mut start = 0;
             for size in sizes {
-                rows[start..size].sort_by_key(|row| row.pair);
+                rows[start..size].sort_unstable_by_key(|row| row.pair);
                 start = size;
             }
         }
