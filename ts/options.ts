@@ -1,5 +1,6 @@
 /** Options of `tune`, resolved: defaults filled in, every value checked once, unknown keys refused. */
 
+import type { ClassifierSpec, GeneratorSpec, SplitPlan } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
 import type {
   BaselineName,
@@ -58,24 +59,11 @@ export const MAX_WORKERS = 256;
 /** A job per fold: more folds or repeats than this is a typing error. */
 const MAX_FOLDS = 1000;
 
-/** A generator with its settings, as the core reads it. */
-export type GeneratorSpec =
-  | { name: "smote"; kNeighbors: number }
-  | { name: "gaussian"; shrinkage: number | "ledoit-wolf" }
-  | { name: "jitter"; scale: number }
-  | { name: "duplicate" };
-
 export interface GeneratorSettings {
   kNeighbors: number;
   shrinkage: number | "ledoit-wolf";
   jitterScale: number;
 }
-
-/** How rows are held out, as the core reads it. */
-export type SplitPlan =
-  | { kind: "folds"; folds: number; repeats: number }
-  | { kind: "single"; validationFraction: number; repeats: number }
-  | { kind: "given" };
 
 export interface ResolvedOptions {
   roles: RoleOptions;
@@ -167,14 +155,19 @@ export function resolveSettings(options: Partial<GeneratorSettings>): GeneratorS
 export function generatorSpec(name: GeneratorName, settings: GeneratorSettings): GeneratorSpec {
   switch (name) {
     case "smote":
-      return { name, kNeighbors: settings.kNeighbors };
+      return { smote: { kNeighbors: settings.kNeighbors } };
     case "gaussian":
-      return { name, shrinkage: settings.shrinkage };
+      return { gaussian: { shrinkage: settings.shrinkage } };
     case "jitter":
-      return { name, scale: settings.jitterScale };
+      return { jitter: { scale: settings.jitterScale } };
     case "duplicate":
-      return { name };
+      return { duplicate: {} };
   }
+}
+
+/** The classifier as the core reads it. */
+export function classifierSpec(options: { inversePenalty: number }): ClassifierSpec {
+  return { logistic: { inversePenalty: options.inversePenalty } };
 }
 
 /** Seed of a run. Default 1. */
@@ -241,35 +234,22 @@ function resolvePlan(options: TuneOptions): SplitPlan {
         options: ["validationTable", "repeats"],
       });
     }
-    return { kind: "given" };
+    return { given: {} };
   }
   if (validationFraction !== undefined) {
     if (typeof validationFraction !== "number" || !(validationFraction > 0 && validationFraction < 1)) {
       refuse("validationFraction", "a number between 0 and 1", validationFraction);
     }
-    return {
-      kind: "single",
-      validationFraction,
-      repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS),
-    };
+    return { single: { validationFraction, repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS) } };
   }
-  return {
-    kind: "folds",
-    folds: wholeNumber("folds", options.folds, 5, 2, MAX_FOLDS),
-    repeats: wholeNumber("repeats", options.repeats, 5, 1, MAX_FOLDS),
-  };
+  const folds = wholeNumber("folds", options.folds, 5, 2, MAX_FOLDS);
+  return { folds: { folds, repeats: wholeNumber("repeats", options.repeats, 5, 1, MAX_FOLDS) } };
 }
 
-/** Number of splits of a plan. */
+/** Repeats of a plan and the folds of each. */
 export function splitsOf(plan: SplitPlan): { repeats: number; folds: number } {
-  switch (plan.kind) {
-    case "folds":
-      return plan;
-    case "single":
-      return { repeats: plan.repeats, folds: 1 };
-    case "given":
-      return { repeats: 1, folds: 1 };
-  }
+  if ("folds" in plan) return plan.folds;
+  return { repeats: "single" in plan ? plan.single.repeats : 1, folds: 1 };
 }
 
 /**

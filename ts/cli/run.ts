@@ -7,7 +7,7 @@ import { runAugment } from "./run-augment.js";
 import { runPredict } from "./run-predict.js";
 import { runSimulate } from "./run-simulate.js";
 import { runTune } from "./run-tune.js";
-import { packageVersion } from "./version.js";
+import { VERSION } from "../version.js";
 
 /**
  * Carries out a command and says how it went.
@@ -48,6 +48,6 @@ function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<v
     case "help":
       return io.stdout.write(command.text);
     case "version":
-      return io.stdout.write(`vtss ${packageVersion()}\n`);
+      return io.stdout.write(`vtss ${VERSION}\n`);
   }
 }

@@ -1,7 +1,7 @@
 /** Which jobs a tuning run consists of: one fold with some arms, pure and named. */
 
-import type { ArmRequest, SweepRequest } from "../engine/dataset.js";
-import { type GeneratorSpec, generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
+import type { ArmRequest, GeneratorSpec, SweepRequest } from "../engine/requests.js";
+import { classifierSpec, generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { JobRequest, TableKey } from "../worker/protocol.js";
 
 /** What is tried in every fold, under the name of its results. */
@@ -17,7 +17,7 @@ export const DUPLICATE_BASELINE_ARM = "duplicate-baseline";
 
 /** The arm of the fits without synthetic rows. */
 export function weightsArm(gapMultipliers: number[]): Arm {
-  return { name: WEIGHTS_ARM, request: { kind: "weights", gapMultipliers } };
+  return { name: WEIGHTS_ARM, request: { weights: { gapMultipliers } } };
 }
 
 /** An arm of one generator at these sizes for the whole table. */
@@ -27,7 +27,7 @@ export function generatorArm(
   sizes: number[],
   balanceGap: number,
 ): Arm {
-  return { name, request: { kind: "generator", generator, sizes, balanceGap } };
+  return { name, request: { generator: { generator, sizes, balanceGap } } };
 }
 
 /** Random over-sampling at balance. */
@@ -75,7 +75,7 @@ export function planJobs(
             plan: options.plan,
             repeat,
             fold,
-            classifier: { name: options.classifier, inversePenalty: options.inversePenalty },
+            classifier: classifierSpec(options),
             arms: bundle.map((arm) => arm.request),
           },
         });

@@ -23,6 +23,7 @@ pub struct ArmLosses {
 /// Everything the assessment rests on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AssessmentRequest {
     /// Folds times repeats.
@@ -56,6 +57,7 @@ pub struct AssessmentRequest {
 /// A curve with what was chosen on it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct AssessedCurve {
     /// One per candidate.
@@ -71,6 +73,7 @@ pub struct AssessedCurve {
 /// One number per split with its mean, error and gain over `none`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct AssessedBaseline {
     /// Mean loss and its standard error.
@@ -82,6 +85,7 @@ pub struct AssessedBaseline {
 /// One generator.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct AssessedGenerator {
     /// Its curves and choices.
@@ -97,6 +101,7 @@ pub struct AssessedGenerator {
 /// What a user is told.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase")]
 pub struct Assessment {
     /// No rebalancing at all.

@@ -16,6 +16,7 @@ const BLOCK_ROWS: usize = 4096;
 /// What to draw.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AugmentRequest {
     /// Seed of the streams.
