@@ -4,7 +4,7 @@ import { projectRoot } from "./project.js";
 
 /** What a program left behind. */
 export interface Ended {
-  /** Its exit code; -1 where it could not be started or a signal ended it. */
+  /** Its exit code; -1 where it could not be started or was killed. */
   code: number;
   /** What it wrote to stdout. */
   stdout: string;
@@ -17,8 +17,8 @@ interface RunOptions {
   cwd?: string;
   /** Set on top of this process's environment. */
   env?: Record<string, string>;
-  /** Written to the program's stdin, which is empty otherwise. */
-  input?: string;
+  /** Killed after this many milliseconds. Default: never. */
+  timeout?: number;
 }
 
 /** Runs a program to its end, whatever that is. */
@@ -34,8 +34,6 @@ export function run(program: string, args: string[], options: RunOptions = {}): 
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       output += text;
     });
-    // A program that ends without reading its input is no failure of ours.
-    child.stdin?.on("error", () => {}).end(options.input ?? "");
     child.on("error", (error) =>
       resolve({ code: -1, stdout, output: `${output}${program}: ${error.message}\n` }),
     );
@@ -61,11 +59,13 @@ export function runInTerminal(program: string, args: string[]): Promise<number> 
   });
 }
 
-function spawnOptions({ cwd = projectRoot, env = {} }: RunOptions): SpawnOptions {
+function spawnOptions({ cwd = projectRoot, env = {}, timeout }: RunOptions): SpawnOptions {
   return {
     cwd,
-    env: { ...process.env, ...env },
-    stdio: "pipe",
+    // What is captured is printed only where something fails, and often to a file.
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout,
     // npm and npx are scripts there, which only a shell starts.
     shell: process.platform === "win32",
   };

@@ -8,6 +8,8 @@ export interface Warning {
   message: string;
 }
 
+import type { Table } from "./table/table.js";
+
 export type GeneratorName = "smote" | "gaussian" | "jitter" | "duplicate";
 export type BaselineName = "none" | "prior_shift" | "class_weight" | "tuned_weight" | "duplicate";
 export type ClassifierName = "logistic";
@@ -69,8 +71,10 @@ export interface TuneOptions extends RoleOptions, RunControl {
   folds?: number;
   /** At least 1. Default 5. */
   repeats?: number;
-  /** One split instead of folds: the share of rows held out, between 0 and 1. */
+  /** One split instead of folds: the share of rows held out, between 0 and 1; `repeats` splits if given. */
   validationFraction?: number;
+  /** Held-out rows of your own instead of folds: a table with the same columns. */
+  validationTable?: Table;
   /** Neighbours of SMOTE, at least 1. Default 5. */
   kNeighbors?: number;
   /** Shrinkage of the Gaussian generator's covariance, 0 to 1, or "ledoit-wolf". Default 0.1. */

@@ -7,6 +7,8 @@ pub mod rng;
 pub mod table;
 pub mod warning;
 
+pub mod assessment;
+pub mod augment;
 pub mod balanced_loss;
 pub mod calibration;
 pub mod candidates;
@@ -22,4 +24,5 @@ pub mod preprocess;
 pub mod selection;
 pub mod simulation;
 pub mod split;
+pub mod student_t;
 pub mod sweep;

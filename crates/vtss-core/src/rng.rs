@@ -32,6 +32,9 @@ const UNIFORM_SHIFT: u32 = 11;
 /// 2⁻⁵³, the spacing of [`Stream::uniform`].
 const UNIFORM_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 
+/// Normal numbers made at a time: few enough for the stack, many enough to keep the pipeline full.
+const NORMAL_BLOCK: usize = 64;
+
 /// A stream of random numbers with a name.
 ///
 /// Source: ChaCha with eight rounds (Bernstein 2008), 64-bit counter and 64-bit stream number.
@@ -82,16 +85,45 @@ impl Stream {
     /// Takes two 32-bit words whatever comes out, so that columns drawn one after the other stay aligned.
     #[inline]
     pub fn normal(&mut self) -> f64 {
-        // The low bit is always one: never 0 or 1, and symmetric about a half without rounding.
-        normal_quantile(((self.source.next_u64() >> UNIFORM_SHIFT) | 1) as f64 * UNIFORM_STEP)
+        normal_quantile(self.open_uniform())
+    }
+
+    /// Fills `out` with standard normal numbers, the same bits as [`Stream::normal`] called once for each.
+    pub fn fill_normal(&mut self, out: &mut [f64]) {
+        let mut uniforms = [0.0; NORMAL_BLOCK];
+        for out in out.chunks_mut(NORMAL_BLOCK) {
+            for (uniform, value) in uniforms.iter_mut().zip(out.iter_mut()) {
+                *uniform = self.open_uniform();
+                *value = *uniform;
+            }
+            // Without a branch, so that the compiler can take several at a time; the tails come out wrong here.
+            for value in out.iter_mut() {
+                *value = central_quantile(*value - 0.5);
+            }
+            for (value, &uniform) in out.iter_mut().zip(&uniforms) {
+                if libm::fabs(uniform - 0.5) > CENTRE {
+                    *value = tail_quantile(uniform);
+                }
+            }
+        }
+    }
+
+    /// In (0, 1): the low bit is always one, so neither end comes up, and 1 − p is as likely as p without rounding.
+    #[inline]
+    fn open_uniform(&mut self) -> f64 {
+        ((self.source.next_u64() >> UNIFORM_SHIFT) | 1) as f64 * UNIFORM_STEP
     }
 
     /// Puts `items` into a uniformly random order. Source: Fisher and Yates, from the last place down.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            // Rows are numbered in u32, so no slice of them is longer.
-            let other = self.below(u32::try_from(last + 1).unwrap_or(u32::MAX)) as usize;
-            items.swap(last, other);
+        self.shuffle_by(items.len(), |a, b| items.swap(a, b));
+    }
+
+    /// [`Stream::shuffle`] of `n` things that only `swap` can reach: called with two places in `0..n`, maybe equal.
+    pub fn shuffle_by(&mut self, n: usize, mut swap: impl FnMut(usize, usize)) {
+        for last in (1..n).rev() {
+            // Rows are numbered in u32, so no list of them is longer.
+            swap(last, self.below(u32::try_from(last + 1).unwrap_or(u32::MAX)) as usize);
         }
     }
 }
@@ -177,18 +209,23 @@ pub fn normal_quantile(p: f64) -> f64 {
     if !(0.0 < p && p < 1.0) {
         return f64::NAN;
     }
-    let q = p - 0.5;
-    if libm::fabs(q) <= CENTRE {
-        let r = CENTRE_SQUARED - q * q;
-        return q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r);
-    }
-    let r = libm::sqrt(-libm::log(if q < 0.0 { p } else { 1.0 - p }));
+    if libm::fabs(p - 0.5) <= CENTRE { central_quantile(p - 0.5) } else { tail_quantile(p) }
+}
+
+#[inline]
+fn central_quantile(q: f64) -> f64 {
+    let r = CENTRE_SQUARED - q * q;
+    q * polynomial(&CENTRE_NUMERATOR, r) / polynomial(&CENTRE_DENOMINATOR, r)
+}
+
+fn tail_quantile(p: f64) -> f64 {
+    let r = libm::sqrt(-libm::log(if p < 0.5 { p } else { 1.0 - p }));
     let size = if r <= FAR {
         polynomial(&MIDDLE_NUMERATOR, r - MIDDLE_ORIGIN) / polynomial(&MIDDLE_DENOMINATOR, r - MIDDLE_ORIGIN)
     } else {
         polynomial(&FAR_NUMERATOR, r - FAR) / polynomial(&FAR_DENOMINATOR, r - FAR)
     };
-    if q < 0.0 { -size } else { size }
+    if p < 0.5 { -size } else { size }
 }
 
 /// Horner's rule, highest power first.

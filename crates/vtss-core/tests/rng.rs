@@ -37,6 +37,13 @@ fn streams_match_the_golden_vectors_bit_for_bit() {
         for (i, expected) in list(&case["normal"]).iter().enumerate() {
             assert_eq!(stream.normal().to_bits(), bits(expected), "normal {i} of \"{purpose}\"");
         }
+        for length in [0, 1, 63, 64, 65, 100] {
+            let mut filled = vec![0.0; length];
+            fresh().fill_normal(&mut filled);
+            for (value, expected) in filled.iter().zip(list(&case["normal"])) {
+                assert_eq!(value.to_bits(), bits(expected), "{length} normals of \"{purpose}\"");
+            }
+        }
         let mut items: Vec<u64> = (0..40).collect();
         fresh().shuffle(&mut items);
         let expected: Vec<u64> = list(&case["shuffled"]).iter().map(|v| v.as_u64().unwrap()).collect();

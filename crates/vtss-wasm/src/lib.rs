@@ -1,1 +1,8 @@
-//! The binding of vtss to JavaScript.
+//! The binding of vtss to JavaScript: converts, calls, maps errors. No arithmetic lives here.
+
+mod convert;
+mod dataset;
+#[cfg(target_arch = "wasm32")]
+mod instance;
+mod selection;
+mod simulation;

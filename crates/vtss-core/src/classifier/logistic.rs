@@ -1,7 +1,7 @@
 //! Ridge logistic regression with an unpenalised intercept; the objective is scikit-learn's.
 
 use super::Classifier;
-use super::newton::{Evaluation, Objective, minimise};
+use super::newton::{Evaluation, Objective, minimise, scale_row};
 use super::path::{self, PathFit, PathProblem, Point};
 use crate::error::{Error, Result};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
@@ -108,7 +108,7 @@ impl WeightedRows {
             return Err(Error::option("weights", "finite numbers from 0", value));
         }
         let n_coefficients = n_features + 1;
-        let stride = n_coefficients.next_multiple_of(2);
+        let stride = path::stride_of(n_coefficients);
         let mut padded = vec![0.0; n_rows * stride];
         for (i, row) in rows.outer_iter().enumerate() {
             for (j, value) in row.iter().enumerate() {
@@ -146,7 +146,7 @@ impl WeightedRows {
 impl Objective for WeightedRows {
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
         let (p, stride) = (self.n_coefficients, self.stride);
-        let mut out = Evaluation { value: 0.0, gradient: vec![0.0; p], hessian: vec![0.0; p * stride], stride };
+        let mut out = Evaluation::zeros(p);
         let mut scaled = vec![0.0; BLOCK_ROWS * stride];
         for (b, block) in self.rows.chunks(BLOCK_ROWS * stride).enumerate() {
             let n = block.len() / stride;
@@ -164,30 +164,16 @@ impl Objective for WeightedRows {
                 out.value += weight * losses[k];
                 let curvature = weight * residual.abs() * (1.0 - residual.abs());
                 let row = &block[k * stride..(k + 1) * stride];
-                for (sum, x) in out.gradient.iter_mut().zip(row) {
-                    *sum += weight * residual * x;
-                }
-                for (s, x) in scaled[k * stride..(k + 1) * stride].iter_mut().zip(row) {
-                    *s = curvature * x;
-                }
+                scale_row(&mut scaled[k * stride..][..stride], row, p, curvature, weight * residual);
             }
-            add_upper_gram((p, n), (block, stride), (&scaled[..n * stride], stride), (&mut out.hessian, stride));
+            add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));
         }
-        add_penalty(&mut out, theta, self.penalty);
+        out.take_gradient();
+        out.add_penalty(theta, self.penalty);
         out
     }
 
     fn total_weight(&self) -> f64 {
         self.weights.iter().sum()
-    }
-}
-
-/// Adds ½·penalty·‖slopes‖² and its derivatives.
-pub(super) fn add_penalty(out: &mut Evaluation, theta: &[f64], penalty: f64) {
-    let n_slopes = theta.len().saturating_sub(1);
-    out.value += 0.5 * penalty * dot(&theta[..n_slopes], &theta[..n_slopes]);
-    for j in 0..n_slopes {
-        out.gradient[j] += penalty * theta[j];
-        out.hessian[j * out.stride + j] += penalty;
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// Which classifier is fitted, with its settings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ClassifierSpec {
     /// Ridge logistic regression.
     Logistic {

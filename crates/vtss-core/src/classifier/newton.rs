@@ -1,5 +1,6 @@
 //! Newton's method with step control, for a convex function that gives its Hessian.
 
+use super::path::stride_of;
 use crate::linalg::{Cholesky, dot, max_abs};
 
 /// A function and its derivatives at a point, all of the *summed* loss.
@@ -11,8 +12,46 @@ pub struct Evaluation {
     pub gradient: Vec<f64>,
     /// Upper triangle of the Hessian, row-major with `stride` entries a row.
     pub hessian: Vec<f64>,
-    /// Row stride of `hessian`.
+    /// Row stride of `hessian`: that of a design.
     pub stride: usize,
+}
+
+impl Evaluation {
+    /// Nothing added up yet.
+    #[must_use]
+    pub fn zeros(n_coefficients: usize) -> Self {
+        let stride = stride_of(n_coefficients);
+        let hessian = vec![0.0; n_coefficients * stride];
+        Self { value: 0.0, gradient: vec![0.0; n_coefficients], hessian, stride }
+    }
+
+    /// Adds ½·penalty·‖slopes‖² and its derivatives; the last coefficient is the intercept.
+    pub fn add_penalty(&mut self, theta: &[f64], penalty: f64) {
+        let n_slopes = theta.len().saturating_sub(1);
+        self.value += 0.5 * penalty * dot(&theta[..n_slopes], &theta[..n_slopes]);
+        for (j, slope) in theta.iter().take(n_slopes).enumerate() {
+            self.gradient[j] += penalty * slope;
+            self.hessian[j * self.stride + j] += penalty;
+        }
+    }
+
+    /// Moves what rows of [`scale_row`] left in the column after the Hessian to the gradient.
+    pub fn take_gradient(&mut self) {
+        let p = self.gradient.len();
+        for (sum, row) in self.gradient.iter_mut().zip(self.hessian.chunks_exact_mut(self.stride)) {
+            *sum += row[p];
+            row[p] = 0.0;
+        }
+    }
+}
+
+/// Writes curvature · row, and the residual in the place after its `n_coefficients`: the product of the rows with such
+/// rows is the Hessian with the gradient as one more column.
+pub fn scale_row(target: &mut [f64], row: &[f64], n_coefficients: usize, curvature: f64, residual: f64) {
+    for (t, x) in target[..n_coefficients].iter_mut().zip(row) {
+        *t = curvature * x;
+    }
+    target[n_coefficients] = residual;
 }
 
 /// A convex objective.

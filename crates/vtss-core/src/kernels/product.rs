@@ -184,18 +184,17 @@ pub fn add_transposed_product(
     }
 }
 
-/// The upper triangle of C += Aᵀ·B for a product that is symmetric (A and B differ by a scaling of their rows): A and
-/// B `depth` × `size`, C `size` × `size`, strides even and at least `size` rounded up to even. Entries below the
-/// diagonal are left undefined.
+/// The upper triangle of C += Aᵀ·B for a product that is symmetric (B is A with its rows scaled): A `depth` × `size`,
+/// B `depth` × `columns`, C `size` × `columns`; `columns` even and at least `size`. Columns of B past `size` are multiplied
+/// in full, which gives a gradient along with its Hessian; entries below the diagonal are left undefined.
 pub fn add_upper_gram(
-    (size, depth): (usize, usize),
+    (size, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[f64], usize),
     (b, b_stride): (&[f64], usize),
     (c, c_stride): (&mut [f64], usize),
 ) {
-    let columns = size.next_multiple_of(2);
-    check(a.len() >= span(depth, size, a_stride) && b.len() >= span(depth, columns, b_stride));
-    check(c.len() >= span(size, columns, c_stride));
+    check(columns % 2 == 0 && columns >= size && a.len() >= span(depth, size, a_stride));
+    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(size, columns, c_stride));
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
     // SAFETY: the slices were checked against their shapes.
     unsafe {
@@ -250,7 +249,7 @@ mod tests {
             let stride = size.next_multiple_of(2);
             let a = matrix(11, stride, 5);
             let mut c = vec![0.0; size * stride];
-            add_upper_gram((size, 11), (&a, stride), (&a, stride), (&mut c, stride));
+            add_upper_gram((size, 11, stride), (&a, stride), (&a, stride), (&mut c, stride));
             for i in 0..size {
                 for j in i..size {
                     let expected = (0..11).fold(0.0, |s, k| s + a[k * stride + i] * a[k * stride + j]);

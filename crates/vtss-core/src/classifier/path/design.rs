@@ -4,7 +4,14 @@ use crate::error::{Error, Result};
 use crate::generator::Pool;
 use ndarray::{ArrayView2, ShapeBuilder};
 
-/// A tall row-major matrix: features, then the intercept's 1, zero-padded to an even stride.
+/// Row stride of a design with this many coefficients: even, for the kernels, with at least one place to spare, where a
+/// row's residual rides along when Gram products are taken.
+#[must_use]
+pub fn stride_of(n_coefficients: usize) -> usize {
+    (n_coefficients + 1).next_multiple_of(2)
+}
+
+/// A tall row-major matrix: features, then the intercept's 1, then one or two zeros up to an even stride.
 #[derive(Debug, Clone)]
 pub struct DesignRows {
     values: Vec<f64>,
@@ -24,7 +31,7 @@ impl DesignRows {
     }
 
     fn stride_of(n_features: usize) -> usize {
-        (n_features + 1).next_multiple_of(2)
+        stride_of(n_features + 1)
     }
 
     /// Entries from one row to the next.
@@ -207,7 +214,7 @@ impl PoolRows {
         if let Self::Interpolated { rows, .. } = &mut ordered {
             let mut start = 0;
             for size in sizes {
-                rows[start..size].sort_by_key(|row| row.pair);
+                rows[start..size].sort_unstable_by_key(|row| row.pair);
                 start = size;
             }
         }

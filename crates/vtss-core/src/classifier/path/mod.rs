@@ -15,7 +15,7 @@ mod gradients;
 mod nodes;
 mod problem;
 
-pub use design::{DesignRows, Interpolation, PoolRows, RealRows};
+pub use design::{DesignRows, Interpolation, PoolRows, RealRows, stride_of};
 pub use gradients::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 
@@ -73,7 +73,7 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
         }
     }
     let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by_key(|&i| points[i].n_synthetic);
+    order.sort_unstable_by_key(|&i| (points[i].n_synthetic, i));
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
     let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
     let ordered = PathProblem { real: problem.real, pool: &pool };

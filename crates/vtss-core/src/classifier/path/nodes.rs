@@ -34,7 +34,7 @@ const ROWS_PER_COEFFICIENT: usize = 20;
 /// Thinned solves only have to be good enough to start from.
 const THINNED_TOLERANCE: f64 = 1e-4;
 /// A node on all rows is corrected until its gradient is this small, at most [`MAX_CORRECTIONS`] times.
-const NODE_TOLERANCE: f64 = 1e-5;
+const NODE_TOLERANCE: f64 = 1e-3;
 const MAX_CORRECTIONS: usize = 3;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
@@ -42,7 +42,7 @@ const FEWEST_INTERPOLATED: usize = 4;
 /// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
 pub fn starts(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Start> {
     let mut by_t: Vec<(f64, usize)> = points.iter().map(|point| log_odds(problem, point)).zip(0..).collect();
-    by_t.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    by_t.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
     let nodes = solve_nodes(problem, ordered, &node_points, penalty);

@@ -1,7 +1,7 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
 use super::design::{Interpolation, PoolRows, RealRows};
-use crate::classifier::newton::{Evaluation, Objective};
+use crate::classifier::newton::{Evaluation, Objective, scale_row};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
 use crate::linalg::dot;
 
@@ -110,13 +110,10 @@ impl PointObjective<'_> {
             let terms = block_terms(margins, class, weight);
             out.value += terms.value;
             for (k, row) in block.chunks_exact(stride).enumerate() {
-                add_scaled(&mut out.gradient, terms.residuals[k], row);
-                for (s, x) in scaled[k * stride..].iter_mut().zip(row) {
-                    *s = terms.curvatures[k] * x;
-                }
+                scale_row(&mut scaled[k * stride..][..stride], row, p, terms.curvatures[k], terms.residuals[k]);
             }
             let n = block.len() / stride;
-            add_upper_gram((p, n), (block, stride), (&scaled[..n * stride], stride), (&mut out.hessian, stride));
+            add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));
         }
     }
 
@@ -155,10 +152,10 @@ impl PointObjective<'_> {
             add_scaled(target, *b, row(i));
             add_scaled(target, *c, row(j));
         }
-        for (i, r) in residual_of.iter().enumerate() {
-            add_scaled(&mut out.gradient, *r, row(i as u32));
+        for (row, r) in mixed.chunks_exact_mut(stride).zip(residual_of) {
+            row[p] = r;
         }
-        add_upper_gram((p, n_minority), (minority, stride), (&mixed, stride), (&mut out.hessian, stride));
+        add_upper_gram((p, n_minority, stride), (minority, stride), (&mixed, stride), (&mut out.hessian, stride));
     }
 }
 
@@ -171,8 +168,8 @@ fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {
 
 impl Objective for PointObjective<'_> {
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
-        let (p, stride) = (theta.len(), self.problem.real.rows.stride());
-        let mut out = Evaluation { value: 0.0, gradient: vec![0.0; p], hessian: vec![0.0; p * stride], stride };
+        let mut out = Evaluation::zeros(theta.len());
+        let stride = out.stride;
         let real = self.problem.real;
         self.add_rows(&mut out, theta, real.majority(), Class::Majority, self.point.majority_weight);
         self.add_rows(&mut out, theta, real.minority(), Class::Minority, self.point.minority_weight);
@@ -186,7 +183,8 @@ impl Objective for PointObjective<'_> {
                 self.add_rows(&mut out, theta, prefix, Class::Minority, self.point.synthetic_weight);
             }
         }
-        super::super::logistic::add_penalty(&mut out, theta, self.penalty);
+        out.take_gradient();
+        out.add_penalty(theta, self.penalty);
         out
     }
 

@@ -1,0 +1,271 @@
+//! From the losses of all folds to what a user is told: curves, choices, gains and the verdict.
+
+use crate::decision::{Decision, Evidence, GeneratorEvidence, Rebalancer, RebalancerEvidence, decide};
+use crate::error::{Error, Result};
+use crate::selection::{
+    AllowedSizes, Estimate, FoldLosses, Gain, Selected, SelectionRule, curve, differences, estimate, gain, select,
+};
+use serde::{Deserialize, Serialize};
+
+/// Balanced losses of one arm: its candidates in every split.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ArmLosses {
+    /// Rows to add to the whole table at each candidate, ascending; for weights the rows that they stand for.
+    pub n_synthetic: Vec<usize>,
+    /// Losses as fitted, row-major (split, candidate); NaN marks a fit that failed.
+    pub plain: Vec<f64>,
+    /// Losses with the offset of method.md §4.11, same shape.
+    pub corrected: Vec<f64>,
+}
+
+/// Everything the assessment rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AssessmentRequest {
+    /// Folds times repeats.
+    pub n_splits: usize,
+    /// Validation rows for each training row of a split.
+    pub validation_to_training: f64,
+    /// How sizes are chosen.
+    pub rule: SelectionRule,
+    /// The smallest gain worth having, nats.
+    pub minimum_gain: f64,
+    /// The whole table's class gap: the size of naive balancing.
+    pub balance_gap: usize,
+    /// Whether there are fewer minority rows than twice the folds.
+    pub too_few_minority_rows: bool,
+    /// Whether there are fewer groups with minority rows than twice the folds.
+    pub too_few_minority_groups: bool,
+    /// The natural fit.
+    pub natural: ArmLosses,
+    /// Each class half of the weight, if it was run.
+    pub class_weight: Option<ArmLosses>,
+    /// The path of minority weights, if it was run.
+    pub tuned_weight: Option<ArmLosses>,
+    /// Whether the shifted intercept takes part.
+    pub prior_shift: bool,
+    /// Random over-sampling at balance, if it was run.
+    pub duplicate: Option<ArmLosses>,
+    /// The generators.
+    pub generators: Vec<ArmLosses>,
+}
+
+/// A curve with what was chosen on it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct AssessedCurve {
+    /// One per candidate.
+    pub plain: Vec<Estimate>,
+    /// One per candidate.
+    pub corrected: Vec<Estimate>,
+    /// The choice among all candidates; none if no fit succeeded.
+    pub selected: Option<Selected>,
+    /// The choice among sizes above 0, on which gains rest.
+    pub choice: Option<Selected>,
+}
+
+/// One number per split with its mean, error and gain over `none`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct AssessedBaseline {
+    /// Mean loss and its standard error.
+    pub estimate: Estimate,
+    /// Gain over `none`.
+    pub over_none: Option<Gain>,
+}
+
+/// One generator.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct AssessedGenerator {
+    /// Its curves and choices.
+    pub curve: AssessedCurve,
+    /// A: its choice over `none`.
+    pub over_none: Option<Gain>,
+    /// B: its choice over each rebalancer, in the order of [`Assessment::rebalancers`].
+    pub over_rebalancers: Vec<Option<Gain>>,
+    /// H: naive balancing over `none`.
+    pub naive_over_none: Option<Gain>,
+}
+
+/// What a user is told.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+#[serde(rename_all = "camelCase")]
+pub struct Assessment {
+    /// No rebalancing at all.
+    pub none: AssessedBaseline,
+    /// The shifted intercept, if it takes part.
+    pub prior_shift: Option<AssessedBaseline>,
+    /// Each class half of the weight.
+    pub class_weight: Option<AssessedBaseline>,
+    /// The best weight of the path.
+    pub tuned_weight: Option<AssessedBaseline>,
+    /// The path of weights itself.
+    pub tuned_weight_curve: Option<AssessedCurve>,
+    /// Random over-sampling at balance.
+    pub duplicate: Option<AssessedBaseline>,
+    /// The rebalancers that were run, in the order of every generator's gains.
+    pub rebalancers: Vec<Rebalancer>,
+    /// In the order asked.
+    pub generators: Vec<AssessedGenerator>,
+    /// The verdict.
+    pub decision: Decision,
+}
+
+struct Arm {
+    plain: FoldLosses,
+    corrected: FoldLosses,
+    n_synthetic: Vec<usize>,
+}
+
+impl Arm {
+    fn new(losses: &ArmLosses, n_splits: usize) -> Result<Self> {
+        let n = losses.n_synthetic.len();
+        Ok(Self {
+            plain: FoldLosses::new(n_splits, n, losses.plain.clone())?,
+            corrected: FoldLosses::new(n_splits, n, losses.corrected.clone())?,
+            n_synthetic: losses.n_synthetic.clone(),
+        })
+    }
+
+    fn assess(&self, request: &AssessmentRequest) -> Result<AssessedCurve> {
+        let ratio = request.validation_to_training;
+        let choose = |allowed| select(&self.plain, &self.corrected, &self.n_synthetic, request.rule, allowed, ratio);
+        Ok(AssessedCurve {
+            plain: curve(&self.plain, ratio),
+            corrected: curve(&self.corrected, ratio),
+            selected: choose(AllowedSizes::All)?,
+            choice: choose(AllowedSizes::Positive)?,
+        })
+    }
+
+    /// The losses of a choice, one per split.
+    fn of(&self, choice: &Selected) -> Vec<f64> {
+        let table = if choice.corrected { &self.corrected } else { &self.plain };
+        table.of_candidate(choice.index)
+    }
+}
+
+/// Losses per split of everything that gains are taken over.
+struct Reference {
+    none: Vec<f64>,
+    ratio: f64,
+}
+
+impl Reference {
+    fn gain(&self, over: &[f64], of: &[f64]) -> Result<Option<Gain>> {
+        Ok(gain(&differences(over, of)?, self.ratio))
+    }
+
+    fn baseline(&self, losses: &[f64]) -> Result<AssessedBaseline> {
+        Ok(AssessedBaseline { estimate: estimate(losses, self.ratio), over_none: self.gain(&self.none, losses)? })
+    }
+}
+
+/// Assesses a run.
+///
+/// # Errors
+/// `SHAPE_MISMATCH`, `OPTION_INVALID` for losses that do not fit together.
+///
+/// Source: Ma & Zhang, arXiv 2601.16120v3, Algorithm 1, for the choice of a size; gains and verdict are ours.
+pub fn assess(request: &AssessmentRequest) -> Result<Assessment> {
+    let n_splits = request.n_splits;
+    let natural = Arm::new(&request.natural, n_splits)?;
+    let none = natural.plain.of_candidate(0);
+    let reference = Reference { none: none.clone(), ratio: request.validation_to_training };
+
+    let mut rebalancers: Vec<(Rebalancer, Vec<f64>)> = Vec::new();
+    if request.prior_shift {
+        rebalancers.push((Rebalancer::PriorShift, natural.corrected.of_candidate(0)));
+    }
+    if let Some(losses) = &request.class_weight {
+        rebalancers.push((Rebalancer::ClassWeight, Arm::new(losses, n_splits)?.plain.of_candidate(0)));
+    }
+    let mut tuned_weight_curve = None;
+    if let Some(losses) = &request.tuned_weight {
+        let arm = Arm::new(losses, n_splits)?;
+        let assessed = arm.assess(request)?;
+        let chosen = assessed.choice.as_ref().map_or_else(|| vec![f64::NAN; n_splits], |choice| arm.of(choice));
+        rebalancers.push((Rebalancer::TunedWeight, chosen));
+        tuned_weight_curve = Some(assessed);
+    }
+    let generators = request
+        .generators
+        .iter()
+        .map(|losses| assess_generator(losses, request, &reference, &rebalancers))
+        .collect::<Result<Vec<_>>>()?;
+    let evidence = Evidence {
+        n_splits,
+        minimum_gain: request.minimum_gain,
+        rebalancers: rebalancers
+            .iter()
+            .map(|(name, losses)| {
+                let assessed = reference.baseline(losses)?;
+                Ok(RebalancerEvidence { name: *name, loss: assessed.estimate.mean, over_none: assessed.over_none })
+            })
+            .collect::<Result<_>>()?,
+        generators: generators
+            .iter()
+            .map(|g| GeneratorEvidence::uncorrected(g.over_none, g.over_rebalancers.clone(), g.naive_over_none))
+            .collect(),
+        too_few_minority_rows: request.too_few_minority_rows,
+        too_few_minority_groups: request.too_few_minority_groups,
+        fit_failed: none.iter().any(|loss| !loss.is_finite()),
+    };
+    let decision = decide(&evidence)?;
+    let of = |wanted: Rebalancer| {
+        rebalancers.iter().find(|(name, _)| *name == wanted).map(|(_, losses)| reference.baseline(losses)).transpose()
+    };
+    let duplicate = match &request.duplicate {
+        Some(losses) => Some(reference.baseline(&Arm::new(losses, n_splits)?.plain.of_candidate(0))?),
+        None => None,
+    };
+    Ok(Assessment {
+        none: reference.baseline(&none)?,
+        prior_shift: of(Rebalancer::PriorShift)?,
+        class_weight: of(Rebalancer::ClassWeight)?,
+        tuned_weight: of(Rebalancer::TunedWeight)?,
+        tuned_weight_curve,
+        duplicate,
+        rebalancers: rebalancers.iter().map(|(name, _)| *name).collect(),
+        generators,
+        decision,
+    })
+}
+
+fn assess_generator(
+    losses: &ArmLosses,
+    request: &AssessmentRequest,
+    reference: &Reference,
+    rebalancers: &[(Rebalancer, Vec<f64>)],
+) -> Result<AssessedGenerator> {
+    let arm = Arm::new(losses, request.n_splits)?;
+    let curve = arm.assess(request)?;
+    let naive = arm.n_synthetic.iter().position(|&n| n == request.balance_gap).ok_or_else(|| {
+        let value = format!("{} sizes without it", arm.n_synthetic.len());
+        Error::option("nSynthetic", &format!("a list with {} (balance)", request.balance_gap), value)
+    })?;
+    let naive_over_none = reference.gain(&reference.none, &arm.plain.of_candidate(naive))?;
+    let mut over_none = None;
+    let mut over_rebalancers = vec![None; rebalancers.len()];
+    if let Some(choice) = &curve.choice {
+        let chosen = arm.of(choice);
+        over_none = reference.gain(&reference.none, &chosen)?;
+        for (slot, (_, losses)) in over_rebalancers.iter_mut().zip(rebalancers) {
+            *slot = reference.gain(losses, &chosen)?;
+        }
+    }
+    Ok(AssessedGenerator { curve, over_none, over_rebalancers, naive_over_none })
+}

@@ -1,0 +1,125 @@
+//! Covariances of rows, drawn towards a multiple of the identity, and their triangular root.
+
+use crate::error::{Error, Result};
+use ndarray::{Array1, Array2, ArrayView2};
+
+/// What is left of a variance, per column: up to this share is rounding, 64 units of it.
+const DEPENDENT_SHARE: f64 = 64.0 * f64::EPSILON;
+
+/// Mean of each column. `rows`: n × d, n at least 1. Returns length d.
+#[must_use]
+pub fn column_means(rows: ArrayView2<f64>) -> Array1<f64> {
+    let mut sums = Array1::zeros(rows.ncols());
+    for row in rows.rows() {
+        sums += &row;
+    }
+    sums / rows.nrows() as f64
+}
+
+/// Sample covariance with n − 1 in the denominator. `rows`: n × d, n at least 2. Returns d × d.
+#[must_use]
+pub fn sample_covariance(rows: ArrayView2<f64>) -> Array2<f64> {
+    scatter(rows) / (rows.nrows() as f64 - 1.0)
+}
+
+/// (1 − share)·S + share·tr(S)/d·I. `covariance`: d × d; `share`: 0 to 1.
+#[must_use]
+pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
+    let mut shrunk = covariance * (1.0 - share);
+    let target = share * mean_variance(covariance);
+    shrunk.diag_mut().mapv_inplace(|variance| variance + target);
+    shrunk
+}
+
+/// The covariance with the shrinkage of Ledoit and Wolf, and that shrinkage in [0, 1].
+///
+/// `rows`: n × d, n at least 1. Returns d × d.
+/// Source: Ledoit and Wolf, A well-conditioned estimator for large-dimensional covariance matrices, 2004, in the form of
+/// scikit-learn 1.9: n, not n − 1, in every denominator; no shrinkage of a single column.
+#[must_use]
+pub fn ledoit_wolf(rows: ArrayView2<f64>) -> (Array2<f64>, f64) {
+    let (n, d) = (rows.nrows() as f64, rows.ncols() as f64);
+    let covariance = scatter(rows) / n;
+    let means = column_means(rows);
+    let fourth = rows.rows().into_iter().fold(0.0, |sum, row| {
+        let square = row.iter().zip(&means).fold(0.0, |sum, (value, mean)| sum + (value - mean) * (value - mean));
+        sum + square * square
+    });
+    let size = covariance.iter().fold(0.0, |sum, value| sum + value * value);
+    let target = mean_variance(&covariance);
+    // Mean squared distance of the covariance from its target, and how much of it is sampling noise.
+    let distance = size / d - target * target;
+    let noise = ((fourth / n - size) / (n * d)).min(distance);
+    let share = if rows.ncols() > 1 && noise > 0.0 { noise / distance } else { 0.0 };
+    (shrink(&covariance, share), share)
+}
+
+/// A root L with L·Lᵀ = `covariance`, for positive semi-definite matrices too: d × rank.
+///
+/// Columns are eliminated in the order of what is left of their variance, as a share of it, and elimination stops where
+/// only rounding is left. Draws therefore lie in the subspace of the rows, and no noise has to be added to the diagonal.
+/// `covariance`: d × d, symmetric. Cost: d²·rank. Source: pivoted Cholesky decomposition of the correlation matrix
+/// (Higham, Analysis of the Cholesky decomposition of a semi-definite matrix, 1990).
+///
+/// # Errors
+/// `NOT_POSITIVE_DEFINITE`: a value is not finite, or a variance left over is clearly negative.
+pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
+    let indefinite = || Error::NotPositiveDefinite { what: "the covariance of the minority rows".into() };
+    if !covariance.iter().all(|value| value.is_finite()) {
+        return Err(indefinite());
+    }
+    let d = covariance.nrows();
+    let least = DEPENDENT_SHARE * d as f64;
+    let mut left = covariance.diag().to_vec();
+    let share = |i: usize, left: &[f64]| if left[i] == 0.0 { 0.0 } else { left[i] / libm::fabs(covariance[[i, i]]) };
+    let mut open: Vec<usize> = (0..d).collect();
+    let mut root = Array2::zeros((d, d));
+    let mut rank = 0;
+    while let Some(place) =
+        (0..open.len()).reduce(|a, b| if share(open[b], &left) > share(open[a], &left) { b } else { a })
+        && share(open[place], &left) > least
+    {
+        let pivot = open.remove(place);
+        let diagonal = libm::sqrt(left[pivot]);
+        root[[pivot, rank]] = diagonal;
+        for &i in &open {
+            let explained = (0..rank).fold(0.0, |sum, k| sum + root[[i, k]] * root[[pivot, k]]);
+            let effect = (covariance[[i, pivot]] - explained) / diagonal;
+            root[[i, rank]] = effect;
+            left[i] -= effect * effect;
+        }
+        rank += 1;
+    }
+    if open.iter().any(|&i| share(i, &left) < -least) {
+        return Err(indefinite());
+    }
+    Ok(root.slice(ndarray::s![.., ..rank]).to_owned())
+}
+
+/// Sum over rows of the outer products of their deviations from the mean, d × d.
+fn scatter(rows: ArrayView2<f64>) -> Array2<f64> {
+    let d = rows.ncols();
+    let means = column_means(rows);
+    let mut sums = Array2::zeros((d, d));
+    let mut deviation = vec![0.0; d];
+    for row in rows.rows() {
+        for ((slot, value), mean) in deviation.iter_mut().zip(row).zip(&means) {
+            *slot = value - mean;
+        }
+        for (i, mut line) in sums.rows_mut().into_iter().enumerate() {
+            for (sum, other) in line.iter_mut().zip(&deviation[..=i]) {
+                *sum += deviation[i] * other;
+            }
+        }
+    }
+    for i in 0..d {
+        for j in 0..i {
+            sums[[j, i]] = sums[[i, j]];
+        }
+    }
+    sums
+}
+
+fn mean_variance(covariance: &Array2<f64>) -> f64 {
+    covariance.diag().iter().fold(0.0, |sum, variance| sum + variance) / covariance.nrows() as f64
+}

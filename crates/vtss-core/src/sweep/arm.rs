@@ -1,0 +1,127 @@
+//! One arm of a fold: the weightings, or one generator at many sizes.
+
+use super::chunks::chunked_pool;
+use super::fold::{Fold, class_features};
+use super::scoring::{Scores, score};
+use crate::candidates::in_fold;
+use crate::classifier::Classifier;
+use crate::classifier::path::{PathProblem, Point, PoolRows};
+use crate::error::Result;
+use crate::generator::GeneratorSpec;
+use crate::warning::Warning;
+use serde::{Deserialize, Serialize};
+
+/// What one arm tries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum ArmRequest {
+    /// Fits without synthetic rows: the natural one; each class half of the weight; the minority weighted 1 + γΔ/n₁ for
+    /// each γ given. In that order.
+    Weights {
+        /// Multiples of the class gap, 0 or more.
+        gap_multipliers: Vec<f64>,
+    },
+    /// One generator at several sizes.
+    Generator {
+        /// Which, with its settings.
+        generator: GeneratorSpec,
+        /// Rows to add to the *whole* table; a fold adds its share.
+        sizes: Vec<usize>,
+        /// The whole table's class gap.
+        balance_gap: usize,
+    },
+}
+
+/// How the validation rows fared under every fit of an arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArmOutcome {
+    /// Balanced validation loss in nats, one per fit; NaN where the fit did not converge.
+    pub loss: Vec<f64>,
+    /// The same with log(W₀/W₁) added to the log odds (method.md §4.11).
+    pub corrected_loss: Vec<f64>,
+    /// log(W₀/W₁) of each fit.
+    pub offset: Vec<f64>,
+    /// Largest absolute gradient entry of the mean loss of each fit.
+    pub max_gradient: Vec<f64>,
+    /// Passes and evaluations of each fit.
+    pub n_iterations: Vec<usize>,
+    /// Log odds of every validation row under every fit, row-major (validation row, fit).
+    pub margins: Vec<f32>,
+    /// What the generator has to say.
+    pub warnings: Vec<Warning>,
+}
+
+/// Fits an arm on `fold`; `place` names the fold in the streams' purposes.
+///
+/// # Errors
+/// Those of the generator and the classifier.
+pub fn run_arm(
+    fold: &Fold,
+    request: &ArmRequest,
+    classifier: &dyn Classifier,
+    seed: u64,
+    place: &str,
+) -> Result<ArmOutcome> {
+    match request {
+        ArmRequest::Weights { gap_multipliers } => {
+            fit_and_score(fold, &PoolRows::Empty, &weight_points(fold, gap_multipliers), classifier, Vec::new())
+        }
+        ArmRequest::Generator { generator, sizes, balance_gap } => {
+            let (minority, majority) = class_features(fold.real())?;
+            let fitted = generator.build()?.fit(minority, majority)?;
+            let points: Vec<Point> =
+                sizes.iter().map(|&n| Point::augmented(in_fold(n, fold.balance_gap(), *balance_gap))).collect();
+            let largest = points.iter().map(|point| point.n_synthetic).max().unwrap_or(0);
+            let pool = chunked_pool(fitted.as_ref(), generator.name(), largest, fold.balance_gap(), seed, place)?;
+            let warnings = fitted.warnings().to_vec();
+            fit_and_score(fold, &PoolRows::new(&pool), &points, classifier, warnings)
+        }
+    }
+}
+
+/// Natural weights; each class half of the total, rescaled to mean 1; then 1 + γΔ/n₁ for the minority.
+fn weight_points(fold: &Fold, gap_multipliers: &[f64]) -> Vec<Point> {
+    let (n_majority, n_minority) = (fold.real().n_majority as f64, fold.real().n_minority() as f64);
+    let half = 0.5 * (n_majority + n_minority);
+    let mut points = vec![Point::weighted(1.0, 1.0), Point::weighted(half / n_majority, half / n_minority)];
+    let gap = fold.balance_gap() as f64;
+    points.extend(gap_multipliers.iter().map(|multiplier| Point::weighted(1.0, 1.0 + multiplier * gap / n_minority)));
+    points
+}
+
+fn fit_and_score(
+    fold: &Fold,
+    pool: &PoolRows,
+    points: &[Point],
+    classifier: &dyn Classifier,
+    warnings: Vec<Warning>,
+) -> Result<ArmOutcome> {
+    let problem = PathProblem { real: fold.real(), pool };
+    let fits = classifier.fit_path(&problem, points)?;
+    let offset: Vec<f64> = points
+        .iter()
+        .map(|point| {
+            let (majority, minority) = problem.class_weights(point);
+            libm::log(majority / minority)
+        })
+        .collect();
+    let thetas: Vec<Vec<f64>> = fits.iter().map(|fit| fit.theta.clone()).collect();
+    let Scores { mut loss, mut corrected_loss, margins } =
+        score(fold.validation(), fold.n_validation_majority(), &thetas, &offset);
+    for (k, fit) in fits.iter().enumerate() {
+        if !fit.converged {
+            loss[k] = f64::NAN;
+            corrected_loss[k] = f64::NAN;
+        }
+    }
+    Ok(ArmOutcome {
+        loss,
+        corrected_loss,
+        offset,
+        max_gradient: fits.iter().map(|fit| fit.max_gradient).collect(),
+        n_iterations: fits.iter().map(|fit| fit.n_iterations).collect(),
+        margins,
+        warnings,
+    })
+}

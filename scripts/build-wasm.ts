@@ -1,0 +1,176 @@
+/**
+ * The only way ts/wasm/ is made: compiles crates/vtss-wasm, binds it, optimises it, checks it, and writes beside it
+ * what it was made from. `--out DIR` puts the result there and leaves ts/wasm/ alone.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { run, runOrThrow } from "./process.js";
+import { inProject, isProgram, projectRoot } from "./project.js";
+import {
+  ARTEFACTS,
+  type Provenance,
+  provenanceFile,
+  readProvenance,
+  WASM_FILE,
+  wasmArtefacts,
+  wasmFolder,
+  wasmSources,
+} from "./wasm-provenance.js";
+
+const CRATE = "crates/vtss-wasm";
+const TARGET = "wasm32-unknown-unknown";
+/** Every browser and Node that the product supports has it; the kernels are written for it. */
+const RUST_FLAGS = ["-C", "target-feature=+simd128"];
+/** Features are read from the module's own section. */
+const WASM_OPT_FLAGS = ["-O3"];
+/** Separates flags in CARGO_ENCODED_RUSTFLAGS, so that a path may contain spaces. */
+const FLAG_SEPARATOR = "\u001f";
+
+type Environment = Record<string, string>;
+
+/** Compiles the sources into `folder`, which is replaced; returns the record that was written there. */
+export async function buildWasm(folder: string): Promise<Provenance> {
+  const sources = wasmSources();
+  const environment = await rustEnvironment();
+  const fresh = inProject("target", `wasm-${process.pid}`);
+  rmSync(fresh, { recursive: true, force: true });
+  try {
+    const machinePaths = await pathsOfThisMachine(environment);
+    const flags = [
+      ...RUST_FLAGS,
+      ...machinePaths.map(({ path, name }) => `--remap-path-prefix=${path}=${name}`),
+    ];
+    const compile = { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join(FLAG_SEPARATOR) };
+    const pack = [
+      "build",
+      CRATE,
+      "--release",
+      "--target",
+      "web",
+      "--mode",
+      "no-install",
+      "--no-pack",
+      "--no-opt",
+    ];
+    await runOrThrow("wasm-pack", [...pack, "--out-dir", fresh, "--", "--locked"], { env: compile });
+    removeOthers(fresh);
+    await optimise(join(fresh, WASM_FILE));
+    refuseMachinePaths(join(fresh, WASM_FILE));
+    const provenance: Provenance = {
+      schemaVersion: 1,
+      tools: await toolVersions(environment),
+      rustFlags: RUST_FLAGS,
+      wasmOptFlags: WASM_OPT_FLAGS,
+      sources,
+      artefacts: wasmArtefacts(fresh),
+    };
+    const { name, text } = provenanceFile(provenance);
+    writeFileSync(join(fresh, name), text);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, ".."), { recursive: true });
+    renameSync(fresh, folder);
+    return provenance;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** In one sentence, whether two builds gave the same bytes and, where not, what else differed. */
+export function compareBuilds(committed: Provenance, rebuilt: Provenance): string {
+  const different = ARTEFACTS.filter(
+    (name) => committed.artefacts[name]?.sha256 !== rebuilt.artefacts[name]?.sha256,
+  );
+  if (different.length === 0) {
+    return "the same bytes as the committed ones";
+  }
+  const tools = (Object.keys(rebuilt.tools) as (keyof Provenance["tools"])[])
+    .filter((tool) => committed.tools[tool] !== rebuilt.tools[tool])
+    .map((tool) => `${tool} is ${rebuilt.tools[tool]}, was ${committed.tools[tool]}`);
+  return `other bytes than the committed ones in ${different.join(", ")} (${tools.join("; ") || "same tools"})`;
+}
+
+/** Sets up the toolchain; returns the environment in which it works. */
+async function rustEnvironment(): Promise<Environment> {
+  const { code, stdout, output } = await run("bash", ["scripts/setup-rust.sh"]);
+  if (code !== 0) {
+    throw new Error(`the Rust toolchain for wasm could not be set up\n${output}`);
+  }
+  const settings = stdout.split("\n").filter((line) => line.includes("="));
+  return Object.fromEntries(
+    settings.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+/** The folders whose names would end up in the wasm by panic messages, each with the name it gets there. */
+async function pathsOfThisMachine(environment: Environment): Promise<{ path: string; name: string }[]> {
+  // Fetching first makes the folder of the registry exist.
+  await runOrThrow("cargo", ["fetch", "--locked", "--target", TARGET], { env: environment });
+  const registry = join(cargoHome(), "registry", "src");
+  const sysroot = (await runOrThrow("rustc", ["--print", "sysroot"], { env: environment })).trim();
+  return [
+    { path: projectRoot, name: "vtss" },
+    ...(existsSync(registry) ? readdirSync(registry) : []).map((name) => ({
+      path: join(registry, name),
+      name: "cargo",
+    })),
+    { path: join(sysroot, "lib", "rustlib", "src", "rust"), name: "rust" },
+  ];
+}
+
+/** wasm-pack leaves files for publishing its output as a package of its own. */
+function removeOthers(folder: string): void {
+  for (const name of readdirSync(folder).filter((name) => !ARTEFACTS.includes(name))) {
+    rmSync(join(folder, name), { recursive: true });
+  }
+}
+
+/**
+ * Runs wasm-opt in place. wasm-pack could, but where it finds none it hands out an unoptimised module without a
+ * word; here a missing one is an error.
+ */
+async function optimise(file: string): Promise<void> {
+  const optimised = `${file}.optimised`;
+  await runOrThrow(wasmOpt(), [...WASM_OPT_FLAGS, file, "-o", optimised]);
+  renameSync(optimised, file);
+}
+
+function wasmOpt(): string {
+  return inProject("node_modules", ".bin", "wasm-opt");
+}
+
+/** The place of a distribution's standard library is the same on all its machines, and may stay. */
+function refuseMachinePaths(file: string): void {
+  const content = readFileSync(file);
+  const found = [cargoHome(), homedir(), projectRoot].filter((path) => content.includes(path + sep));
+  if (found.length > 0) {
+    throw new Error(`${file} names folders of this machine: ${found.join(", ")}`);
+  }
+}
+
+function cargoHome(): string {
+  return process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+}
+
+async function toolVersions(environment: Environment): Promise<Provenance["tools"]> {
+  const version = async (program: string) =>
+    (await runOrThrow(program, ["--version"], { env: environment })).split("\n")[0]?.trim() ?? "";
+  return {
+    rustc: await version("rustc"),
+    wasmPack: await version("wasm-pack"),
+    wasmBindgen: await version("wasm-bindgen"),
+    wasmOpt: await version(wasmOpt()),
+  };
+}
+
+if (isProgram(import.meta.url)) {
+  const { values } = parseArgs({ options: { out: { type: "string" } } });
+  const committed = existsSync(wasmFolder) ? readProvenance(wasmFolder) : undefined;
+  const folder = values.out === undefined ? wasmFolder : resolve(values.out);
+  const provenance = await buildWasm(folder);
+  console.log(`${folder}: wasm of ${provenance.artefacts[WASM_FILE]?.bytes} bytes`);
+  if (committed) {
+    console.log(compareBuilds(committed, provenance));
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Runs the examples of the documentation in a project that has installed the package, so that none can go stale.
+ *
+ * A fenced block after the line `<!-- run -->` is run: `sh` by bash, `js` and `ts` as a module. Blocks of a file run
+ * in its order and in one folder, each finding the files that those before it wrote. A block after `<!-- output -->`
+ * is what the block before it prints on stdout; "…" in it stands for any text, on a line of its own for any lines.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { checkTypes, type PackedProject, packedProject } from "./packed-project.js";
+import { runOrThrow } from "./process.js";
+import { inProject, isProgram } from "./project.js";
+
+const PATIENCE_MS = 300_000;
+const MARK = /^<!-- (run|output) -->\n+(?:```(\w*)\n([\s\S]*?)^```$)?/gm;
+
+type Environment = Record<string, string>;
+
+interface Block {
+  mark: "run" | "output";
+  language: string;
+  text: string;
+  /** Where it begins, for messages. */
+  line: number;
+}
+
+/** Returns a sentence that says what was run; throws with the first example that fails. */
+export async function checkDocs(packed: PackedProject): Promise<string> {
+  const folders = ["docs"].filter((folder) => existsSync(inProject(folder)));
+  const others = folders.flatMap((folder) =>
+    readdirSync(inProject(folder)).map((name) => `${folder}/${name}`),
+  );
+  const counts: string[] = [];
+  for (const file of ["README.md", ...others.filter((name) => name.endsWith(".md"))]) {
+    const blocks = markedBlocks(readFileSync(inProject(file), "utf8"), file);
+    if (blocks.length > 0) {
+      await runBlocks(blocks, file, packed);
+      counts.push(`${blocks.length} in ${file}`);
+    }
+  }
+  if (!counts.some((count) => count.endsWith("README.md"))) {
+    throw new Error("README.md has no example marked <!-- run -->");
+  }
+  return `examples run or compared: ${counts.join(", ")}`;
+}
+
+/** The marked blocks of a Markdown text, in order. Throws at a mark that no block follows. */
+export function markedBlocks(markdown: string, file: string): Block[] {
+  return [...markdown.matchAll(MARK)].map(({ 1: mark, 2: language, 3: text, index }) => {
+    const line = markdown.slice(0, index).split("\n").length;
+    if (text === undefined || language === undefined) {
+      throw new Error(`${file}:${line}: no fenced block follows the mark`);
+    }
+    return { mark: mark as Block["mark"], language, text, line };
+  });
+}
+
+async function runBlocks(blocks: Block[], file: string, packed: PackedProject): Promise<void> {
+  const folder = join(packed.folder, `docs-${basename(file, ".md")}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  symlinkSync(join(packed.folder, "node_modules"), join(folder, "node_modules"), "junction");
+  let printed: string | undefined;
+  for (const block of blocks) {
+    try {
+      if (block.mark === "run") {
+        printed = await runBlock(block, folder, packed.env);
+      } else if (printed === undefined) {
+        throw new Error("no example before it was run");
+      } else if (!matches(printed, block.text)) {
+        throw new Error(`the example before it printed\n${printed}`);
+      }
+    } catch (error) {
+      throw new Error(`${file}:${block.line}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+async function runBlock({ language, text, line }: Block, folder: string, env: Environment): Promise<string> {
+  const options = { cwd: folder, env, timeout: PATIENCE_MS };
+  if (language === "sh") {
+    return runOrThrow("bash", ["-euo", "pipefail", "-c", text], options);
+  }
+  if (language !== "ts" && language !== "js") {
+    throw new Error(`a block to run is sh, js or ts, not "${language}"`);
+  }
+  const program = `line-${line}.${language}`;
+  writeFileSync(join(folder, program), text);
+  if (language === "js") {
+    return runOrThrow(process.execPath, [program], options);
+  }
+  await checkTypes(folder, program, "NodeNext", ["node"]);
+  return runOrThrow(
+    process.execPath,
+    [inProject("node_modules", "tsx", "dist", "cli.mjs"), program],
+    options,
+  );
+}
+
+/** Whether a text is what a documented output says, white space at the ends of lines aside. */
+export function matches(printed: string, documented: string): boolean {
+  const pattern = trimLines(documented)
+    .split("\n")
+    .map((line) =>
+      line.trim() === "…"
+        ? "(?:.*\n)*"
+        : `${line
+            .split("…")
+            .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+            .join(".*")}\n`,
+    );
+  return new RegExp(`^${pattern.join("")}$`).test(`${trimLines(printed)}\n`);
+}
+
+function trimLines(text: string): string {
+  return text.replace(/[ \t]+$/gm, "").replace(/\n+$/, "");
+}
+
+if (isProgram(import.meta.url)) {
+  const packed = await packedProject();
+  try {
+    console.log(await checkDocs(packed));
+  } finally {
+    packed.remove();
+  }
+}

@@ -1,0 +1,20 @@
+// What a user's compiler sees: strict, and with no declarations but the package's own and the web's.
+import { readTable, type TuneOptions, type TuneResult, tune } from "vtss";
+
+export async function rowsToAdd(bytes: Uint8Array, signal: AbortSignal): Promise<number | null> {
+  const options: TuneOptions = {
+    target: "sepsis",
+    generators: ["smote", "gaussian"],
+    signal,
+    onProgress: ({ done, total }) => done / total,
+  };
+  const result: TuneResult = await tune(await readTable(bytes), options);
+  const [first] = result.generators;
+  return first?.selected?.nSynthetic ?? result.verdict.nSynthetic;
+}
+
+export const refused: TuneOptions = {
+  target: "sepsis",
+  // @ts-expect-error there is no generator of this name
+  generators: ["absent"],
+};

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { type Decision, verdictWords } from "../../ts/report/sentence.js";
+import { decision } from "../fixtures/result.js";
+
+const say = (changes: Partial<Decision>) => verdictWords({ ...decision, ...changes });
+const better = { mean: 0.012, low: 0.004, high: 0.02 };
+
+describe("the sentence", () => {
+  const cases: [string, Partial<Decision>, string][] = [
+    [
+      "rebalance, shown",
+      {},
+      "Adding synthetic rows is not needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows are shown to be no better.",
+    ],
+    [
+      "rebalance, open",
+      { rowsShownNoBetter: false, rowsCouldAddAtMost: 0.0214, rebalancer: "class_weight" },
+      "Adding synthetic rows is not shown to be needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows could lower it by at most 0.021 more.",
+    ],
+    [
+      "add",
+      {
+        kind: "add",
+        nSynthetic: 12345,
+        losses: { none: 0.8449, rebalancer: 0.3607, chosen: 0.3487 },
+        overRebalancers: [
+          { over: "tuned_weight", gain: { mean: 0.02, low: 0.01, high: 0.03 } },
+          { over: "prior_shift", gain: better },
+        ],
+      },
+      "Add 12,345 SMOTE rows (0.9 × the class gap): the balanced loss falls from 0.845 to 0.349, which is 0.012 lower than the best remedy without rows reaches (prior_shift).",
+    ],
+    [
+      "add, corrected",
+      { kind: "add", corrected: true, overRebalancers: [] },
+      "Add 3,420 SMOTE rows (0.9 × the class gap) and shift the intercept: the balanced loss falls from 0.845 to 0.365.",
+    ],
+    [
+      "harmful",
+      { kind: "harmful", generator: "jitter", naiveBalancing: { mean: -0.034, low: -0.058, high: -0.01 } },
+      "Do not balance this table with jittered rows: filling the class gap raises the balanced loss by 0.034 (95 % interval 0.010 to 0.058).",
+    ],
+    [
+      "none",
+      { kind: "none" },
+      "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as much as 0.005, the smallest gain worth having.",
+    ],
+    [
+      "undecided for want of rows",
+      { kind: "undecided", nMinority: 40, smallestDetectableGain: 0.0301 },
+      "This table cannot tell whether synthetic rows help: with 40 minority rows, the smallest gain it could have shown is 0.030.",
+    ],
+    [
+      "undecided with a reason",
+      {
+        kind: "undecided",
+        reasons: [{ code: "TOO_FEW_ROWS", message: "it has 8 minority rows, and 5 folds need 10" }],
+      },
+      "This table cannot tell whether synthetic rows help: it has 8 minority rows, and 5 folds need 10.",
+    ],
+  ];
+  it.each(cases)("%s", (_, changes, sentence) => {
+    expect(say(changes).sentence).toBe(sentence);
+  });
+});
+
+describe("the evidence", () => {
+  it("says better or worse only where the interval excludes 0", () => {
+    const evidence = say({}).evidence.join(" ");
+    expect(evidence).toContain("worse than prior_shift by 0.004 (95 % interval 0.002 to 0.006)");
+    const open = say({
+      overRebalancers: [{ over: "prior_shift", gain: { mean: -0.001, low: -0.003, high: 0.001 } }],
+    });
+    expect(open.evidence.join(" ")).toContain(
+      "is not shown to differ from prior_shift: gain −0.001 (95 % interval −0.003 to 0.001)",
+    );
+  });
+
+  it("names harm only where it is shown", () => {
+    const harm = { mean: -0.034, low: -0.058, high: -0.01 };
+    expect(say({}).evidence.join(" ")).not.toContain("Filling the class gap");
+    expect(say({ naiveBalancing: harm }).evidence.join(" ")).toContain(
+      "Filling the class gap with SMOTE rows is worse",
+    );
+  });
+
+  it("is whole sentences", () => {
+    const reasons = [{ code: "X", message: "a fit failed in fold 3" }];
+    for (const kind of ["add", "rebalance", "harmful", "none", "undecided"] as const) {
+      for (const line of say({ kind, reasons }).evidence) expect(line).toMatch(/^[A-Zp].*[^.]\.$/);
+    }
+  });
+
+  it("exists where nothing was measured", () => {
+    const nothing = { overNone: null, overRebalancers: [], rebalancerOverNone: null, naiveBalancing: null };
+    for (const kind of ["add", "rebalance", "harmful", "none", "undecided"] as const) {
+      const words = say({
+        kind,
+        ...nothing,
+        smallestDetectableGain: null,
+        rowsCouldAddAtMost: null,
+        rowsShownNoBetter: false,
+        generator: null,
+        losses: { none: null, rebalancer: null, chosen: null },
+      });
+      expect(words.evidence).toEqual([]);
+      expect(words.sentence).not.toMatch(/NaN|null|undefined/);
+    }
+  });
+});

@@ -1,0 +1,173 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, it } from "vitest";
+import { terminalReport } from "../../ts/report/terminal.js";
+import type { TuneResult } from "../../ts/types.js";
+import { generator, result } from "../fixtures/result.js";
+
+const draw = (changes: Partial<TuneResult> = {}, style = {}) =>
+  terminalReport(result(changes), { width: 80, ascii: false, color: false, ...style });
+
+/** Row of the first panel in which a column shows a mark; columns are counted from the axis. */
+function rowsOf(report: string, mark: RegExp): Map<number, number> {
+  const lines = report.split("\n");
+  const begin = lines.findIndex((line) => /^ {2}.{6} [│┤]/.test(line));
+  const end = lines.findIndex((line) => line.includes("└"));
+  const rows = new Map<number, number>();
+  lines.slice(begin, end).forEach((line, row) => {
+    [...line.slice(10, 51)].forEach((character, column) => {
+      if (mark.test(character)) rows.set(column, row);
+    });
+  });
+  return rows;
+}
+
+describe("the report", () => {
+  it("begins with the sentence", () => {
+    const report = draw();
+    const first = report.split("\n\n")[0]?.replaceAll("\n", " ");
+    expect(first).toBe(result().verdict.sentence);
+  });
+
+  it("keeps its order: answer, curves, baselines, generators, table, warnings, time", () => {
+    const report = draw();
+    const places = [
+      "Balanced loss by number of SMOTE rows",
+      "The low part, enlarged",
+      "Without synthetic rows",
+      "The best size, against",
+      "Table and design",
+      "1 warning",
+      "13.9 s with 2 workers; seed 1; vtss 0.1.0",
+    ].map((title) => report.indexOf(title));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+
+  it("names every baseline with its loss, in the chart and in the table", () => {
+    const report = draw();
+    for (const { name, loss } of result().baselines) {
+      expect(report).toMatch(new RegExp(`[─┌├└┼┬┴] ${name} +${loss?.toFixed(4)}`));
+      expect(report).toMatch(new RegExp(`^  ${name} .*${loss?.toFixed(4)}`, "m"));
+    }
+    expect(report).toContain("0.4842  0.4532 to 0.5152");
+    expect(report).toContain("−0.0043  −0.0064 to −0.0022");
+  });
+
+  it("draws a larger loss higher", () => {
+    const rows = rowsOf(draw(), /[●◆◉]/);
+    const curve = result().generators[0]?.curve ?? [];
+    expect(rows.size).toBe(curve.length);
+    curve.forEach((point, i) => {
+      curve.forEach((other, j) => {
+        if ((point.loss ?? 0) > (other.loss ?? 0)) {
+          expect(rows.get(i) ?? Number.NaN).toBeLessThanOrEqual(rows.get(j) ?? Number.NaN);
+        }
+      });
+    });
+    expect(rows.get(0) ?? 99).toBeLessThan(rows.get(1) ?? 0);
+  });
+
+  it("marks the best size at its place on the curve and on the axis", () => {
+    const report = draw();
+    expect([...rowsOf(report, /◆/).keys()]).toEqual([19]);
+    const axis = report.split("\n").find((line) => line.includes("└┬")) ?? "";
+    expect(axis.indexOf("▲")).toBe(10 + 19);
+    expect(report).toContain("◆ best size 0.95 × gap = 3,610 rows, as fitted; single folds 0.85 to 1.05");
+  });
+
+  it("shows each generator when there are several, and the chart of the verdict's", () => {
+    const report = draw({ generators: [generator("smote"), generator("gaussian", 0.05)] });
+    expect(report).toContain("Each generator at its best size");
+    expect(report).toContain("number of SMOTE rows");
+    expect(report).toMatch(/^ {2}gaussian +0\.9 +3,420/m);
+    const { verdict } = result();
+    const other = draw({
+      generators: [generator("smote"), generator("gaussian", 0.05)],
+      verdict: { ...verdict, generator: null },
+    });
+    expect(other).toContain("number of Gaussian rows");
+  });
+
+  it("marks a generator whose balancing does harm", () => {
+    expect(draw()).not.toContain("(!)");
+    expect(draw({ generators: [{ ...generator("smote"), harmful: true }] })).toContain(
+      "(!) filling the whole class gap",
+    );
+  });
+
+  it("says what was read and what was left out", () => {
+    const report = draw().replaceAll(/\n {2}/g, " ");
+    expect(report).toContain(
+      "4,200 rows: 200 with sepsis = 1 (4.8 %), 4,000 with sepsis = 0; class gap 3,800.",
+    );
+    expect(report).toContain(
+      "4 columns: 3 numeric, 1 categorical; 312 missing values filled in each fold; groups patient; id visit; dropped comment; left out empty.",
+    );
+    expect(report).toContain("[COLUMN_LEFT_OUT]");
+    expect(report).toContain("ln 2 = 0.693");
+  });
+
+  it.each([64, 72, 80, 95, 110])("fits %i columns, with or without ASCII", (width) => {
+    const generators = [generator("smote"), generator("gaussian", 0.05)];
+    for (const ascii of [false, true]) {
+      for (const line of draw({ generators }, { width, ascii }).split("\n"))
+        expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it("can do with ASCII", () => {
+    const report = draw({}, { ascii: true });
+    expect(report).toMatch(/^[\n -~]*$/);
+    expect(report).toContain("# best size 0.95 x gap");
+  });
+
+  it("colours nothing but the paint", () => {
+    const colored = draw({}, { color: true });
+    expect(colored).toContain("\u001b[1m");
+    expect(stripVTControlCharacters(colored)).toBe(draw());
+  });
+
+  it("cannot be steered by a column's name", () => {
+    const base = result();
+    const report = draw({ data: { ...base.data, target: "\u001b[2J\nx" } });
+    expect(report).not.toContain("\u001b");
+    expect(report).toContain("\ufffd[2J x = 1");
+  });
+});
+
+describe("results with holes", () => {
+  const points = generator("smote").curve;
+  it("counts sizes that could not be fitted", () => {
+    const curve = points.map((point, i) => (i < 2 ? { ...point, loss: null, standardError: null } : point));
+    expect(draw({ generators: [{ ...generator("smote"), curve }] })).toContain(
+      "2 of 41 sizes could not be fitted.",
+    );
+  });
+
+  it("draws nothing where there is nothing", () => {
+    const curve = points.map(({ gapMultiplier, nSynthetic }) => ({
+      ...{ gapMultiplier, nSynthetic },
+      ...{ loss: null, standardError: null, correctedLoss: null, correctedStandardError: null },
+    }));
+    const empty = { ...generator("smote"), curve, selected: null, gains: [] };
+    const report = draw({ generators: [empty], baselines: [] });
+    expect(report).not.toMatch(/NaN|Infinity|undefined|null/);
+    expect(report).not.toContain("×  gap");
+    expect(draw({ generators: [] })).not.toContain("Balanced loss by number");
+  });
+
+  it("draws a curve of one size and a flat one", () => {
+    const flat = points.map((point) => ({
+      ...point,
+      loss: 0.5,
+      standardError: null,
+      correctedLoss: 0.5,
+      correctedStandardError: null,
+    }));
+    for (const curve of [flat, flat.slice(0, 1)]) {
+      const report = draw({ generators: [{ ...generator("smote"), curve, selected: null }], baselines: [] });
+      expect(report).toContain("◉");
+      expect(report).not.toMatch(/NaN|Infinity|undefined/);
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { MessageChannel } from "node:worker_threads";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { nodeEndpoint } from "../../ts/worker/node-endpoint.js";
+import { WorkerConnection } from "../../ts/worker/worker-connection.js";
+import type { WorkerHandle } from "../../ts/worker/worker-handle.js";
+import { job } from "./fixture-pool.js";
+
+/** A worker that hears everything and says nothing. */
+function silentWorker() {
+  const { port1, port2 } = new MessageChannel();
+  let tell: (reason: string) => void = () => {};
+  let nTerminated = 0;
+  const handle: WorkerHandle = {
+    endpoint: nodeEndpoint(port1),
+    lockName: null,
+    onDeath(listener) {
+      tell = listener;
+    },
+    watchLock() {},
+    async terminate() {
+      nTerminated += 1;
+      port1.close();
+      port2.close();
+    },
+    setBusy() {},
+  };
+  return { handle, die: (reason: string) => tell(reason), terminated: () => nTerminated };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a connection to a worker that never answers", () => {
+  it("gives up after a minute, and ends the worker", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { handle, terminated } = silentWorker();
+    const dead: WorkerConnection[] = [];
+    const connection = new WorkerConnection(
+      () => handle,
+      () => null,
+      (lost) => dead.push(lost),
+    );
+    const refused = expect(connection.run(job("echo"), null)).rejects.toMatchObject({
+      code: "WORKER_START_FAILED",
+      details: { reason: "it did not answer" },
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refused;
+    expect(dead).toEqual([connection]);
+    expect(terminated()).toBe(1);
+  });
+
+  it("ends at once when the worker shows that it died", async () => {
+    const { handle, die } = silentWorker();
+    const connection = new WorkerConnection(
+      () => handle,
+      () => null,
+      () => {},
+    );
+    const refused = expect(connection.run(job("echo"), null)).rejects.toMatchObject({
+      code: "WORKER_START_FAILED",
+      details: { reason: "out of threads" },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    die("out of threads");
+    await refused;
+  });
+
+  it("ends at once when it is terminated, though the worker is still being created", async () => {
+    const { handle, terminated } = silentWorker();
+    let created: (handle: WorkerHandle) => void = () => {};
+    const creating = new Promise<WorkerHandle>((resolve) => {
+      created = resolve;
+    });
+    const connection = new WorkerConnection(
+      () => creating,
+      () => null,
+      () => {},
+    );
+    const refused = expect(connection.run(job("echo"), null)).rejects.toThrow("terminated");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await connection.terminate();
+    await refused;
+    created(handle);
+    await creating;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(terminated()).toBe(1);
+  });
+});

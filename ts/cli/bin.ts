@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { parseArguments } from "./args.js";
+import { abortOnInterrupt } from "./interrupt.js";
+import { processIo } from "./process-io.js";
+import { run } from "./run.js";
+
+const io = processIo(abortOnInterrupt(process));
+const code = await run(
+  () => parseArguments(process.argv.slice(2)),
+  io,
+  () => import("../index.js"),
+);
+process.exit(code);

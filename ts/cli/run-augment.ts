@@ -1,0 +1,65 @@
+import type { AugmentCommand } from "./command.js";
+import type { CommandIo } from "./io.js";
+import { readJsonObject } from "./json-file.js";
+import type { LoadLibrary } from "./library.js";
+import { ProgressLine } from "./progress-line.js";
+import { readOptions } from "./read-options.js";
+import { openTableOutput, refuseOverwriting, sendAll } from "./table-output.js";
+import { tableSource } from "./table-source.js";
+import { tunedChoice } from "./tuned-choice.js";
+import { missingOption } from "./usage-error.js";
+
+/**
+ * Carries out `vtss augment`.
+ *
+ * @param command - what to do.
+ * @param io - the process.
+ * @param load - loads the library.
+ * @throws whatever the library refuses; `RESULT_INVALID`; `NOTHING_TO_ADD`; `OUTPUT_UNWRITABLE`.
+ */
+export async function runAugment(command: AugmentCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
+  const { roles, generator, size, settings, seed } = await choiceOf(command);
+  await refuseOverwriting(command.output, command.file);
+  const output = await openTableOutput(command.output, io);
+  const line = new ProgressLine(io, command.quiet);
+  try {
+    const library = await load();
+    const control = { signal: io.signal, onProgress: line.update };
+    const { input } = await tableSource(command.file, io);
+    const table = await library.readTable(input, readOptions(command.reading, roles), control);
+    const options = {
+      ...roles,
+      generator,
+      ...size,
+      ...settings,
+      ...(seed === undefined ? {} : { seed }),
+      parents: command.parents,
+      marker: command.marker,
+      ...control,
+    };
+    const augmented = await library.augment(table, options);
+    await line.end();
+    await sendAll(library.writeAugmented(table, augmented, options), output, io.signal);
+    await output.commit();
+  } catch (error) {
+    await line.end();
+    await output.discard();
+    throw error;
+  }
+  if (!command.quiet && command.output.kind === "file")
+    await io.stderr.write(`vtss: wrote ${command.output.path}\n`);
+}
+
+async function choiceOf(command: AugmentCommand) {
+  if (command.resultFile !== undefined) {
+    return tunedChoice(
+      await readJsonObject(command.resultFile, "a result of vtss tune", "RESULT_INVALID"),
+      command,
+    );
+  }
+  const { roles, generator = "smote", settings, seed, nSynthetic, gapMultiplier } = command;
+  if (roles === undefined)
+    throw missingOption("--target <column>", "it names the column that holds the two classes");
+  const size = nSynthetic === undefined ? { gapMultiplier } : { nSynthetic };
+  return { roles, generator, size, settings, seed };
+}

@@ -1,0 +1,23 @@
+import { callEngine } from "./engine.js";
+import type { Assessment, AssessmentRequest } from "./requests.js";
+
+/** Curves, choices, gains and verdict from the losses of all folds. The engine must have been started. */
+export function assess(request: AssessmentRequest): Assessment {
+  return callEngine((glue) => glue.assess(request)) as Assessment;
+}
+
+/** Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap. Throws OPTION_INVALID. */
+export function withAnchors(multipliers: readonly number[], balanceGap: number): number[] {
+  return [...callEngine((glue) => glue.withAnchors(Float64Array.from(multipliers), balanceGap))];
+}
+
+/** Where a curve goes on whose best is its largest: to 4, then to 8; null past that. */
+export function extension(multipliers: readonly number[]): number[] | null {
+  const more = callEngine((glue) => glue.extension(Float64Array.from(multipliers)));
+  return more === undefined ? null : [...more];
+}
+
+/** Rows to add at a gap multiplier. */
+export function nSynthetic(gapMultiplier: number, balanceGap: number): number {
+  return callEngine((glue) => glue.nSynthetic(gapMultiplier, balanceGap));
+}

@@ -1,0 +1,13 @@
+import { callEngine } from "./engine.js";
+
+/** A simulated table: numbers column by column, NaN = missing; labels 1 = minority. */
+export interface SimulatedTable {
+  names: string[];
+  columns: Float64Array[];
+  labels: Uint8Array;
+}
+
+/** A simulated clinical cohort of 40 columns. The engine must have been started. Throws OPTION_INVALID. */
+export function simulateCohort(nMajority: number, nMinority: number, seed: number): SimulatedTable {
+  return callEngine((glue) => glue.simulateCohort(nMajority, nMinority, seed)) as SimulatedTable;
+}

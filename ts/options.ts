@@ -1,0 +1,284 @@
+/** Options of `tune`, resolved: defaults filled in, every value checked once, unknown keys refused. */
+
+import type { ClassifierSpec, GeneratorSpec, SplitPlan } from "./engine/requests.js";
+import { VtssError } from "./errors.js";
+import type {
+  BaselineName,
+  ClassifierName,
+  GeneratorName,
+  RoleOptions,
+  SelectionRule,
+  TuneOptions,
+} from "./types.js";
+
+export const GENERATORS: readonly GeneratorName[] = ["smote", "gaussian", "jitter", "duplicate"];
+export const BASELINES: readonly BaselineName[] = [
+  "none",
+  "prior_shift",
+  "class_weight",
+  "tuned_weight",
+  "duplicate",
+];
+export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
+export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error"];
+
+const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
+const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
+const GENERATOR_KEYS = ["kNeighbors", "shrinkage", "jitterScale"] as const;
+const TUNE_KEYS = [
+  ...ROLE_KEYS,
+  ...RUN_KEYS,
+  ...GENERATOR_KEYS,
+  "generators",
+  "baselines",
+  "classifier",
+  "inversePenalty",
+  "candidates",
+  "selection",
+  "folds",
+  "repeats",
+  "validationFraction",
+  "validationTable",
+  "minimumGain",
+  "seed",
+];
+export const AUGMENT_KEYS = [
+  ...ROLE_KEYS,
+  ...RUN_KEYS,
+  ...GENERATOR_KEYS,
+  "generator",
+  "nSynthetic",
+  "gapMultiplier",
+  "seed",
+];
+
+/** More candidates than any curve can use; a typing error in a step makes millions. */
+const MAX_CANDIDATES = 2000;
+/** More workers than any machine this runs on has cores. */
+export const MAX_WORKERS = 256;
+/** A job per fold: more folds or repeats than this is a typing error. */
+const MAX_FOLDS = 1000;
+
+export interface GeneratorSettings {
+  kNeighbors: number;
+  shrinkage: number | "ledoit-wolf";
+  jitterScale: number;
+}
+
+export interface ResolvedOptions {
+  roles: RoleOptions;
+  generators: GeneratorName[];
+  baselines: BaselineName[];
+  classifier: ClassifierName;
+  inversePenalty: number;
+  /** As given, before 0 and 1 are added. */
+  multipliers: number[];
+  selection: SelectionRule;
+  plan: SplitPlan;
+  settings: GeneratorSettings;
+  minimumGain: number;
+  seed: number;
+}
+
+/** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
+export function refuse(option: string, accepted: string, value: unknown): never {
+  const shown = typeof value === "string" ? `"${value}"` : String(value);
+  throw new VtssError("OPTION_INVALID", `\`${option}\` must be ${accepted}, got ${shown}`, {
+    option,
+    accepted,
+    value: shown,
+  });
+}
+
+/** Refuses keys that are not options. */
+export function checkKeys(options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) refuse(key, `left out: it is no option (accepted: ${known.join(", ")})`, "it");
+  }
+}
+
+/** A whole number in a range. */
+export function wholeNumber(
+  option: string,
+  value: unknown,
+  fallback: number,
+  low: number,
+  high: number,
+): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high) {
+    refuse(option, `a whole number from ${low} to ${high}`, value);
+  }
+  return value;
+}
+
+/** A finite number above 0. */
+function positiveNumber(option: string, value: unknown, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
+    refuse(option, "a finite number above 0", value);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(option: string, value: unknown, accepted: readonly T[], fallback: T): T {
+  if (value === undefined) return fallback;
+  const found = accepted.find((candidate) => candidate === value);
+  return found ?? refuse(option, `one of ${accepted.join(", ")}`, value);
+}
+
+function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
+  if (!Array.isArray(value)) refuse(option, `a list of ${accepted.join(", ")}`, value);
+  const names: T[] = [];
+  for (const entry of value) {
+    const name = accepted.find((candidate) => candidate === entry);
+    if (name === undefined) refuse(option, `names among ${accepted.join(", ")}`, entry);
+    if (!names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/** Settings of the generators. */
+export function resolveSettings(options: Partial<GeneratorSettings>): GeneratorSettings {
+  const { shrinkage = 0.1 } = options;
+  const shrinkageFits =
+    shrinkage === "ledoit-wolf" || (typeof shrinkage === "number" && shrinkage >= 0 && shrinkage <= 1);
+  if (!shrinkageFits) refuse("shrinkage", 'a number from 0 to 1 or "ledoit-wolf"', shrinkage);
+  return {
+    kNeighbors: wholeNumber("kNeighbors", options.kNeighbors, 5, 1, 10_000),
+    shrinkage,
+    jitterScale: positiveNumber("jitterScale", options.jitterScale, 1),
+  };
+}
+
+/** A generator of these settings. */
+export function generatorSpec(name: GeneratorName, settings: GeneratorSettings): GeneratorSpec {
+  switch (name) {
+    case "smote":
+      return { smote: { kNeighbors: settings.kNeighbors } };
+    case "gaussian":
+      return { gaussian: { shrinkage: settings.shrinkage } };
+    case "jitter":
+      return { jitter: { scale: settings.jitterScale } };
+    case "duplicate":
+      return { duplicate: {} };
+  }
+}
+
+/** The classifier as the core reads it. */
+export function classifierSpec(options: { inversePenalty: number }): ClassifierSpec {
+  return { logistic: { inversePenalty: options.inversePenalty } };
+}
+
+/** Seed of a run. Default 1. */
+export function resolveSeed(seed: unknown): number {
+  return wholeNumber("seed", seed, 1, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * Gap multipliers from "grid" (0 to 2 by 0.05), "start:stop:step", a comma-separated list, or numbers.
+ * Errors: `OPTION_INVALID`.
+ */
+export function parseCandidates(candidates: unknown): number[] {
+  const accepted =
+    '"grid", "start:stop:step" with a step above 0, or numbers from 0 to 64 separated by commas';
+  const fail = (): never => refuse("candidates", accepted, candidates);
+  if (candidates === undefined || candidates === "grid") return range(0, 2, 0.05);
+  let multipliers: number[];
+  if (typeof candidates === "string" && candidates.includes(":")) {
+    const parts = candidates.split(":").map(parseNumber);
+    const [start = Number.NaN, stop = Number.NaN, step = Number.NaN] = parts;
+    if (parts.length !== 3 || !(start >= 0) || !(stop >= start) || !(step > 0)) fail();
+    if ((stop - start) / step >= MAX_CANDIDATES) refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
+    multipliers = range(start, stop, step);
+  } else if (typeof candidates === "string") {
+    multipliers = candidates.split(",").map(parseNumber);
+  } else if (Array.isArray(candidates)) {
+    multipliers = candidates.map((value) => (typeof value === "number" ? value : Number.NaN));
+  } else {
+    return fail();
+  }
+  if (multipliers.length === 0 || !multipliers.every((value) => value >= 0 && value <= 64)) fail();
+  if (multipliers.length > MAX_CANDIDATES) refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
+  return multipliers;
+}
+
+function parseNumber(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** start, start + step, … up to stop, free of accumulated rounding: 0.15, not 0.15000000000000002. */
+function range(start: number, stop: number, step: number): number[] {
+  const slack = 1e-9;
+  const n = Math.floor((stop - start) / step + slack);
+  const decimals = 12;
+  return Array.from({ length: n + 1 }, (_, i) => Number((start + i * step).toFixed(decimals)));
+}
+
+function resolvePlan(options: TuneOptions): SplitPlan {
+  const { validationFraction } = options;
+  const exclusive = [
+    ["validationTable", options.validationTable],
+    ["validationFraction", validationFraction],
+    ["folds", options.folds],
+  ] as const;
+  const given = exclusive.filter(([, value]) => value !== undefined).map(([name]) => name);
+  if (given.length > 1) {
+    throw new VtssError("OPTION_CONFLICT", `\`${given[0]}\` and \`${given[1]}\` exclude each other`, {
+      options: given,
+    });
+  }
+  if (options.validationTable !== undefined) {
+    if (options.repeats !== undefined) {
+      throw new VtssError("OPTION_CONFLICT", "`validationTable` and `repeats` exclude each other", {
+        options: ["validationTable", "repeats"],
+      });
+    }
+    return { given: {} };
+  }
+  if (validationFraction !== undefined) {
+    if (typeof validationFraction !== "number" || !(validationFraction > 0 && validationFraction < 1)) {
+      refuse("validationFraction", "a number between 0 and 1", validationFraction);
+    }
+    return { single: { validationFraction, repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS) } };
+  }
+  const folds = wholeNumber("folds", options.folds, 5, 2, MAX_FOLDS);
+  return { folds: { folds, repeats: wholeNumber("repeats", options.repeats, 5, 1, MAX_FOLDS) } };
+}
+
+/** Repeats of a plan and the folds of each. */
+export function splitsOf(plan: SplitPlan): { repeats: number; folds: number } {
+  if ("folds" in plan) return plan.folds;
+  return { repeats: "single" in plan ? plan.single.repeats : 1, folds: 1 };
+}
+
+/**
+ * Options of `tune` with defaults filled in.
+ * Errors: `OPTION_INVALID` (option, accepted, value), `OPTION_CONFLICT` (options).
+ */
+export function resolveOptions(options: TuneOptions): ResolvedOptions {
+  checkKeys(options, TUNE_KEYS);
+  const { target, positive, drop, id, groups, categorical, numeric } = options;
+  const generators = listOf("generators", options.generators ?? ["smote"], GENERATORS);
+  const minimumGain = options.minimumGain ?? 0.005;
+  if (typeof minimumGain !== "number" || !(minimumGain >= 0) || !Number.isFinite(minimumGain)) {
+    refuse("minimumGain", "a finite number from 0", minimumGain);
+  }
+  const baselines =
+    options.baselines === undefined || options.baselines === "all"
+      ? [...BASELINES]
+      : listOf("baselines", options.baselines, BASELINES);
+  return {
+    roles: { target, positive, drop, id, groups, categorical, numeric },
+    generators,
+    baselines: BASELINES.filter((name) => name === "none" || baselines.includes(name)),
+    classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
+    inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
+    multipliers: parseCandidates(options.candidates),
+    selection: oneOf("selection", options.selection, SELECTION_RULES, "minimum"),
+    plan: resolvePlan(options),
+    settings: resolveSettings(options),
+    minimumGain,
+    seed: resolveSeed(options.seed),
+  };
+}

@@ -1,0 +1,70 @@
+/** The verb `predict`: probabilities of the positive class for the rows of a table. */
+
+import type { TableMessage } from "./engine/table-message.js";
+import { VtssError } from "./errors.js";
+import { checkModel, type SavedModel } from "./saved-model.js";
+import { asCategorical, asNumeric } from "./table/convert-column.js";
+import type { Table, TableColumn } from "./table/table.js";
+import { codesAmong, columnMessage } from "./tuning/table-message.js";
+import type { RunControl } from "./types.js";
+import { WorkerPool } from "./worker/pool.js";
+
+/** One entry per row of the table. */
+export interface Predictions {
+  /** Probability of the positive class where it is as frequent as in the table of training. */
+  probability: Float64Array;
+  /** Probability where both classes are equally frequent. */
+  balancedProbability: Float64Array;
+  /** Log odds as fitted. */
+  logOdds: Float64Array;
+}
+
+/**
+ * Applies a model that `tune` delivered.
+ *
+ * @param table Needs the model's columns, in any order; others are ignored. A missing number becomes the mean of the
+ *   training rows; a category that the training table did not have reads as its reference level.
+ * @param model `(await tune(…)).model`, or what was read back from its file.
+ * @returns One entry per row. Rejects with `MODEL_INVALID`, `COLUMN_UNKNOWN` {column}, `NOT_A_NUMBER` {row, column, value},
+ *   or an `AbortError`.
+ */
+export async function predict(
+  table: Table,
+  model: SavedModel,
+  control: Pick<RunControl, "signal"> = {},
+): Promise<Predictions> {
+  const { columns, core } = checkModel(model);
+  const message: TableMessage = {
+    nRows: table.nRows,
+    columns: columns.map((wanted) => columnMessage(modelColumn(table, wanted))),
+    labels: new Uint8Array(table.nRows),
+    groups: null,
+    validation: null,
+  };
+  const pool = new WorkerPool({ workers: 1 });
+  try {
+    const job = { kind: "predict", name: "the prediction", table: pool.load(message), options: core };
+    const [logOdds] = await pool.run<Float64Array>([job], { signal: control.signal });
+    const shifted = (offset: number) => (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
+    return {
+      probability: shifted(core.naturalOffset),
+      balancedProbability: shifted(core.balancedOffset),
+      logOdds: logOdds as Float64Array,
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The table's column of the model's name, in the model's kind and levels. */
+function modelColumn(table: Table, wanted: SavedModel["columns"][number]): TableColumn {
+  const column = table.column(wanted.name);
+  if (column === undefined) {
+    throw new VtssError("COLUMN_UNKNOWN", `the model needs column "${wanted.name}", which the table does not have`, {
+      column: wanted.name,
+    });
+  }
+  if (wanted.kind === "numeric") return asNumeric(column, table.format.decimal);
+  const categorical = asCategorical(column);
+  return { ...categorical, codes: codesAmong(wanted.levels, categorical), levels: wanted.levels };
+}

@@ -1,0 +1,62 @@
+/** The keys of the documents in the order of docs and types; others follow as they were made. */
+const KEY_ORDER: ReadonlyMap<string, number> = new Map(
+  (
+    "schemaVersion command name kind code message sentence evidence generator gapMultiplier nSynthetic rebalancer over " +
+    "nRows nMajority nMinority nColumns balanceGap target positive negative columns role decidedBy nMissing nLevels " +
+    "data options verdict baselines generators loss standardError correctedLoss correctedStandardError corrected rule " +
+    "perFold interval gain mean low high curve selected gains naiveBalancing harmful diagnosis smallestDetectableGain " +
+    "warnings classifier inversePenalty candidates selection folds repeats validationFraction validationRows groups " +
+    "kNeighbors shrinkage jitterScale minimumGain model intercept coefficients run version seed workers seconds dataHash"
+  )
+    .split(" ")
+    .map((key, rank) => [key, rank]),
+);
+/** Its keys are the user's columns, in the order of the table. */
+const USER_KEYS = "coefficients";
+const INDENT = "  ";
+
+/**
+ * Writes a document as JSON, always the same text for the same content.
+ *
+ * @param document - plain objects, arrays, typed arrays, strings, numbers, booleans, null.
+ * @returns indented JSON with a line end; known keys in the order of the documentation whatever order they
+ * were made in; numbers that JSON lacks (NaN, infinities) as null; arrays of numbers on one line.
+ */
+export function stringifyDocument(document: object): string {
+  return `${write(document, "", false)}\n`;
+}
+
+function write(value: unknown, indent: string, asMade: boolean): string {
+  if (value === null || value === undefined || typeof value !== "object") return scalar(value);
+  const inner = indent + INDENT;
+  const items = arrayItems(value);
+  if (items !== null) {
+    if (items.every((item) => typeof item !== "object" || item === null))
+      return `[${items.map(scalar).join(", ")}]`;
+    return `[\n${items.map((item) => inner + write(item, inner, asMade)).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value).filter(
+    ([, item]) => item !== undefined && typeof item !== "function",
+  );
+  if (entries.length === 0) return "{}";
+  if (!asMade) entries.sort(([a], [b]) => rankOf(a) - rankOf(b));
+  const members = entries.map(
+    ([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner, key === USER_KEYS)}`,
+  );
+  return `{\n${members.join(",\n")}\n${indent}}`;
+}
+
+function rankOf(key: string): number {
+  return KEY_ORDER.get(key) ?? KEY_ORDER.size;
+}
+
+function arrayItems(value: object): unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (ArrayBuffer.isView(value) && Symbol.iterator in value)
+    return Array.from(value as Iterable<unknown> & typeof value);
+  return null;
+}
+
+function scalar(value: unknown): string {
+  return JSON.stringify(value) ?? "null";
+}

@@ -1,0 +1,154 @@
+import type { BaselineName, Gain, GeneratorName, Verdict, VerdictKind, Warning } from "../types.js";
+import { DOING, ROWS_OF } from "./names.js";
+import { count, counted, multiplier, spokenNats } from "./numbers.js";
+
+/** What was decided and on what grounds; the words are made from it. Losses and gains in nats. */
+export interface Decision {
+  kind: VerdictKind;
+  /** The generator that the decision is about. */
+  generator: GeneratorName | null;
+  /** Its best size. */
+  nSynthetic: number | null;
+  gapMultiplier: number | null;
+  /** Whether that size was best on the prior-corrected curve. */
+  corrected: boolean;
+  /** The best rebalancer. */
+  rebalancer: BaselineName | null;
+  /** Balanced losses, where they were measured. */
+  losses: { none: number | null; rebalancer: number | null; chosen: number | null };
+  /** Gain of the best size over `none`. */
+  overNone: Gain | null;
+  /** Gain of the best size over each rebalancer. */
+  overRebalancers: { over: BaselineName; gain: Gain }[];
+  /** Gain of the best rebalancer over `none`. */
+  rebalancerOverNone: Gain | null;
+  /** Gain of naive balancing with the generator over `none`; negative is harm. */
+  naiveBalancing: Gain | null;
+  /** The smallest gain worth having. */
+  minimumGain: number;
+  /** Whether the interval over some rebalancer stays below the smallest gain worth having. */
+  rowsShownNoBetter: boolean;
+  /** The least upper limit over the rebalancers. */
+  rowsCouldAddAtMost: number | null;
+  smallestDetectableGain: number | null;
+  /** Why nothing could be evaluated: clauses without a full stop. Empty when it could. */
+  reasons: Warning[];
+  nMinority: number;
+}
+
+/** The words of a verdict. */
+export type VerdictWords = Pick<Verdict, "sentence" | "evidence">;
+
+/**
+ * Puts a decision into words that a clinician can read.
+ *
+ * @param decision - what was decided.
+ * @returns one sentence, and the reasons, a sentence each.
+ */
+export function verdictWords(decision: Decision): VerdictWords {
+  return { sentence: SENTENCES[decision.kind](decision), evidence: evidenceOf(decision) };
+}
+
+const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> = {
+  add: (decision) => {
+    const { nSynthetic, gapMultiplier, corrected } = decision;
+    const size = `${count(nSynthetic ?? 0)} ${rows(decision)} (${multiplier(gapMultiplier ?? 0)} × the class gap)`;
+    const shift = corrected ? " and shift the intercept" : "";
+    const least = leastGain(decision);
+    const beyond =
+      least === null
+        ? ""
+        : `, which is ${spokenNats(least.gain.mean)} lower than the best remedy without rows reaches (${least.over})`;
+    return `Add ${size}${shift}: the balanced loss falls${fromTo(decision.losses.none, decision.losses.chosen)}${beyond}.`;
+  },
+  rebalance: (decision) => {
+    const remedy = DOING[decision.rebalancer ?? "prior_shift"];
+    const effect = `${remedy} lowers the balanced loss${fromTo(decision.losses.none, decision.losses.rebalancer)}`;
+    if (decision.rowsShownNoBetter) {
+      return `Adding synthetic rows is not needed: ${effect}, and ${rows(decision)} are shown to be no better.`;
+    }
+    const most = decision.rowsCouldAddAtMost;
+    const open =
+      most === null ? "" : `, and ${rows(decision)} could lower it by at most ${spokenNats(most)} more`;
+    return `Adding synthetic rows is not shown to be needed: ${effect}${open}.`;
+  },
+  harmful: (decision) => {
+    const harm = decision.naiveBalancing;
+    const size = harm === null ? "" : ` by ${spokenNats(-harm.mean)} (95 % interval ${range(negated(harm))})`;
+    return `Do not balance this table with ${rows(decision)}: filling the class gap raises the balanced loss${size}.`;
+  },
+  none: ({ minimumGain }) =>
+    "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as " +
+    `much as ${spokenNats(minimumGain)}, the smallest gain worth having.`,
+  undecided: ({ reasons, nMinority, smallestDetectableGain }) => {
+    const question = "This table cannot tell whether synthetic rows help";
+    const [reason] = reasons;
+    if (reason !== undefined) return `${question}: ${reason.message}.`;
+    const limit =
+      smallestDetectableGain === null
+        ? "the differences are within their noise"
+        : `the smallest gain it could have shown is ${spokenNats(smallestDetectableGain)}`;
+    return `${question}: with ${counted(nMinority, "minority row")}, ${limit}.`;
+  },
+};
+
+/** The gains that decide; every other one stands in the tables. */
+function evidenceOf(decision: Decision): string[] {
+  const evidence: string[] = [];
+  const best = `The best size of ${rows(decision)}`;
+  const asItIs = "the table as it is";
+  const least = leastGain(decision);
+  if (decision.rebalancerOverNone !== null && decision.rebalancer !== null) {
+    evidence.push(`${decision.rebalancer} ${comparison(decision.rebalancerOverNone, asItIs)}.`);
+  }
+  if (decision.overNone !== null) evidence.push(`${best} ${comparison(decision.overNone, asItIs)}.`);
+  if (least !== null) evidence.push(`${best} ${comparison(least.gain, least.over)}.`);
+  if (decision.naiveBalancing !== null && decision.naiveBalancing.high < 0) {
+    evidence.push(
+      `Filling the class gap with ${rows(decision)} ${comparison(decision.naiveBalancing, asItIs)}.`,
+    );
+  }
+  if (decision.smallestDetectableGain !== null) {
+    const smallest = spokenNats(decision.smallestDetectableGain);
+    evidence.push(
+      `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
+    );
+  }
+  for (const { message } of decision.reasons)
+    evidence.push(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+  return evidence;
+}
+
+/** Says "is better" or "is worse" only where the interval excludes 0. */
+function comparison(gain: Gain, over: string): string {
+  if (gain.low > 0)
+    return `is better than ${over} by ${spokenNats(gain.mean)} (95 % interval ${range(gain)})`;
+  if (gain.high < 0) {
+    const loss = negated(gain);
+    return `is worse than ${over} by ${spokenNats(loss.mean)} (95 % interval ${range(loss)})`;
+  }
+  return `is not shown to differ from ${over}: gain ${spokenNats(gain.mean)} (95 % interval ${range(gain)})`;
+}
+
+function rows({ generator }: Decision): string {
+  return generator === null ? "synthetic rows" : ROWS_OF[generator];
+}
+
+function leastGain({ overRebalancers }: Decision): Decision["overRebalancers"][number] | null {
+  return overRebalancers.reduce<Decision["overRebalancers"][number] | null>(
+    (least, next) => (least === null || next.gain.mean < least.gain.mean ? next : least),
+    null,
+  );
+}
+
+function negated({ mean, low, high }: Gain): Gain {
+  return { mean: -mean, low: -high, high: -low };
+}
+
+function range({ low, high }: Gain): string {
+  return `${spokenNats(low)} to ${spokenNats(high)}`;
+}
+
+function fromTo(from: number | null, to: number | null): string {
+  return from === null || to === null ? "" : ` from ${spokenNats(from)} to ${spokenNats(to)}`;
+}

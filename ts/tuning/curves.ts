@@ -1,0 +1,146 @@
+/** The candidate sizes of a run: what is tried at first, where curves go on, and what they are assessed from. */
+
+import { assess, extension, nSynthetic, withAnchors } from "../engine/assessment.js";
+import type { ArmLosses, Assessment } from "../engine/requests.js";
+import { generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
+import type { GeneratorName } from "../types.js";
+import { type Arm, DUPLICATE_BASELINE_ARM, duplicateBaselineArm, generatorArm, WEIGHTS_ARM, weightsArm } from "./jobs.js";
+import type { Losses } from "./losses.js";
+
+/** Fits of the weights arm before its path: the natural one, and each class half of the weight. */
+const NATURAL_FIT = 0;
+const CLASS_WEIGHT_FIT = 1;
+const FIXED_FITS = 2;
+
+/** One curve: its candidates, ascending, and which fit of its arm each is. */
+export interface Curve {
+  multipliers: number[];
+  sizes: number[];
+  fits: number[];
+}
+
+/** Whether there are fewer minority rows or groups than the folds need. */
+export interface TooFew {
+  minorityRows: boolean;
+  minorityGroups: boolean;
+}
+
+export class Curves {
+  readonly balanceGap: number;
+  readonly #options: ResolvedOptions;
+  readonly #generators = new Map<GeneratorName, Curve>();
+  readonly #tunedWeight: Curve;
+  #nWeightFits: number;
+
+  /** The engine must have been started. Throws OPTION_INVALID. */
+  constructor(options: ResolvedOptions, balanceGap: number) {
+    this.balanceGap = balanceGap;
+    this.#options = options;
+    const multipliers = withAnchors(options.multipliers, balanceGap);
+    for (const name of options.generators) {
+      this.#generators.set(name, { ...this.#sized(multipliers), fits: multipliers.map((_, i) => i) });
+    }
+    // Its choice is over γ > 0: at 0 it would be the natural fit.
+    const weights = options.baselines.includes("tuned_weight") ? multipliers.filter((value) => value > 0) : [];
+    this.#tunedWeight = { ...this.#sized(weights), fits: weights.map((_, i) => FIXED_FITS + i) };
+    this.#nWeightFits = FIXED_FITS + weights.length;
+  }
+
+  /** The candidates of a generator. */
+  ofGenerator(name: GeneratorName): Curve {
+    return this.#generators.get(name) ?? { multipliers: [], sizes: [], fits: [] };
+  }
+
+  /** The candidates of the tuned weight. */
+  get tunedWeight(): Curve {
+    return this.#tunedWeight;
+  }
+
+  /** The largest multiplier of any curve. */
+  get largestMultiplier(): number {
+    return Math.max(1, ...[...this.#generators.values()].map((curve) => curve.multipliers.at(-1) ?? 1));
+  }
+
+  /** Fits of the largest arm. */
+  get largestArm(): number {
+    return Math.max(this.#nWeightFits, ...[...this.#generators.values()].map((curve) => curve.fits.length));
+  }
+
+  /** What is run at first. */
+  initialArms(): Arm[] {
+    const arms = [weightsArm(this.#tunedWeight.multipliers)];
+    if (this.#options.baselines.includes("duplicate")) {
+      arms.push(duplicateBaselineArm(this.#options, this.balanceGap));
+    }
+    for (const [name, curve] of this.#generators) {
+      arms.push(this.#generatorArm(name, curve.sizes));
+    }
+    return arms;
+  }
+
+  /** Grows every curve whose best candidate is its largest, to 4 and then to 8; returns what is to be run for that. */
+  extend(assessment: Assessment): Arm[] {
+    const arms: Arm[] = [];
+    this.#options.generators.forEach((name, i) => {
+      const curve = this.ofGenerator(name);
+      if (!assessment.generators[i]?.curve.selected?.minimumAtEdge) return;
+      const { sizes } = this.#grow(curve, curve.fits.length);
+      if (sizes.length > 0) arms.push(this.#generatorArm(name, sizes));
+    });
+    if (assessment.tunedWeightCurve?.choice?.minimumAtEdge) {
+      const { multipliers } = this.#grow(this.#tunedWeight, this.#nWeightFits + FIXED_FITS);
+      if (multipliers.length > 0) {
+        arms.push(weightsArm(multipliers));
+        this.#nWeightFits += FIXED_FITS + multipliers.length;
+      }
+    }
+    return arms;
+  }
+
+  /** Assesses what was run so far. */
+  assess(losses: Losses, tooFew: TooFew): Assessment {
+    const { baselines, generators, minimumGain, plan, selection } = this.#options;
+    const { repeats, folds } = splitsOf(plan);
+    const weightsAt = (fit: number): ArmLosses => losses.of(WEIGHTS_ARM, [0], [fit]);
+    const tuned = this.#tunedWeight;
+    return assess({
+      nSplits: repeats * folds,
+      validationToTraining: losses.validationToTraining,
+      rule: selection,
+      minimumGain,
+      balanceGap: this.balanceGap,
+      tooFewMinorityRows: tooFew.minorityRows,
+      tooFewMinorityGroups: tooFew.minorityGroups,
+      natural: weightsAt(NATURAL_FIT),
+      classWeight: baselines.includes("class_weight") ? weightsAt(CLASS_WEIGHT_FIT) : null,
+      tunedWeight: tuned.fits.length > 0 ? losses.of(WEIGHTS_ARM, tuned.sizes, tuned.fits) : null,
+      priorShift: baselines.includes("prior_shift"),
+      duplicate: baselines.includes("duplicate") ? losses.of(DUPLICATE_BASELINE_ARM, [this.balanceGap], [0]) : null,
+      generators: generators.map((name) => {
+        const { sizes, fits } = this.ofGenerator(name);
+        return losses.of(name, sizes, fits);
+      }),
+    });
+  }
+
+  #generatorArm(name: GeneratorName, sizes: number[]): Arm {
+    return generatorArm(name, generatorSpec(name, this.#options.settings), sizes, this.balanceGap);
+  }
+
+  #sized(multipliers: number[]): Pick<Curve, "multipliers" | "sizes"> {
+    // The caller's list is shared by all curves; each grows its own.
+    return { multipliers: [...multipliers], sizes: multipliers.map((value) => nSynthetic(value, this.balanceGap)) };
+  }
+
+  /** Appends the next stretch of candidates; `firstFit` is the place of the first of them in the arm's fits. */
+  #grow(curve: Curve, firstFit: number): Pick<Curve, "multipliers" | "sizes"> {
+    const more = extension(curve.multipliers) ?? [];
+    const largest = curve.sizes.at(-1) ?? 0;
+    const distinct = withAnchors([...curve.multipliers, ...more], this.balanceGap);
+    const grown = this.#sized(distinct.filter((value) => nSynthetic(value, this.balanceGap) > largest));
+    curve.multipliers.push(...grown.multipliers);
+    curve.sizes.push(...grown.sizes);
+    curve.fits.push(...grown.sizes.map((_, i) => firstFit + i));
+    return grown;
+  }
+}

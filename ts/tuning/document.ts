@@ -1,0 +1,155 @@
+/** The one document that `tune` returns and `--json` prints. */
+
+import type { AssessedBaseline, AssessedCurve, Assessment, FinalOutcome, Selected } from "../engine/requests.js";
+import { type ResolvedOptions, splitsOf } from "../options.js";
+import { tableUnits } from "../saved-model.js";
+import type { Design } from "../table/roles.js";
+import type {
+  BaselineName,
+  BaselineResult,
+  CurvePoint,
+  GeneratorName,
+  GeneratorResult,
+  SelectedSize,
+  TuneResult,
+  Warning,
+} from "../types.js";
+import { VERSION } from "../version.js";
+import type { Curve, Curves } from "./curves.js";
+import { plainGain } from "./gain.js";
+import type { Losses } from "./losses.js";
+import { verdictOf } from "./verdict.js";
+
+export interface DocumentParts {
+  design: Design;
+  options: ResolvedOptions;
+  nValidationRows: number | null;
+  curves: Curves;
+  losses: Losses;
+  assessment: Assessment;
+  final: FinalOutcome;
+  run: { nWorkers: number; seconds: number; dataHash: string };
+}
+
+/** Puts the parts of a run together. */
+export function tuneDocument(parts: DocumentParts): TuneResult {
+  const { design, options, curves, losses, assessment, final, run } = parts;
+  const { repeats, folds } = splitsOf(options.plan);
+  return {
+    schemaVersion: 1,
+    command: "tune",
+    data: {
+      nRows: design.labels.length,
+      nMajority: design.nMajority,
+      nMinority: design.nMinority,
+      nColumns: design.features.length,
+      balanceGap: curves.balanceGap,
+      target: options.roles.target,
+      positive: design.positive,
+      negative: design.negative,
+      columns: design.columns,
+      warnings: [...design.warnings, ...runWarnings(losses, final)],
+    },
+    options: {
+      generators: options.generators,
+      baselines: options.baselines,
+      classifier: options.classifier,
+      inversePenalty: options.inversePenalty,
+      candidates: options.multipliers,
+      selection: options.selection,
+      folds: "folds" in options.plan ? folds : null,
+      repeats,
+      validationFraction: "single" in options.plan ? options.plan.single.validationFraction : null,
+      validationRows: parts.nValidationRows,
+      groups: options.roles.groups ?? null,
+      ...options.settings,
+      minimumGain: options.minimumGain,
+    },
+    verdict: verdictOf(assessment, curves, options, design.nMinority),
+    baselines: options.baselines.map((name) => baselineResult(name, parts)),
+    generators: options.generators.map((name, i) => generatorResult(name, i, parts)),
+    model: tableUnits(design, final),
+    run: {
+      version: VERSION,
+      seed: options.seed,
+      workers: run.nWorkers,
+      seconds: run.seconds,
+      dataHash: run.dataHash,
+    },
+  };
+}
+
+function runWarnings(losses: Losses, final: FinalOutcome): Warning[] {
+  const warnings = [...final.warnings];
+  if (losses.nFailed > 0) {
+    const message = `${losses.nFailed} fits in the folds did not converge; their sizes cannot be chosen`;
+    warnings.push({ code: "FITS_FAILED", message });
+  }
+  return warnings;
+}
+
+function baselineResult(name: BaselineName, { assessment, curves, options }: DocumentParts): BaselineResult {
+  const assessed: Record<BaselineName, AssessedBaseline | null> = {
+    none: assessment.none,
+    prior_shift: assessment.priorShift,
+    class_weight: assessment.classWeight,
+    tuned_weight: assessment.tunedWeight,
+    duplicate: assessment.duplicate,
+  };
+  const result: BaselineResult = {
+    name,
+    loss: assessed[name]?.estimate.mean ?? null,
+    standardError: assessed[name]?.estimate.standardError ?? null,
+    gain: name === "none" ? null : plainGain(assessed[name]?.overNone),
+  };
+  const curve = assessment.tunedWeightCurve;
+  if (name !== "tuned_weight" || curve === null) return result;
+  const selected = selectedSize(curve.choice, curves.tunedWeight, options);
+  return { ...result, curve: curvePoints(curve, curves.tunedWeight), selected };
+}
+
+function generatorResult(
+  name: GeneratorName,
+  index: number,
+  { assessment, curves, losses, options }: DocumentParts,
+): GeneratorResult {
+  const assessed = assessment.generators[index];
+  const curve = curves.ofGenerator(name);
+  const gains = assessment.rebalancers.map((over, i) => ({ over, gain: plainGain(assessed?.overRebalancers[i]) }));
+  const all = [{ over: "none" as BaselineName, gain: plainGain(assessed?.overNone) }, ...gains];
+  return {
+    name,
+    curve: assessed === undefined ? [] : curvePoints(assessed.curve, curve),
+    selected: selectedSize(assessed?.curve.selected ?? null, curve, options),
+    gains: all.flatMap(({ over, gain }) => (gain === null ? [] : [{ over, gain }])),
+    naiveBalancing: plainGain(assessed?.naiveOverNone),
+    harmful: assessment.decision.harmful[index] ?? false,
+    diagnosis: null,
+    warnings: losses.warningsOf(name),
+  };
+}
+
+function curvePoints(assessed: AssessedCurve, { multipliers, sizes }: Curve): CurvePoint[] {
+  return multipliers.map((gapMultiplier, i) => ({
+    gapMultiplier,
+    nSynthetic: sizes[i] ?? 0,
+    loss: assessed.plain[i]?.mean ?? null,
+    standardError: assessed.plain[i]?.standardError ?? null,
+    correctedLoss: assessed.corrected[i]?.mean ?? null,
+    correctedStandardError: assessed.corrected[i]?.standardError ?? null,
+  }));
+}
+
+function selectedSize(selected: Selected | null, { multipliers }: Curve, options: ResolvedOptions): SelectedSize | null {
+  if (selected === null) return null;
+  const multiplierAt = (index: number) => multipliers[index] ?? Number.NaN;
+  return {
+    gapMultiplier: multiplierAt(selected.index),
+    nSynthetic: selected.nSynthetic,
+    loss: selected.loss,
+    corrected: selected.corrected,
+    rule: options.selection,
+    perFold: selected.perFold.map(multiplierAt),
+    interval: null,
+  };
+}

@@ -1,0 +1,72 @@
+/** What a job needs in a worker's WebAssembly memory, known before it starts. */
+
+import type { ColumnMessage, TableMessage } from "../engine/table-message.js";
+import { VtssError } from "../errors.js";
+import type { GeneratorName } from "../types.js";
+
+const BYTES_PER_NUMBER = 8;
+const BYTES_PER_CODE = 4;
+/** Log odds are kept in single precision. */
+const BYTES_PER_MARGIN = 4;
+/** A drawn interpolated row (two parents and a fraction) and its two layouts for the fits. */
+const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 24;
+/** WebAssembly addresses 4 GiB; the rest is for the stack, the code's own data and fragmentation. */
+export const MEMORY_LIMIT_BYTES = 0.92 * 2 ** 32;
+
+const GIBIBYTE = 2 ** 30;
+
+/** Generators whose rows are written out; the others are held as parents and fractions. */
+const DENSE_GENERATORS: readonly GeneratorName[] = ["gaussian", "jitter"];
+
+export interface JobSize {
+  /** Share of the rows that a split trains on. */
+  trainingFraction: number;
+  /** Largest gap multiplier. */
+  largestMultiplier: number;
+  /** Fits whose log odds are kept at once. */
+  nFits: number;
+  generators: readonly GeneratorName[];
+}
+
+/** Features that a column becomes. */
+function featuresOf(column: ColumnMessage): number {
+  return column.kind === "numeric" ? 1 : column.nLevels;
+}
+
+/**
+ * Peak bytes that one worker's engine needs for a table and its largest job.
+ *
+ * An upper estimate from the layouts of the core; what is transient and small is left out.
+ */
+export function estimateBytes(table: TableMessage, size: JobSize): number {
+  const { nRows, columns, labels } = table;
+  const columnBytes = (column: ColumnMessage) => (column.kind === "numeric" ? BYTES_PER_NUMBER : BYTES_PER_CODE);
+  const tableBytes = nRows * columns.reduce((sum, column) => sum + columnBytes(column), 1 + BYTES_PER_CODE);
+  const nFeatures = columns.reduce((sum, column) => sum + featuresOf(column), 0);
+  const rowBytes = BYTES_PER_NUMBER * (nFeatures + 2);
+  const nMinority = labels.reduce((sum, label) => sum + label, 0);
+  const gap = Math.max(0, nRows - 2 * nMinority) * size.trainingFraction;
+  // Pools are drawn in whole chunks that end at 2, 4, 8 … times the gap.
+  const chunkEnd = 2 ** Math.max(1, Math.ceil(Math.log2(Math.max(size.largestMultiplier, 1))));
+  const isDense = size.generators.some((name) => DENSE_GENERATORS.includes(name));
+  const bytesPerPoolRow = isDense ? 2 * rowBytes : BYTES_PER_INTERPOLATED_ROW;
+  const marginBytes = nRows * (1 - size.trainingFraction) * size.nFits * BYTES_PER_MARGIN;
+  return tableBytes + nRows * rowBytes * 1.125 + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes;
+}
+
+/**
+ * Refuses a job that cannot fit, before it starts.
+ * Errors: `MEMORY_EXCEEDED` (estimatedBytes, limitBytes).
+ */
+export function checkMemory(table: TableMessage, size: JobSize): void {
+  const estimatedBytes = estimateBytes(table, size);
+  if (estimatedBytes <= MEMORY_LIMIT_BYTES) return;
+  const inGibibytes = (bytes: number) => (bytes / GIBIBYTE).toFixed(1);
+  throw new VtssError(
+    "MEMORY_EXCEEDED",
+    `the job needs about ${inGibibytes(estimatedBytes)} GiB in each worker, but WebAssembly has ` +
+      `${inGibibytes(MEMORY_LIMIT_BYTES)} GiB: use fewer columns or rows, smaller gap multipliers, or smote instead of a ` +
+      "generator that writes its rows out",
+    { estimatedBytes, limitBytes: MEMORY_LIMIT_BYTES },
+  );
+}

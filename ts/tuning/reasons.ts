@@ -1,0 +1,32 @@
+/** Why a verdict could not be reached, as clauses that complete "This table cannot tell whether synthetic rows help: …". */
+
+import type { Reason } from "../engine/requests.js";
+import type { Warning } from "../types.js";
+
+export interface ReasonContext {
+  nMinority: number;
+  folds: number;
+  /** Baselines that were left out. */
+  missing: readonly string[];
+}
+
+/** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
+const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
+  TOO_FEW_MINORITY_ROWS: ({ nMinority, folds }) =>
+    `${nMinority} minority rows are fewer than two for each of ${folds} folds`,
+  TOO_FEW_MINORITY_GROUPS: ({ folds }) => `fewer than two groups with minority rows for each of ${folds} folds`,
+  FIT_FAILED: () => "a fit that the comparison rests on did not converge",
+  SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
+  GENERATORS_MISSING: () => "no generator was asked for",
+  BASELINES_MISSING: ({ missing }) =>
+    `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat it`,
+  GENERATOR_FAILED: () => "another generator could not be evaluated",
+};
+
+/** Codes and clauses of what stands in the way. */
+export function obstacles(reasons: readonly Reason[], context: ReasonContext): Warning[] {
+  return reasons.flatMap((code) => {
+    const clause = CLAUSES[code];
+    return clause === undefined ? [] : [{ code, message: clause(context) }];
+  });
+}

@@ -1,0 +1,27 @@
+/* tslint:disable */
+/* eslint-disable */
+export const memory: WebAssembly.Memory;
+export const __wbg_dataset_free: (a: number, b: number) => void;
+export const assess: (a: any) => [number, number, number];
+export const dataset_addCategorical: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
+export const dataset_addNumeric: (a: number, b: number, c: number, d: number, e: number) => void;
+export const dataset_augment: (a: number, b: any) => [number, number, number];
+export const dataset_fit: (a: number, b: any) => [number, number, number];
+export const dataset_new: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+export const dataset_predict: (a: number, b: any) => [number, number, number, number];
+export const dataset_seal: (a: number) => [number, number];
+export const dataset_sweep: (a: number, b: any) => [number, number, number];
+export const discardInstance: () => void;
+export const extension: (a: number, b: number) => [number, number];
+export const memoryBytes: () => number;
+export const nSynthetic: (a: number, b: number) => number;
+export const simulateCohort: (a: number, b: number, c: number) => [number, number, number];
+export const withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
+export const __wbindgen_malloc: (a: number, b: number) => number;
+export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+export const __wbindgen_exn_store: (a: number) => void;
+export const __externref_table_alloc: () => number;
+export const __wbindgen_externrefs: WebAssembly.Table;
+export const __externref_table_dealloc: (a: number) => void;
+export const __wbindgen_free: (a: number, b: number, c: number) => void;
+export const __wbindgen_start: () => void;

@@ -1,0 +1,35 @@
+import { preferOptimisedCode } from "../engine/compiler-flags.js";
+import { DatasetHandle } from "../engine/dataset.js";
+import { startEngine } from "../engine/engine.js";
+import type { WasmSource } from "../engine/module.js";
+import { VtssError } from "../errors.js";
+import type { JobHandlers } from "./expose-jobs.js";
+import type { JobRequest, TableKey } from "./protocol.js";
+
+/** What a worker of the engine is prepared with. */
+export interface EngineSetup {
+  /** The engine, compiled on the main thread. */
+  wasm: WasmSource;
+}
+
+/** The jobs of the engine, over the tables that this worker was sent. */
+export function engineJobs(): JobHandlers {
+  const datasets = new Map<TableKey, DatasetHandle>();
+  return {
+    async prepare(setup) {
+      await preferOptimisedCode();
+      await startEngine({ wasm: (setup as EngineSetup).wasm });
+    },
+    load(key, table) {
+      datasets.set(key, DatasetHandle.build(table));
+    },
+    run(job) {
+      const { kind, name, options, table } = job as JobRequest;
+      const dataset = datasets.get(table);
+      if (dataset === undefined) {
+        throw new VtssError("INTERNAL", `internal error: job "${name}" came before its table`);
+      }
+      return dataset[kind](options);
+    },
+  };
+}

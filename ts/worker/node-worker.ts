@@ -1,0 +1,41 @@
+import type { Worker } from "node:worker_threads";
+import { importNodeBuiltin } from "../engine/node-builtin.js";
+import { nodeEndpoint } from "./node-endpoint.js";
+import type { WorkerHandle } from "./worker-handle.js";
+
+/**
+ * Starts a worker thread of Node's.
+ *
+ * @param script URL of a JavaScript module that calls `exposeJobs`.
+ */
+export async function startNodeWorker(script: URL): Promise<WorkerHandle> {
+  const { Worker } = await importNodeBuiltin("node:worker_threads");
+  // The main thread's loaders and debug flags are of no use to our own script, and some are refused in a worker.
+  return nodeWorkerHandle(new Worker(script, { execArgv: [], argv: [], name: "vtss" }));
+}
+
+/** Makes a worker thread of Node's one of the pool's. */
+export function nodeWorkerHandle(worker: Worker): WorkerHandle {
+  return {
+    endpoint: nodeEndpoint(worker),
+    lockName: null,
+    onDeath(listener) {
+      worker.on("error", (error: unknown) =>
+        listener(error instanceof Error ? error.message : String(error)),
+      );
+      worker.on("messageerror", () => listener("its answer could not be read"));
+      worker.on("exit", (code) => listener(`it ended with exit code ${code}`));
+    },
+    watchLock() {},
+    async terminate() {
+      await worker.terminate();
+    },
+    setBusy(busy) {
+      if (busy) {
+        worker.ref();
+      } else {
+        worker.unref();
+      }
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import { compileEngine } from "../engine/module.js";
+import { shareTable } from "../engine/table-message.js";
+import { AbortError, VtssError } from "../errors.js";
+import { createWorker } from "./create-worker.js";
+import { requireWorkerCount } from "./default-workers.js";
+import type { EngineSetup } from "./engine-jobs.js";
+import { jobDeathError, PoolRun, type RunOptions, type Task } from "./pool-run.js";
+import type { Job, TableKey, TableMessage } from "./protocol.js";
+import { WorkerConnection, WorkerDeath } from "./worker-connection.js";
+import type { CreateWorker } from "./worker-handle.js";
+
+/** How a pool is made. */
+export interface WorkerPoolOptions {
+  /** The most workers that live at one time, at least 1; see `resolveWorkers`. */
+  workers: number;
+  /** Starts a worker. Default: the script that comes with the package, in a thread or a web worker. */
+  createWorker?: CreateWorker | undefined;
+  /** Makes what each worker is prepared with. Default: the engine, compiled once. */
+  setup?: (() => unknown) | undefined;
+}
+
+/** A job gets one more worker when its first dies; a job that kills two is at fault itself. */
+const MAX_DEATHS = 2;
+
+/**
+ * Spreads small pure jobs over workers.
+ *
+ * Workers are started when there is a job for them and each runs one job at a time. A worker that dies (exit, uncaught
+ * error, trap, out of memory, a message that cannot be read) is replaced and its job runs again. No call stays pending
+ * whatever happens to a worker. A pool without work does not keep a Node process alive, but its memory stays until
+ * {@link WorkerPool.close}.
+ */
+export class WorkerPool {
+  readonly #nWorkers: number;
+  readonly #createWorker: CreateWorker;
+  readonly #setup: () => unknown;
+  readonly #tables = new Map<TableKey, TableMessage>();
+  readonly #connections = new Set<WorkerConnection>();
+  readonly #idle: WorkerConnection[] = [];
+  readonly #busy = new Map<WorkerConnection, Task>();
+  readonly #runs = new Set<PoolRun>();
+  #queue: Task[] = [];
+  #closed = false;
+
+  /** Throws OPTION_INVALID when `workers` is no whole number of at least 1. */
+  constructor(options: WorkerPoolOptions) {
+    this.#nWorkers = requireWorkerCount(options.workers);
+    this.#createWorker = options.createWorker ?? createWorker;
+    this.#setup = options.setup ?? engineSetup;
+  }
+
+  /**
+   * Gives the pool a table for its jobs. Each worker is sent it once, before its first job that names it; the arrays lie
+   * in shared memory where there is any (they are copied there unless they already are) and must not be changed.
+   *
+   * @param table What the engine takes. What is wrong with it is said by the first job that needs it.
+   * @returns The key by which jobs name it.
+   */
+  load(table: TableMessage): TableKey {
+    const key = `table-${this.#tables.size + 1}`;
+    this.#tables.set(key, shareTable(table));
+    return key;
+  }
+
+  /**
+   * Runs jobs and waits for all.
+   *
+   * @param jobs Their order is the order in which they are begun.
+   * @param options Signal and progress.
+   * @returns The jobs' values in the order of the jobs, whichever ended first. Rejects with `AbortError` at once when
+   *   aborted; with the error of the first job that fails; with WORKER_DIED {job, reason} when two workers died of one
+   *   job, WORKER_START_FAILED {reason}, ENGINE_NOT_LOADED {reason}, POOL_CLOSED. The run's other jobs are stopped.
+   */
+  run<R = unknown>(jobs: readonly Job[], options: RunOptions = {}): Promise<R[]> {
+    if (this.#closed) {
+      return Promise.reject(poolClosed());
+    }
+    if (options.signal?.aborted) {
+      return Promise.reject(new AbortError({ cause: options.signal.reason }));
+    }
+    if (jobs.length === 0) {
+      return Promise.resolve([]);
+    }
+    const run = new PoolRun(jobs, options, (ended) => this.#stop(ended));
+    this.#runs.add(run);
+    this.#queue.push(...run.tasks);
+    this.#dispatch();
+    return run.promise as Promise<R[]>;
+  }
+
+  /** Ends all workers; runs that are not done reject with POOL_CLOSED. Resolves when the workers have ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const ended = [...this.#connections].map((connection) => connection.terminate());
+    for (const run of this.#runs) {
+      run.fail(poolClosed());
+    }
+    this.#tables.clear();
+    await Promise.all(ended);
+  }
+
+  #dispatch(): void {
+    for (;;) {
+      const task = this.#queue[0];
+      if (task === undefined || this.#closed) {
+        return;
+      }
+      const connection = this.#connectionFor(task);
+      if (connection === null) {
+        return;
+      }
+      this.#queue.shift();
+      void this.#execute(connection, task);
+    }
+  }
+
+  #connectionFor(task: Task): WorkerConnection | null {
+    if (task.nDeaths === 0) {
+      return this.#idle.pop() ?? this.#connect();
+    }
+    // A second attempt shall not inherit whatever state a worker is in.
+    return this.#connect() ?? this.#idle.pop() ?? null;
+  }
+
+  #connect(): WorkerConnection | null {
+    if (this.#connections.size >= this.#nWorkers) {
+      return null;
+    }
+    const connection = new WorkerConnection(this.#createWorker, this.#setup, (dead) => this.#forget(dead));
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  async #execute(connection: WorkerConnection, task: Task): Promise<void> {
+    this.#busy.set(connection, task);
+    const end = await this.#attempt(connection, task);
+    // First: a run that ends terminates the workers that are busy with it, and this one no longer is.
+    this.#busy.delete(connection);
+    end();
+    if (this.#connections.has(connection)) {
+      this.#idle.push(connection);
+    }
+    this.#dispatch();
+  }
+
+  async #attempt(connection: WorkerConnection, task: Task): Promise<() => void> {
+    try {
+      const value = await connection.run(task.job, this.#tableOf(task.job));
+      return () => task.run.fulfil(task, value);
+    } catch (error) {
+      return () => this.#refuse(task, error);
+    }
+  }
+
+  #tableOf(job: Job): TableMessage | null {
+    if (job.table === null) {
+      return null;
+    }
+    const table = this.#tables.get(job.table);
+    if (table === undefined) {
+      const message = `internal error: job "${job.name}" names a table that was not loaded`;
+      throw new VtssError("INTERNAL", message, { job: job.name, table: job.table });
+    }
+    return table;
+  }
+
+  #refuse(task: Task, error: unknown): void {
+    if (!(error instanceof WorkerDeath)) {
+      task.run.fail(error);
+      return;
+    }
+    task.nDeaths += 1;
+    if (task.nDeaths >= MAX_DEATHS) {
+      task.run.fail(jobDeathError(task.job, error.message, error.error));
+    } else if (this.#runs.has(task.run)) {
+      this.#queue.unshift(task);
+    }
+  }
+
+  /** A run has ended: what it still had waiting or under way is of no use. WebAssembly can only be stopped by force. */
+  #stop(run: PoolRun): void {
+    this.#runs.delete(run);
+    this.#queue = this.#queue.filter((task) => task.run !== run);
+    for (const [connection, task] of this.#busy) {
+      if (task.run === run) {
+        void connection.terminate();
+      }
+    }
+  }
+
+  #forget(connection: WorkerConnection): void {
+    this.#connections.delete(connection);
+    const place = this.#idle.indexOf(connection);
+    if (place >= 0) {
+      this.#idle.splice(place, 1);
+    }
+  }
+}
+
+async function engineSetup(): Promise<EngineSetup> {
+  return { wasm: await compileEngine() };
+}
+
+function poolClosed(): VtssError {
+  return new VtssError("POOL_CLOSED", "the worker pool was closed");
+}

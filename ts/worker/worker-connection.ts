@@ -1,0 +1,164 @@
+import { type Remote, wrap } from "comlink";
+import type { TableMessage } from "../engine/table-message.js";
+import { fromReply, isInstanceLost, type Reply, toVtssError, VtssError } from "../errors.js";
+import type { Job, TableKey, WorkerApi } from "./protocol.js";
+import type { CreateWorker, WorkerHandle } from "./worker-handle.js";
+
+/** A worker that has not answered by then never will: its script loaded but does not listen. */
+const START_TIMEOUT_MILLISECONDS = 60_000;
+
+/** Why a worker will answer no more. */
+export class WorkerDeath extends Error {
+  /** The error that it died of, where it could still tell. */
+  readonly error: VtssError | null;
+
+  constructor(reason: string, error: VtssError | null = null) {
+    super(reason);
+    this.error = error;
+  }
+}
+
+/**
+ * One worker and its life: started, sent each table once, asked one job at a time.
+ *
+ * comlink alone leaves a call pending forever when the worker ends, so every call is raced against the signs of its
+ * death; it also releases a proxy that is collected, so the connection keeps the proxy.
+ */
+export class WorkerConnection {
+  readonly #started: Promise<void>;
+  readonly #loaded = new Set<TableKey>();
+  readonly #onDeath: (connection: WorkerConnection) => void;
+  #handle: WorkerHandle | null = null;
+  #api: Remote<WorkerApi> | null = null;
+  #death: WorkerDeath | null = null;
+  #rejectPending: (death: WorkerDeath) => void = () => {};
+
+  /**
+   * Begins to start a worker.
+   *
+   * @param createWorker Starts it.
+   * @param setup Makes what the worker is prepared with.
+   * @param onDeath Called once, when the worker is known to be dead, by {@link WorkerConnection.terminate} as well.
+   */
+  constructor(
+    createWorker: CreateWorker,
+    setup: () => unknown,
+    onDeath: (connection: WorkerConnection) => void,
+  ) {
+    this.#onDeath = onDeath;
+    this.#started = this.#start(createWorker, setup);
+    // Whoever asks for a job is told; until then it must not count as an unhandled rejection.
+    this.#started.catch(() => {});
+  }
+
+  /**
+   * Runs one job; the one before must have ended.
+   *
+   * @param job What to run.
+   * @param table The table that it names; sent only if this worker does not have it yet.
+   * @returns The job's value. Rejects with a `WorkerDeath` when the worker dies, else with a `VtssError`: the job's own,
+   *   or WORKER_START_FAILED.
+   */
+  async run(job: Job, table: TableMessage | null): Promise<unknown> {
+    await this.#started;
+    this.#handle?.setBusy(true);
+    try {
+      const key = job.table;
+      if (key !== null && table !== null && !this.#loaded.has(key)) {
+        await this.#ask((api) => api.load(key, table));
+        this.#loaded.add(key);
+      }
+      return await this.#ask((api) => api.run(job));
+    } finally {
+      this.#handle?.setBusy(false);
+    }
+  }
+
+  /** Ends the worker whatever it is doing; what is pending rejects at once. Resolves when the worker has ended. */
+  async terminate(): Promise<void> {
+    this.#die(new WorkerDeath("it was terminated"));
+    await this.#handle?.terminate();
+  }
+
+  async #start(createWorker: CreateWorker, setup: () => unknown): Promise<void> {
+    const timer = setTimeout(
+      () => this.#die(new WorkerDeath("it did not answer")),
+      START_TIMEOUT_MILLISECONDS,
+    );
+    try {
+      const prepared = await this.#orDeath(async () => setup());
+      await this.#orDeath(async () => this.#adopt(await createWorker()));
+      const lockName = this.#handle?.lockName ?? null;
+      const isLockHeld = await this.#ask((api) => api.prepare(prepared, lockName));
+      if (isLockHeld) {
+        this.#handle?.watchLock();
+      }
+    } catch (cause) {
+      const error = startError(cause);
+      this.#die(new WorkerDeath(error.message, error));
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #adopt(handle: WorkerHandle): void {
+    if (this.#death !== null) {
+      void handle.terminate();
+      return;
+    }
+    this.#handle = handle;
+    this.#api = wrap<WorkerApi>(handle.endpoint);
+    handle.onDeath((reason) => this.#die(new WorkerDeath(reason)));
+  }
+
+  async #ask<T>(call: (api: Remote<WorkerApi>) => Promise<Reply<T>>): Promise<T> {
+    try {
+      return fromReply(await this.#orDeath(async () => call(this.#api as Remote<WorkerApi>)));
+    } catch (thrown) {
+      if (thrown instanceof WorkerDeath) {
+        throw thrown;
+      }
+      const error = toVtssError(thrown);
+      if (isInstanceLost(error)) {
+        throw this.#die(new WorkerDeath(error.message, error));
+      }
+      throw error;
+    }
+  }
+
+  #orDeath<T>(begin: () => Promise<T>): Promise<T> {
+    const death = this.#death;
+    if (death !== null) {
+      return Promise.reject(death);
+    }
+    return new Promise((resolve, reject) => {
+      this.#rejectPending = reject;
+      begin().then(resolve, reject);
+    });
+  }
+
+  #die(death: WorkerDeath): WorkerDeath {
+    if (this.#death === null) {
+      this.#death = death;
+      this.#rejectPending(death);
+      void this.#handle?.terminate();
+      this.#onDeath(this);
+    }
+    return this.#death;
+  }
+}
+
+/** An error of the worker's own keeps its code; that there is no worker at all is another matter. */
+function startError(cause: unknown): VtssError {
+  if (cause instanceof VtssError) {
+    return cause;
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new VtssError(
+    "WORKER_START_FAILED",
+    `a worker could not be started: ${reason}`,
+    { reason },
+    { cause },
+  );
+}
