@@ -24,13 +24,13 @@ export interface Predictions {
  *
  * @param table Needs the model's columns, in any order; others are ignored. A missing number becomes the mean of the
  *   training rows; a category that the training table did not have reads as its reference level.
- * @param model `(await tune(…)).model`, or what was read back from its file.
+ * @param model `(await tune(…)).model`, or what was read back from its file; it is checked.
  * @returns One entry per row. Rejects with `MODEL_INVALID`, `COLUMN_UNKNOWN` {column}, `NOT_A_NUMBER` {row, column, value},
  *   or an `AbortError`.
  */
 export async function predict(
   table: Table,
-  model: SavedModel,
+  model: SavedModel | object,
   control: Pick<RunControl, "signal"> = {},
 ): Promise<Predictions> {
   const { columns, core } = checkModel(model);
