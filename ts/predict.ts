@@ -45,7 +45,8 @@ export async function predict(
   try {
     const job = { kind: "predict", name: "the prediction", table: pool.load(message), options: core };
     const [logOdds] = await pool.run<Float64Array>([job], { signal: control.signal });
-    const shifted = (offset: number) => (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
+    const shifted = (offset: number) =>
+      (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
     return {
       probability: shifted(core.naturalOffset),
       balancedProbability: shifted(core.balancedOffset),
@@ -60,9 +61,13 @@ export async function predict(
 function modelColumn(table: Table, wanted: SavedModel["columns"][number]): TableColumn {
   const column = table.column(wanted.name);
   if (column === undefined) {
-    throw new VtssError("COLUMN_UNKNOWN", `the model needs column "${wanted.name}", which the table does not have`, {
-      column: wanted.name,
-    });
+    throw new VtssError(
+      "COLUMN_UNKNOWN",
+      `the model needs column "${wanted.name}", which the table does not have`,
+      {
+        column: wanted.name,
+      },
+    );
   }
   if (wanted.kind === "numeric") return asNumeric(column, table.format.decimal);
   const categorical = asCategorical(column);
