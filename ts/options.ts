@@ -92,9 +92,13 @@ export function refuse(option: string, accepted: string, value: unknown): never 
 
 /** Refuses keys that are not options. */
 export function checkKeys(options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) refuse(key, `left out: it is no option (accepted: ${known.join(", ")})`, "it");
-  }
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const accepted = known.join(", ");
+  throw new VtssError("OPTION_INVALID", `\`${unknown}\` is no option; there are ${accepted}`, {
+    option: unknown,
+    accepted,
+  });
 }
 
 /** A whole number in a range. */

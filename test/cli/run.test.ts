@@ -177,8 +177,6 @@ describe("augment", () => {
       generator: "smote",
       nSynthetic: 2,
       seed: 7,
-      marker: "made",
-      parents: false,
     });
     expect(await vtss(argv)).toMatchObject({ code: 0, stdout: written, stderr: "" });
   });
@@ -247,8 +245,6 @@ describe("augment", () => {
         nSynthetic: 1234,
         shrinkage: 0.4,
         seed: 11,
-        parents: false,
-        marker: "synthetic",
       });
     });
 

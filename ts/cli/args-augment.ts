@@ -40,11 +40,11 @@ Examples:
   vtss augment cohort.csv --from results/result.json --out augmented.csv
 
   # Add exactly 500 SMOTE rows, with the rows that each was made from
-  vtss augment cohort.csv --target sepsis --positive 1 --n-synthetic 500 \\
+  vtss augment cohort.csv --target outcome --positive 1 --n-synthetic 500 \\
       --parents --out augmented.csv
 
   # Half of the class gap, to another program
-  vtss augment cohort.csv --target sepsis --generator jitter \\
+  vtss augment cohort.csv --target outcome --generator jitter \\
       --gap-multiplier 0.5 | head
 
 The table's own rows come first, byte for byte as they were; the synthetic rows

@@ -19,7 +19,7 @@ interface PredictFlags extends ReadingFlags {
 
 const EXAMPLES = `
 Examples:
-  vtss tune cohort.csv --target sepsis --out results/
+  vtss tune cohort.csv --target outcome --out results/
   vtss predict new.csv --model results/model.json --out scored.csv
 
 Each row is written as it was, with three columns after it:

@@ -63,14 +63,14 @@ interface TuneFlags extends ReadingFlags, RoleFlags, SettingFlags {
 const EXAMPLES = `
 Examples:
   # How many synthetic rows does this cohort need, if any?
-  vtss tune cohort.csv --target sepsis --positive 1
+  vtss tune cohort.csv --target outcome --positive 1
 
   # Two generators; visits of one patient never part; keep the results
-  vtss tune cohort.csv --target sepsis --id visit_id --groups patient_id \\
+  vtss tune cohort.csv --target outcome --id visit_id --groups patient_id \\
       --generators smote,gaussian --out results/
 
   # The paper's single split, a finer grid, and the document for a program
-  vtss tune cohort.csv --target sepsis --validation-fraction 0.2 \\
+  vtss tune cohort.csv --target outcome --validation-fraction 0.2 \\
       --candidates 0:2:0.025 --json > result.json
 
 The report goes to standard output, progress to standard error. With --out the

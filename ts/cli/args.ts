@@ -23,7 +23,7 @@ const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
 const EXAMPLES = `
 Examples:
   vtss simulate --out cohort.csv
-  vtss tune cohort.csv --target sepsis --out results/
+  vtss tune cohort.csv --target outcome --out results/
   vtss augment cohort.csv --from results/result.json --out augmented.csv
   vtss predict new.csv --model results/model.json --out scored.csv
 

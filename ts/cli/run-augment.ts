@@ -33,13 +33,12 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
       ...size,
       ...settings,
       ...(seed === undefined ? {} : { seed }),
-      parents: command.parents,
-      marker: command.marker,
       ...control,
     };
     const augmented = await library.augment(table, options);
     await line.end();
-    await sendAll(library.writeAugmented(table, augmented, options), output, io.signal);
+    const { parents, marker } = command;
+    await sendAll(library.writeAugmented(table, augmented, { parents, marker }), output, io.signal);
     await output.commit();
   } catch (error) {
     await line.end();
