@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type ReadOptions, readTable } from "../../ts/table/read-table.js";
 import { assignRoles, type Design } from "../../ts/table/roles.js";
-import { labelsAmong } from "../../ts/table/target.js";
 import type { CategoricalColumn, NumericColumn } from "../../ts/table/table.js";
+import { labelsAmong } from "../../ts/table/target.js";
 import type { RoleOptions } from "../../ts/types.js";
 
 const COLUMNS = {
@@ -168,10 +168,16 @@ describe("labelsAmong", () => {
   it("takes the classes of another table, however they are written", async () => {
     const table = await readTable({ a: [1, 0, 0], b: ["0.0", "1", "1.0"], c: [1, 2, 0], d: [1, null, 0] });
     const classes = { positive: "1", negative: "0" };
-    const labels = (name: string): number[] => Array.from(labelsAmong(table.column(name) as NumericColumn, classes));
+    const labels = (name: string): number[] =>
+      Array.from(labelsAmong(table.column(name) as NumericColumn, classes));
     expect(labels("a")).toEqual([1, 0, 0]);
     expect(labels("b")).toEqual([0, 1, 1]);
-    expect(() => labels("c")).toThrow(expect.objectContaining({ code: "TARGET_NOT_BINARY", details: { row: 3, column: "c", accepted: ["1", "0"], value: "2" } }));
+    expect(() => labels("c")).toThrow(
+      expect.objectContaining({
+        code: "TARGET_NOT_BINARY",
+        details: { row: 3, column: "c", accepted: ["1", "0"], value: "2" },
+      }),
+    );
     expect(() => labels("d")).toThrow(expect.objectContaining({ code: "TARGET_MISSING" }));
   });
 });
