@@ -68,7 +68,8 @@ const MAX_GAP_MULTIPLIER = 64;
 export async function augment(table: Table, options: AugmentOptions): Promise<Augmented> {
   checkKeys(options, AUGMENT_KEYS);
   const generator = GENERATORS.find((name) => name === options.generator);
-  if (generator === undefined) return refuse("generator", `one of ${GENERATORS.join(", ")}`, options.generator);
+  if (generator === undefined)
+    return refuse("generator", `one of ${GENERATORS.join(", ")}`, options.generator);
   const settings = resolveSettings(options);
   const seed = resolveSeed(options.seed);
   const design = assignRoles(table, options);
@@ -84,7 +85,9 @@ export async function augment(table: Table, options: AugmentOptions): Promise<Au
       seed,
       generator: generatorSpec(generator, settings),
       nSynthetic: rows,
-      decimals: design.featureColumns.map((column) => (column.kind === "numeric" ? column.maxDecimals : null)),
+      decimals: design.featureColumns.map((column) =>
+        column.kind === "numeric" ? column.maxDecimals : null,
+      ),
     };
     const job = { kind: "augment", name: "the synthetic rows", table: pool.load(message), options: request };
     const { signal, onProgress } = options;
@@ -100,7 +103,8 @@ export async function augment(table: Table, options: AugmentOptions): Promise<Au
 
 function sizeOf(options: AugmentOptions, gap: number): number {
   const { gapMultiplier } = options;
-  if (gapMultiplier === undefined) return wholeNumber("nSynthetic", options.nSynthetic, gap, 0, MAX_SYNTHETIC);
+  if (gapMultiplier === undefined)
+    return wholeNumber("nSynthetic", options.nSynthetic, gap, 0, MAX_SYNTHETIC);
   if (options.nSynthetic !== undefined) {
     return refuse("gapMultiplier", "left out where `nSynthetic` is given", gapMultiplier);
   }

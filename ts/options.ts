@@ -189,7 +189,8 @@ export function parseCandidates(candidates: unknown): number[] {
     const parts = candidates.split(":").map(parseNumber);
     const [start = Number.NaN, stop = Number.NaN, step = Number.NaN] = parts;
     if (parts.length !== 3 || !(start >= 0) || !(stop >= start) || !(step > 0)) fail();
-    if ((stop - start) / step >= MAX_CANDIDATES) refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
+    if ((stop - start) / step >= MAX_CANDIDATES)
+      refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
     multipliers = range(start, stop, step);
   } else if (typeof candidates === "string") {
     multipliers = candidates.split(",").map(parseNumber);
@@ -199,7 +200,8 @@ export function parseCandidates(candidates: unknown): number[] {
     return fail();
   }
   if (multipliers.length === 0 || !multipliers.every((value) => value >= 0 && value <= 64)) fail();
-  if (multipliers.length > MAX_CANDIDATES) refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
+  if (multipliers.length > MAX_CANDIDATES)
+    refuse("candidates", `at most ${MAX_CANDIDATES} sizes`, candidates);
   return multipliers;
 }
 
@@ -240,7 +242,9 @@ function resolvePlan(options: TuneOptions): SplitPlan {
     if (typeof validationFraction !== "number" || !(validationFraction > 0 && validationFraction < 1)) {
       refuse("validationFraction", "a number between 0 and 1", validationFraction);
     }
-    return { single: { validationFraction, repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS) } };
+    return {
+      single: { validationFraction, repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS) },
+    };
   }
   const folds = wholeNumber("folds", options.folds, 5, 2, MAX_FOLDS);
   return { folds: { folds, repeats: wholeNumber("repeats", options.repeats, 5, 1, MAX_FOLDS) } };

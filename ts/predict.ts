@@ -24,13 +24,13 @@ export interface Predictions {
  *
  * @param table Needs the model's columns, in any order; others are ignored. A missing number becomes the mean of the
  *   training rows; a category that the training table did not have reads as its reference level.
- * @param model `(await tune(…)).model`, or what was read back from its file.
+ * @param model `(await tune(…)).model`, or what was read back from its file; it is checked.
  * @returns One entry per row. Rejects with `MODEL_INVALID`, `COLUMN_UNKNOWN` {column}, `NOT_A_NUMBER` {row, column, value},
  *   or an `AbortError`.
  */
 export async function predict(
   table: Table,
-  model: SavedModel,
+  model: SavedModel | object,
   control: Pick<RunControl, "signal"> = {},
 ): Promise<Predictions> {
   const { columns, core } = checkModel(model);
@@ -45,7 +45,8 @@ export async function predict(
   try {
     const job = { kind: "predict", name: "the prediction", table: pool.load(message), options: core };
     const [logOdds] = await pool.run<Float64Array>([job], { signal: control.signal });
-    const shifted = (offset: number) => (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
+    const shifted = (offset: number) =>
+      (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
     return {
       probability: shifted(core.naturalOffset),
       balancedProbability: shifted(core.balancedOffset),
@@ -60,9 +61,13 @@ export async function predict(
 function modelColumn(table: Table, wanted: SavedModel["columns"][number]): TableColumn {
   const column = table.column(wanted.name);
   if (column === undefined) {
-    throw new VtssError("COLUMN_UNKNOWN", `the model needs column "${wanted.name}", which the table does not have`, {
-      column: wanted.name,
-    });
+    throw new VtssError(
+      "COLUMN_UNKNOWN",
+      `the model needs column "${wanted.name}", which the table does not have`,
+      {
+        column: wanted.name,
+      },
+    );
   }
   if (wanted.kind === "numeric") return asNumeric(column, table.format.decimal);
   const categorical = asCategorical(column);

@@ -20,6 +20,7 @@ import { withValidationTable } from "./tuning/validation.js";
 import type { Progress, RunControl, TuneOptions } from "./types.js";
 import { resolveWorkers } from "./worker/default-workers.js";
 import { WorkerPool } from "./worker/pool.js";
+import type { RunOptions } from "./worker/pool-run.js";
 
 /**
  * Tunes the number of synthetic minority rows on balanced validation loss, with the remedies without rows on the same
@@ -116,7 +117,7 @@ class Run {
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      const assessment = this.#curves.assess(this.losses, this.#options, tooFew);
+      const assessment = this.#curves.assess(this.losses, tooFew);
       arms = this.#curves.extend(assessment);
       if (arms.length === 0) return assessment;
       phase = "extend";
@@ -131,7 +132,7 @@ class Run {
     return final as FinalOutcome;
   }
 
-  #progress(phase: Progress["phase"]) {
+  #progress(phase: Progress["phase"]): Pick<RunOptions, "signal" | "onProgress"> {
     const { signal, onProgress } = this.#control;
     return {
       signal,

@@ -1,3 +1,4 @@
+import { VERSION } from "../version.js";
 import type { Command } from "./command.js";
 import { errorLine } from "./error-line.js";
 import { EXIT_FINE, EXIT_INTERRUPTED, exitCodeOf } from "./exit-code.js";
@@ -7,7 +8,6 @@ import { runAugment } from "./run-augment.js";
 import { runPredict } from "./run-predict.js";
 import { runSimulate } from "./run-simulate.js";
 import { runTune } from "./run-tune.js";
-import { VERSION } from "../version.js";
 
 /**
  * Carries out a command and says how it went.

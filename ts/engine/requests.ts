@@ -1,7 +1,7 @@
 /** What the engine takes and gives, as the binding declares it or, where typed arrays are built by hand, as it builds it. */
 
-import type { Feature, Model } from "../wasm/vtss_wasm.js";
 import type { Warning } from "../types.js";
+import type { Feature, Model } from "../wasm/vtss_wasm.js";
 
 export type {
   ArmLosses,

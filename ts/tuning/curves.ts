@@ -4,7 +4,14 @@ import { assess, extension, nSynthetic, withAnchors } from "../engine/assessment
 import type { ArmLosses, Assessment } from "../engine/requests.js";
 import { generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { GeneratorName } from "../types.js";
-import { type Arm, DUPLICATE_BASELINE_ARM, duplicateBaselineArm, generatorArm, WEIGHTS_ARM, weightsArm } from "./jobs.js";
+import {
+  type Arm,
+  DUPLICATE_BASELINE_ARM,
+  duplicateBaselineArm,
+  generatorArm,
+  WEIGHTS_ARM,
+  weightsArm,
+} from "./jobs.js";
 import type { Losses } from "./losses.js";
 
 /** Fits of the weights arm before its path: the natural one, and each class half of the weight. */
@@ -41,7 +48,9 @@ export class Curves {
       this.#generators.set(name, { ...this.#sized(multipliers), fits: multipliers.map((_, i) => i) });
     }
     // Its choice is over γ > 0: at 0 it would be the natural fit.
-    const weights = options.baselines.includes("tuned_weight") ? multipliers.filter((value) => value > 0) : [];
+    const weights = options.baselines.includes("tuned_weight")
+      ? multipliers.filter((value) => value > 0)
+      : [];
     this.#tunedWeight = { ...this.#sized(weights), fits: weights.map((_, i) => FIXED_FITS + i) };
     this.#nWeightFits = FIXED_FITS + weights.length;
   }
@@ -115,7 +124,9 @@ export class Curves {
       classWeight: baselines.includes("class_weight") ? weightsAt(CLASS_WEIGHT_FIT) : null,
       tunedWeight: tuned.fits.length > 0 ? losses.of(WEIGHTS_ARM, tuned.sizes, tuned.fits) : null,
       priorShift: baselines.includes("prior_shift"),
-      duplicate: baselines.includes("duplicate") ? losses.of(DUPLICATE_BASELINE_ARM, [this.balanceGap], [0]) : null,
+      duplicate: baselines.includes("duplicate")
+        ? losses.of(DUPLICATE_BASELINE_ARM, [this.balanceGap], [0])
+        : null,
       generators: generators.map((name) => {
         const { sizes, fits } = this.ofGenerator(name);
         return losses.of(name, sizes, fits);
@@ -129,7 +140,10 @@ export class Curves {
 
   #sized(multipliers: number[]): Pick<Curve, "multipliers" | "sizes"> {
     // The caller's list is shared by all curves; each grows its own.
-    return { multipliers: [...multipliers], sizes: multipliers.map((value) => nSynthetic(value, this.balanceGap)) };
+    return {
+      multipliers: [...multipliers],
+      sizes: multipliers.map((value) => nSynthetic(value, this.balanceGap)),
+    };
   }
 
   /** Appends the next stretch of candidates; `firstFit` is the place of the first of them in the arm's fits. */

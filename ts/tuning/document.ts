@@ -1,6 +1,12 @@
 /** The one document that `tune` returns and `--json` prints. */
 
-import type { AssessedBaseline, AssessedCurve, Assessment, FinalOutcome, Selected } from "../engine/requests.js";
+import type {
+  AssessedBaseline,
+  AssessedCurve,
+  Assessment,
+  FinalOutcome,
+  Selected,
+} from "../engine/requests.js";
 import { type ResolvedOptions, splitsOf } from "../options.js";
 import { tableUnits } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
@@ -115,7 +121,10 @@ function generatorResult(
 ): GeneratorResult {
   const assessed = assessment.generators[index];
   const curve = curves.ofGenerator(name);
-  const gains = assessment.rebalancers.map((over, i) => ({ over, gain: plainGain(assessed?.overRebalancers[i]) }));
+  const gains = assessment.rebalancers.map((over, i) => ({
+    over,
+    gain: plainGain(assessed?.overRebalancers[i]),
+  }));
   const all = [{ over: "none" as BaselineName, gain: plainGain(assessed?.overNone) }, ...gains];
   return {
     name,
@@ -140,7 +149,11 @@ function curvePoints(assessed: AssessedCurve, { multipliers, sizes }: Curve): Cu
   }));
 }
 
-function selectedSize(selected: Selected | null, { multipliers }: Curve, options: ResolvedOptions): SelectedSize | null {
+function selectedSize(
+  selected: Selected | null,
+  { multipliers }: Curve,
+  options: ResolvedOptions,
+): SelectedSize | null {
   if (selected === null) return null;
   const multiplierAt = (index: number) => multipliers[index] ?? Number.NaN;
   return {

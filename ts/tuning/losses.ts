@@ -46,7 +46,8 @@ export class Losses {
     }
     job.armNames.forEach((name, i) => {
       const arm = outcome.arms[i];
-      if (arm === undefined) throw new VtssError("INTERNAL", `internal error: job "${job.name}" lacks an arm`);
+      if (arm === undefined)
+        throw new VtssError("INTERNAL", `internal error: job "${job.name}" lacks an arm`);
       const record = this.#record(name);
       record.plain[job.split]?.push(...arm.loss);
       record.corrected[job.split]?.push(...arm.correctedLoss);
@@ -79,7 +80,8 @@ export class Losses {
   /** Losses of some fits of an arm, each standing for the number of rows beside it. */
   of(arm: string, nSynthetic: readonly number[], fits: readonly number[]): ArmLosses {
     const record = this.#record(arm);
-    const pick = (splits: number[][]) => splits.flatMap((losses) => fits.map((fit) => losses[fit] ?? Number.NaN));
+    const pick = (splits: number[][]) =>
+      splits.flatMap((losses) => fits.map((fit) => losses[fit] ?? Number.NaN));
     return { nSynthetic: [...nSynthetic], plain: pick(record.plain), corrected: pick(record.corrected) };
   }
 

@@ -40,7 +40,8 @@ function featuresOf(column: ColumnMessage): number {
  */
 export function estimateBytes(table: TableMessage, size: JobSize): number {
   const { nRows, columns, labels } = table;
-  const columnBytes = (column: ColumnMessage) => (column.kind === "numeric" ? BYTES_PER_NUMBER : BYTES_PER_CODE);
+  const columnBytes = (column: ColumnMessage) =>
+    column.kind === "numeric" ? BYTES_PER_NUMBER : BYTES_PER_CODE;
   const tableBytes = nRows * columns.reduce((sum, column) => sum + columnBytes(column), 1 + BYTES_PER_CODE);
   const nFeatures = columns.reduce((sum, column) => sum + featuresOf(column), 0);
   const rowBytes = BYTES_PER_NUMBER * (nFeatures + 2);

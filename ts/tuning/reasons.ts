@@ -14,7 +14,8 @@ export interface ReasonContext {
 const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
   TOO_FEW_MINORITY_ROWS: ({ nMinority, folds }) =>
     `${nMinority} minority rows are fewer than two for each of ${folds} folds`,
-  TOO_FEW_MINORITY_GROUPS: ({ folds }) => `fewer than two groups with minority rows for each of ${folds} folds`,
+  TOO_FEW_MINORITY_GROUPS: ({ folds }) =>
+    `fewer than two groups with minority rows for each of ${folds} folds`,
   FIT_FAILED: () => "a fit that the comparison rests on did not converge",
   SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
   GENERATORS_MISSING: () => "no generator was asked for",

@@ -30,7 +30,11 @@ export function columnMessage(column: TableColumn): ColumnMessage {
  * A category that only the validation rows have reads as the reference level, as it will for every new row.
  * Its columns must have the kinds of the table's. Errors: `COLUMN_UNKNOWN` (column) if it lacks a feature.
  */
-export function withValidation(design: Design, validation: readonly TableColumn[], labels: Uint8Array): TableMessage {
+export function withValidation(
+  design: Design,
+  validation: readonly TableColumn[],
+  labels: Uint8Array,
+): TableMessage {
   const nRows = design.labels.length + labels.length;
   const columns = design.featureColumns.map((column): ColumnMessage => {
     const other = validation.find(({ name }) => name === column.name);

@@ -28,9 +28,11 @@ export function verdictOf(
   const ofRebalancer =
     rebalancer === null
       ? null
-      : { prior_shift: assessment.priorShift, class_weight: assessment.classWeight, tuned_weight: assessment.tunedWeight }[
-          rebalancer
-        ];
+      : {
+          prior_shift: assessment.priorShift,
+          class_weight: assessment.classWeight,
+          tuned_weight: assessment.tunedWeight,
+        }[rebalancer];
   const folds = splitsOf(options.plan).folds;
   const missing = REBALANCERS.filter((name) => !options.baselines.includes(name));
   const grounds: Decision = {

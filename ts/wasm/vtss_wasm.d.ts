@@ -15,11 +15,11 @@ export interface AssessedCurve {
     /**
      * The choice among all candidates; none if no fit succeeded.
      */
-    selected: Selected | undefined;
+    selected: Selected | null;
     /**
      * The choice among sizes above 0, on which gains rest.
      */
-    choice: Selected | undefined;
+    choice: Selected | null;
 }
 
 /**
@@ -295,11 +295,11 @@ export interface AssessmentRequest {
     /**
      * Each class half of the weight, if it was run.
      */
-    classWeight: ArmLosses | undefined;
+    classWeight: ArmLosses | null;
     /**
      * The path of minority weights, if it was run.
      */
-    tunedWeight: ArmLosses | undefined;
+    tunedWeight: ArmLosses | null;
     /**
      * Whether the shifted intercept takes part.
      */
@@ -307,7 +307,7 @@ export interface AssessmentRequest {
     /**
      * Random over-sampling at balance, if it was run.
      */
-    duplicate: ArmLosses | undefined;
+    duplicate: ArmLosses | null;
     /**
      * The generators.
      */
@@ -410,15 +410,15 @@ export interface AssessedGenerator {
     /**
      * A: its choice over `none`.
      */
-    overNone: Gain | undefined;
+    overNone: Gain | null;
     /**
      * B: its choice over each rebalancer, in the order of [`Assessment::rebalancers`].
      */
-    overRebalancers: (Gain | undefined)[];
+    overRebalancers: (Gain | null)[];
     /**
      * H: naive balancing over `none`.
      */
-    naiveOverNone: Gain | undefined;
+    naiveOverNone: Gain | null;
 }
 
 /**
@@ -432,7 +432,7 @@ export interface AssessedBaseline {
     /**
      * Gain over `none`.
      */
-    overNone: Gain | undefined;
+    overNone: Gain | null;
 }
 
 /**
@@ -496,23 +496,23 @@ export interface Assessment {
     /**
      * The shifted intercept, if it takes part.
      */
-    priorShift: AssessedBaseline | undefined;
+    priorShift: AssessedBaseline | null;
     /**
      * Each class half of the weight.
      */
-    classWeight: AssessedBaseline | undefined;
+    classWeight: AssessedBaseline | null;
     /**
      * The best weight of the path.
      */
-    tunedWeight: AssessedBaseline | undefined;
+    tunedWeight: AssessedBaseline | null;
     /**
      * The path of weights itself.
      */
-    tunedWeightCurve: AssessedCurve | undefined;
+    tunedWeightCurve: AssessedCurve | null;
     /**
      * Random over-sampling at balance.
      */
-    duplicate: AssessedBaseline | undefined;
+    duplicate: AssessedBaseline | null;
     /**
      * The rebalancers that were run, in the order of every generator's gains.
      */
@@ -638,7 +638,7 @@ export interface AugmentRequest {
     /**
      * Per column of the table: decimals to round numbers to (0 for whole numbers), or none.
      */
-    decimals: (number | undefined)[];
+    decimals: (number | null)[];
 }
 
 /**
@@ -732,6 +732,50 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
+ * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
+ */
+export class CsvReader {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * What is known of each column so far, its name in bytes; empty until the format is known.
+     */
+    columns(): Array<any>;
+    /**
+     * Ends the file.
+     */
+    finish(): void;
+    /**
+     * `{delimiter, decimal, decimalAmbiguous, newline, bom}`, or null until it is known.
+     */
+    format(): any;
+    /**
+     * Whether all names and levels so far are UTF-8; else the file is windows-1252.
+     */
+    isUtf8(): boolean;
+    /**
+     * The levels of a column in order of first appearance, in bytes.
+     */
+    levels(column: number): Array<any>;
+    /**
+     * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
+     */
+    constructor(options: any);
+    /**
+     * Reads the next bytes.
+     */
+    push(bytes: Uint8Array): void;
+    /**
+     * The codes of a column read since the last call, -1 = missing.
+     */
+    takeCodes(column: number): Int32Array;
+    /**
+     * The numbers of a column read since the last call, NaN = missing.
+     */
+    takeNumeric(column: number): Float64Array;
+}
+
+/**
  * A table being filled, then sealed, then worked on.
  */
 export class Dataset {
@@ -812,8 +856,18 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_csvreader_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
     readonly assess: (a: any) => [number, number, number];
+    readonly csvreader_columns: (a: number) => any;
+    readonly csvreader_finish: (a: number) => [number, number];
+    readonly csvreader_format: (a: number) => any;
+    readonly csvreader_isUtf8: (a: number) => number;
+    readonly csvreader_levels: (a: number, b: number) => any;
+    readonly csvreader_new: (a: any) => [number, number, number];
+    readonly csvreader_push: (a: number, b: number, c: number) => [number, number];
+    readonly csvreader_takeCodes: (a: number, b: number) => [number, number];
+    readonly csvreader_takeNumeric: (a: number, b: number) => [number, number];
     readonly dataset_addCategorical: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly dataset_addNumeric: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly dataset_augment: (a: number, b: any) => [number, number, number];

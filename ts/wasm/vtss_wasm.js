@@ -1,6 +1,157 @@
 /* @ts-self-types="./vtss_wasm.d.ts" */
 
 /**
+ * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
+ */
+export class CsvReader {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        CsvReaderFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_csvreader_free(ptr, 0);
+
+    }
+    /**
+     * What is known of each column so far, its name in bytes; empty until the format is known.
+     * @returns {Array<any>}
+     */
+    columns() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_columns(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * Ends the file.
+     */
+    finish() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_finish(this.__wbg_ptr);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * `{delimiter, decimal, decimalAmbiguous, newline, bom}`, or null until it is known.
+     * @returns {any}
+     */
+    format() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_format(this.__wbg_ptr);
+        return ret;
+    }
+    /**
+     * Whether all names and levels so far are UTF-8; else the file is windows-1252.
+     * @returns {boolean}
+     */
+    isUtf8() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_isUtf8(this.__wbg_ptr);
+        return ret !== 0;
+    }
+    /**
+     * The levels of a column in order of first appearance, in bytes.
+     * @param {number} column
+     * @returns {Array<any>}
+     */
+    levels(column) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_levels(this.__wbg_ptr, column);
+        return ret;
+    }
+    /**
+     * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
+     * @param {any} options
+     */
+    constructor(options) {
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_new(options);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        this.__wbg_ptr = ret[0];
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        CsvReaderFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
+        return this;
+    }
+    /**
+     * Reads the next bytes.
+     * @param {Uint8Array} bytes
+     */
+    push(bytes) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passArray8ToWasm0(bytes, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_push(this.__wbg_ptr, ptr0, len0);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * The codes of a column read since the last call, -1 = missing.
+     * @param {number} column
+     * @returns {Int32Array}
+     */
+    takeCodes(column) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_takeCodes(this.__wbg_ptr, column);
+        var v1 = getArrayI32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * The numbers of a column read since the last call, NaN = missing.
+     * @param {number} column
+     * @returns {Float64Array}
+     */
+    takeNumeric(column) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_takeNumeric(this.__wbg_ptr, column);
+        var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+        return v1;
+    }
+}
+if (Symbol.dispose) CsvReader.prototype[Symbol.dispose] = CsvReader.prototype.free;
+
+/**
  * A table being filled, then sealed, then worked on.
  */
 export class Dataset {
@@ -368,6 +519,10 @@ function __wbg_get_imports() {
             const ret = arg0.call(arg1);
             return ret;
         }, arguments); },
+        __wbg_codePointAt_20b9e085cc95f8b0: function(arg0, arg1) {
+            const ret = arg0.codePointAt(arg1 >>> 0);
+            return ret;
+        },
         __wbg_done_b41a1d26cdb37fb6: function(arg0) {
             const ret = arg0.done;
             return ret;
@@ -376,6 +531,10 @@ function __wbg_get_imports() {
             const ret = Object.entries(arg0);
             return ret;
         },
+        __wbg_fromEntries_5159142be68954c3: function() { return handleError(function (arg0) {
+            const ret = Object.fromEntries(arg0);
+            return ret;
+        }, arguments); },
         __wbg_get_31af05bd4842a84f: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(arg0, arg1);
             return ret;
@@ -452,6 +611,10 @@ function __wbg_get_imports() {
             const ret = Object.keys(arg0);
             return ret;
         },
+        __wbg_length_78dac82682e59660: function(arg0) {
+            const ret = arg0.length;
+            return ret;
+        },
         __wbg_length_7f3c00c40364105e: function(arg0) {
             const ret = arg0.length;
             return ret;
@@ -504,6 +667,10 @@ function __wbg_get_imports() {
             const ret = arg0.next();
             return ret;
         }, arguments); },
+        __wbg_of_20798cb14708764f: function(arg0, arg1) {
+            const ret = Array.of(arg0, arg1);
+            return ret;
+        },
         __wbg_prototypesetcall_bc27214492979395: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
         },
@@ -574,6 +741,11 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
+const CsvReaderFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_csvreader_free(ptr, 1);
+});
 const DatasetFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {

@@ -1,8 +1,18 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
+export const __wbg_csvreader_free: (a: number, b: number) => void;
 export const __wbg_dataset_free: (a: number, b: number) => void;
 export const assess: (a: any) => [number, number, number];
+export const csvreader_columns: (a: number) => any;
+export const csvreader_finish: (a: number) => [number, number];
+export const csvreader_format: (a: number) => any;
+export const csvreader_isUtf8: (a: number) => number;
+export const csvreader_levels: (a: number, b: number) => any;
+export const csvreader_new: (a: any) => [number, number, number];
+export const csvreader_push: (a: number, b: number, c: number) => [number, number];
+export const csvreader_takeCodes: (a: number, b: number) => [number, number];
+export const csvreader_takeNumeric: (a: number, b: number) => [number, number];
 export const dataset_addCategorical: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
 export const dataset_addNumeric: (a: number, b: number, c: number, d: number, e: number) => void;
 export const dataset_augment: (a: number, b: any) => [number, number, number];

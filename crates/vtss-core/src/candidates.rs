@@ -1,6 +1,7 @@
 //! Candidate sizes: gap multipliers γ and the counts of synthetic rows that they stand for.
 
 use crate::error::{Error, Result};
+use crate::order::ascending;
 
 /// The largest gap multiplier that is accepted: 64 times the rows that balance the classes is past any published use
 /// and keeps a pool within memory.
@@ -68,10 +69,9 @@ pub fn with_anchors(multipliers: &[f64], balance_gap: usize) -> Result<Vec<f64>>
         return Err(Error::option("candidates", &format!("gap multipliers from 0 to {MAX_GAP_MULTIPLIER}"), bad));
     }
     // + 0.0 turns -0.0 into 0.0.
-    let mut sorted: Vec<f64> = multipliers.iter().map(|m| m + 0.0).chain([0.0, 1.0]).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let mut kept: Vec<f64> = Vec::with_capacity(sorted.len());
-    for multiplier in sorted {
+    let all: Vec<f64> = multipliers.iter().map(|m| m + 0.0).chain([0.0, 1.0]).collect();
+    let mut kept: Vec<f64> = Vec::with_capacity(all.len());
+    for multiplier in ascending(&all).into_iter().map(|position| all[position]) {
         let count = n_synthetic(multiplier, balance_gap);
         let target = count as f64 / balance_gap as f64;
         match kept.last_mut() {

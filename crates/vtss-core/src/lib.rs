@@ -20,6 +20,7 @@ pub mod linalg;
 pub mod metrics;
 pub mod model;
 pub mod neighbors;
+pub mod order;
 pub mod preprocess;
 pub mod selection;
 pub mod simulation;

@@ -4,6 +4,7 @@ use crate::balanced_loss::{
     ClassCounts, balanced_log_loss_of_probabilities, check_probabilities, class_counts, log_loss_of_probability,
 };
 use crate::error::{Error, Result};
+use crate::order::ascending;
 use serde::Serialize;
 
 /// Bins of the expected calibration error, as many as Naeini et al. (2015) take.
@@ -216,8 +217,7 @@ struct Tie {
 /// Distinct scores from the largest to the smallest with their rows of each class. Expects equal lengths.
 fn descending_ties(labels: &[u8], scores: &[f64]) -> Result<Vec<Tie>> {
     check_scores(scores)?;
-    let mut rows: Vec<(f64, u8)> = scores.iter().copied().zip(labels.iter().copied()).collect();
-    rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let rows = ascending(scores).into_iter().rev().map(|row| (scores[row], labels[row]));
     let mut ties: Vec<Tie> = Vec::new();
     for (score, label) in rows {
         let (minority, majority) = (u64::from(label == 1), u64::from(label != 1));

@@ -1,6 +1,7 @@
 //! The binding of vtss to JavaScript: converts, calls, maps errors. No arithmetic lives here.
 
 mod convert;
+mod csv;
 mod dataset;
 #[cfg(target_arch = "wasm32")]
 mod instance;

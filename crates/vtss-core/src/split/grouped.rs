@@ -1,8 +1,8 @@
 //! Folds of whole groups: every part holds both classes, and each class as evenly as a greedy assignment makes it.
 
 use crate::error::{Error, Result};
+use crate::order::ascending;
 use crate::rng::Stream;
-use std::cmp::Reverse;
 
 /// Rows of the majority and of the minority.
 type ClassCounts = [usize; 2];
@@ -27,13 +27,9 @@ pub(super) fn assign(labels: &[u8], groups: &[u32], shares: &[f64], stream: &mut
     let mut order: Vec<usize> = (0..n_groups).collect();
     stream.shuffle(&mut order);
     // The place in the random order breaks ties.
-    let mut ranked: Vec<(Reverse<[usize; 2]>, usize)> = order
-        .iter()
-        .enumerate()
-        .map(|(place, &group)| (Reverse([counts[group][1], counts[group][0]]), place))
-        .collect();
-    ranked.sort_unstable();
-    let order: Vec<usize> = ranked.into_iter().map(|(_, place)| order[place]).collect();
+    let size = |group: usize| counts[group][1] as f64 * (labels.len() + 1) as f64 + counts[group][0] as f64;
+    let ranks: Vec<f64> = order.iter().map(|&group| -size(group)).collect();
+    let order: Vec<usize> = ascending(&ranks).into_iter().map(|place| order[place]).collect();
 
     let mut parts = Parts::new(shares.len(), &counts);
     let mut filled = vec![[0.0; 2]; shares.len()];
@@ -117,10 +113,16 @@ fn held(group: ClassCounts) -> [bool; 2] {
 
 /// Number of groups, and the group of each row as an index in the order of the codes.
 fn index(groups: &[u32]) -> (usize, Vec<usize>) {
-    let mut codes = groups.to_vec();
-    codes.sort_unstable();
-    codes.dedup();
-    (codes.len(), groups.iter().map(|code| codes.partition_point(|other| other < code)).collect())
+    let codes: Vec<f64> = groups.iter().map(|&code| f64::from(code)).collect();
+    let mut n_groups = 0;
+    let mut group_of_row = vec![0; groups.len()];
+    let mut previous = None;
+    for row in ascending(&codes) {
+        n_groups += usize::from(previous != Some(groups[row]));
+        previous = Some(groups[row]);
+        group_of_row[row] = n_groups - 1;
+    }
+    (n_groups, group_of_row)
 }
 
 fn count(labels: &[u8], group_of_row: &[usize]) -> Vec<ClassCounts> {

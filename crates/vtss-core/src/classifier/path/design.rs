@@ -168,13 +168,15 @@ impl PoolRows {
     pub fn new(pool: &Pool) -> Self {
         match pool {
             Pool::Interpolated { seeds, partners, fractions } => {
-                let mut pairs: Vec<(u32, u32)> = seeds.iter().copied().zip(partners.iter().copied()).collect();
-                pairs.sort_unstable();
-                pairs.dedup();
-                let rows = seeds.iter().zip(partners).zip(fractions).map(|((&seed, &partner), &fraction)| {
-                    let pair = pairs.partition_point(|known| *known < (seed, partner)) as u32;
-                    Interpolation { seed, partner, pair, fraction }
+                let key = |row: usize| (u64::from(seeds[row]) << u32::BITS) | u64::from(partners[row]);
+                let mut keys: Vec<u64> = (0..seeds.len()).map(key).collect();
+                keys.sort_unstable();
+                keys.dedup();
+                let rows = (0..seeds.len()).map(|row| {
+                    let pair = keys.partition_point(|known| *known < key(row)) as u32;
+                    Interpolation { seed: seeds[row], partner: partners[row], pair, fraction: fractions[row] }
                 });
+                let pairs = keys.iter().map(|key| ((key >> u32::BITS) as u32, *key as u32)).collect();
                 Self::Interpolated { rows: rows.collect(), pairs }
             }
             Pool::Dense { rows, .. } => {
@@ -210,15 +212,28 @@ impl PoolRows {
     /// that a parent's margins stay in the cache.
     #[must_use]
     pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Self {
-        let mut ordered = self.clone();
-        if let Self::Interpolated { rows, .. } = &mut ordered {
-            let mut start = 0;
-            for size in sizes {
-                rows[start..size].sort_unstable_by_key(|row| row.pair);
-                start = size;
-            }
+        let Self::Interpolated { rows, pairs } = self else { return self.clone() };
+        // Two passes of counting: all rows by pair, then each into its part, where it keeps that order.
+        let mut place_of_pair = vec![0; pairs.len() + 1];
+        rows.iter().for_each(|row| place_of_pair[row.pair as usize + 1] += 1);
+        (0..pairs.len()).for_each(|pair| place_of_pair[pair + 1] += place_of_pair[pair]);
+        let mut by_pair = vec![0; rows.len()];
+        for (index, row) in rows.iter().enumerate() {
+            let place = &mut place_of_pair[row.pair as usize];
+            by_pair[*place] = index;
+            *place += 1;
         }
-        ordered
+        let sizes: Vec<usize> = sizes.collect();
+        let last = sizes.last().copied().unwrap_or(0);
+        let mut place_of_part: Vec<usize> = std::iter::once(0).chain(sizes.iter().copied()).collect();
+        let mut ordered = rows.clone();
+        // Rows past the last size belong to no part and stay where they are.
+        for index in by_pair.into_iter().filter(|&index| index < last) {
+            let place = &mut place_of_part[sizes.partition_point(|size| *size <= index)];
+            ordered[*place] = rows[index];
+            *place += 1;
+        }
+        Self::Interpolated { rows: ordered, pairs: pairs.clone() }
     }
 
     /// Every `step`-th row: an exchangeable pool stays one.

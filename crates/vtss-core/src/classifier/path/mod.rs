@@ -23,6 +23,7 @@ use super::logistic::GRADIENT_TOLERANCE;
 use super::newton::minimise;
 use crate::error::{Error, Result};
 use crate::linalg::max_abs;
+use crate::order::ascending;
 use corrections::Corrections;
 use nodes::Start;
 
@@ -72,8 +73,7 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
             return Err(Error::option("nSynthetic", &accepted, point.n_synthetic));
         }
     }
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_unstable_by_key(|&i| (points[i].n_synthetic, i));
+    let order = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
     let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
     let ordered = PathProblem { real: problem.real, pool: &pool };

@@ -4,6 +4,7 @@ use super::design::RealRows;
 use super::problem::{PathProblem, Point, PointObjective};
 use crate::classifier::newton::{Evaluation, Objective, minimise};
 use crate::linalg::{Cholesky, max_abs};
+use crate::order::ascending;
 use std::rc::Rc;
 
 /// Coefficients and a factor of the Hessian to start a point with.
@@ -41,8 +42,8 @@ const FEWEST_INTERPOLATED: usize = 4;
 
 /// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
 pub fn starts(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Start> {
-    let mut by_t: Vec<(f64, usize)> = points.iter().map(|point| log_odds(problem, point)).zip(0..).collect();
-    by_t.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
+    let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
     let nodes = solve_nodes(problem, ordered, &node_points, penalty);
