@@ -3,11 +3,11 @@
 use crate::error::{Error, Result};
 use crate::text::decode;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The names of a header, each with whether it has been given; unnamed columns are named after their position.
 pub(crate) fn names(header: Vec<Cow<'_, [u8]>>) -> Result<Vec<(Vec<u8>, bool)>> {
-    let mut positions = HashMap::new();
+    let mut positions = BTreeMap::new();
     let mut names = Vec::with_capacity(header.len());
     for (index, name) in header.into_iter().enumerate() {
         let position = index + 1;
