@@ -1,6 +1,6 @@
 //! A column of categories as it grows.
 
-use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
 use crate::dictionary::{Dictionary, Overflow};
 use crate::missing::MissingTokens;
 use crate::summary::{ColumnSummary, Kind, Word};
@@ -41,7 +41,7 @@ impl Categories {
 
     /// The codes since the last call.
     pub(crate) fn take(&mut self) -> Vec<i32> {
-        let fresh = Vec::with_capacity(self.codes.len());
+        let fresh = Vec::with_capacity(room_for(self.codes.len()));
         std::mem::replace(&mut self.codes, fresh)
     }
 

@@ -15,6 +15,9 @@ pub(crate) const MAX_NUMBERS_AS_LEVELS: usize = 20;
 /// Below this share of a mixed column's cells, words among numbers are strays: one in ten.
 const STRAY_WORDS_ONE_IN: usize = 10;
 
+/// Room beyond the last piece's number of rows, as one part of it: an eighth saves nearly every move to a larger place.
+const ROOM_ONE_IN: usize = 8;
+
 /// How words and numbers mix in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mixture {
@@ -154,4 +157,9 @@ impl Column {
         }
         summary
     }
+}
+
+/// Room for the entries of the next piece, which has about as many rows as the last.
+pub(crate) fn room_for(n_entries: usize) -> usize {
+    n_entries + n_entries / ROOM_ONE_IN
 }

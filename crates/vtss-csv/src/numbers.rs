@@ -1,6 +1,6 @@
 //! A column of numbers as it grows.
 
-use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
 use crate::number::Written;
 use crate::summary::{ColumnSummary, Kind, Word};
 
@@ -81,7 +81,7 @@ impl Numbers {
     /// The numbers since the last call; [`Numbers::summarise`] must have run.
     pub(crate) fn take(&mut self) -> Vec<f64> {
         self.n_summarised = 0;
-        let fresh = Vec::with_capacity(self.values.len());
+        let fresh = Vec::with_capacity(room_for(self.values.len()));
         std::mem::replace(&mut self.values, fresh)
     }
 

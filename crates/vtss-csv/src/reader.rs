@@ -8,7 +8,7 @@ use crate::format::Format;
 use crate::header;
 use crate::missing::MissingTokens;
 use crate::options::Options;
-use crate::record::{Dialect, RecordScan};
+use crate::record::{Dialect, RecordScan, has_byte};
 use crate::rows::Rows;
 use crate::summary::ColumnSummary;
 
@@ -65,8 +65,7 @@ impl Reader {
     /// `VALUE_NOT_FINITE`, `TOO_MANY_LEVELS`, `OPTION_INVALID`.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.guarded(|reader| {
-            // Not `contains`: without an early exit the loop is vectorised.
-            if bytes.iter().fold(false, |found, &byte| found | (byte == 0)) {
+            if has_byte(bytes, 0) {
                 let sampling = reader.format.is_none();
                 let first_bytes = if sampling && reader.pending.is_empty() { bytes } else { &reader.pending };
                 return Err(content::nul(if sampling { first_bytes } else { &[] }));
