@@ -77,7 +77,7 @@ describe("the report", () => {
 
   it("shows each generator when there are several, and the chart of the verdict's", () => {
     const report = draw({ generators: [generator("smote"), generator("gaussian", 0.05)] });
-    expect(report).toContain("Each generator at its best size");
+    expect(report).toContain("Each generator at its best size above 0");
     expect(report).toContain("number of SMOTE rows");
     expect(report).toMatch(/^ {2}gaussian +0\.9 +3,420/m);
     const { verdict } = result();
