@@ -34,7 +34,7 @@ describe("the report", () => {
       "Balanced loss by number of SMOTE rows",
       "The low part, enlarged",
       "Without synthetic rows",
-      "The best size, against",
+      "The best size above 0, against",
       "Table and design",
       "1 warning",
       "13.9 s with 2 workers; seed 1; vtss 0.1.0",
