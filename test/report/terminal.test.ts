@@ -101,7 +101,7 @@ describe("the report", () => {
       "4,200 rows: 200 with sepsis = 1 (4.8 %), 4,000 with sepsis = 0; class gap 3,800.",
     );
     expect(report).toContain(
-      "4 columns: 3 numeric, 1 categorical; 312 missing values filled in each fold; groups patient; id visit; dropped comment; left out empty.",
+      "4 columns: 3 numeric, 1 categorical; 312 missing values, imputed within each fold; groups patient; id visit; dropped comment; left out empty.",
     );
     expect(report).toContain("[COLUMN_LEFT_OUT]");
     expect(report).toContain("ln 2 = 0.693");
