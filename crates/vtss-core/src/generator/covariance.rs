@@ -1,5 +1,6 @@
 //! Covariances of rows, drawn towards a multiple of the identity, and their triangular root.
 
+use super::Shrinkage;
 use crate::error::{Error, Result};
 use ndarray::{Array1, Array2, ArrayView2};
 
@@ -29,6 +30,17 @@ pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
     let target = share * mean_variance(covariance);
     shrunk.diag_mut().mapv_inplace(|variance| variance + target);
     shrunk
+}
+
+/// The covariance with the shrinkage asked for, and that shrinkage.
+///
+/// `rows`: n × d, n at least 2; a fixed share in [0, 1]. Returns d × d, and a share in [0, 1].
+#[must_use]
+pub fn shrunk_covariance(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> (Array2<f64>, f64) {
+    match shrinkage {
+        Shrinkage::Fixed(share) => (shrink(&sample_covariance(rows), share), share),
+        Shrinkage::LedoitWolf => ledoit_wolf(rows),
+    }
 }
 
 /// The covariance with the shrinkage of Ledoit and Wolf, and that shrinkage in [0, 1].
