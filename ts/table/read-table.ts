@@ -1,5 +1,6 @@
 import {
   type CsvColumn,
+  type CsvFormat,
   type CsvReader,
   type CsvReaderOptions,
   openCsvReader,
@@ -95,7 +96,7 @@ export async function readTable(
 type Content = { values: Float64Array } | { codes: Int32Array; levels: Uint8Array[] } | null;
 
 interface ReadFile {
-  format: NonNullable<ReturnType<CsvReader["format"]>>;
+  format: CsvFormat;
   columns: CsvColumn[];
   contents: Content[];
   isUtf8: boolean;
