@@ -44,8 +44,7 @@ pub fn covariance(rows: &[f64], n_features: usize, shrinkage: JsValue) -> JsResu
 pub fn metrics(labels: &[u8], probabilities: &[f64], threshold: f64) -> JsResult<JsValue> {
     let metrics = metrics::metrics(labels, probabilities, threshold).map_err(core_error)?;
     let margins: Vec<f64> = probabilities.iter().map(|&p| logit(p)).collect();
-    let line = calibration_line(labels, &margins).map_err(core_error)?;
-    Ok(object! { metrics: to_js(&metrics), calibration: to_js(&line) })
+    Ok(object! { metrics: to_js(&metrics), calibration: to_js(&calibration_line(labels, &margins).map_err(core_error)?) })
 }
 
 /// The first `n` normal numbers of a stream.
