@@ -34,9 +34,8 @@ pub fn nearest_neighbors(rows: &[f64], n_features: usize, k: usize) -> JsResult<
 pub fn covariance(rows: &[f64], n_features: usize, shrinkage: JsValue) -> JsResult<JsValue> {
     let rows = matrix(rows, n_features)?;
     let (covariance, share) = shrunk_covariance(rows, from_js(shrinkage)?);
-    Ok(
-        object! { mean: column_means(rows).to_vec(), covariance: covariance.into_raw_vec_and_offset().0, shrinkage: share },
-    )
+    let (mean, values) = (column_means(rows).to_vec(), covariance.into_raw_vec_and_offset().0);
+    Ok(object! { mean: mean, covariance: values, shrinkage: share })
 }
 
 /// `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
@@ -44,7 +43,8 @@ pub fn covariance(rows: &[f64], n_features: usize, shrinkage: JsValue) -> JsResu
 pub fn metrics(labels: &[u8], probabilities: &[f64], threshold: f64) -> JsResult<JsValue> {
     let metrics = metrics::metrics(labels, probabilities, threshold).map_err(core_error)?;
     let margins: Vec<f64> = probabilities.iter().map(|&p| logit(p)).collect();
-    Ok(object! { metrics: to_js(&metrics), calibration: to_js(&calibration_line(labels, &margins).map_err(core_error)?) })
+    let line = calibration_line(labels, &margins).map_err(core_error)?;
+    Ok(object! { metrics: to_js(&metrics), calibration: to_js(&line) })
 }
 
 /// The first `n` normal numbers of a stream.
