@@ -116,7 +116,10 @@ impl Error {
             Self::NoUsableColumn => vec![],
             Self::NotPositiveDefinite { what } | Self::Internal { what } => vec![("what", text(what))],
         };
-        pairs.into_iter().collect()
+        // Put in one by one: collecting would bring a sort of its own into the wasm.
+        let mut details = BTreeMap::new();
+        details.extend(pairs);
+        details
     }
 
     /// Shorthand for [`Error::OptionInvalid`].
