@@ -19,9 +19,9 @@ for (const { name, loss } of result.baselines) {
   console.log(`  ${name.padEnd(12)} ${loss?.toFixed(3)}`);
 }
 
-// The best size, which may be 0, and what the best size above 0 gains.
-for (const { name, selected, gains } of result.generators) {
-  console.log(`${name}: ${selected?.nSynthetic} rows, balanced loss ${selected?.loss.toFixed(3)}`);
+// What rows can do at their best, and how sure that is.
+for (const { name, choice, gains } of result.generators) {
+  console.log(`${name}: ${choice?.nSynthetic} rows, balanced loss ${choice?.loss.toFixed(3)}`);
   for (const { over, gain } of gains) {
     console.log(
       `  over ${over.padEnd(12)} ${gain.mean.toFixed(3)} [${gain.low.toFixed(3)}, ${gain.high.toFixed(3)}]`,
@@ -36,7 +36,7 @@ for (const { name, selected, gains } of result.generators) {
 //   class_weight 0.539
 //   tuned_weight 0.515
 //   duplicate    0.546
-// smote: 0 rows, balanced loss 0.515
+// smote: 180 rows, balanced loss 0.547
 //   over none         0.561 [0.503, 0.620]
 //   over prior_shift  -0.032 [-0.077, 0.013]
 //   over class_weight -0.008 [-0.072, 0.056]
