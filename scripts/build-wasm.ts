@@ -10,6 +10,7 @@ import { run, runOrThrow } from "./process.js";
 import { inProject, isProgram, projectRoot } from "./project.js";
 import {
   ARTEFACTS,
+  DECLARATIONS_FILE,
   type Provenance,
   provenanceFile,
   readProvenance,
@@ -24,7 +25,7 @@ const TARGET = "wasm32-unknown-unknown";
 /** Every browser and Node that the product supports has it; the kernels are written for it. */
 const RUST_FLAGS = ["-C", "target-feature=+simd128"];
 /** Features are read from the module's own section. */
-const WASM_OPT_FLAGS = ["-O3"];
+const WASM_OPT_FLAGS = ["-Os"];
 /** Separates flags in CARGO_ENCODED_RUSTFLAGS, so that a path may contain spaces. */
 const FLAG_SEPARATOR = "\u001f";
 
@@ -56,6 +57,7 @@ export async function buildWasm(folder: string): Promise<Provenance> {
     ];
     await runOrThrow("wasm-pack", [...pack, "--out-dir", fresh, "--", "--locked"], { env: compile });
     removeOthers(fresh);
+    plainDeclarations(join(fresh, DECLARATIONS_FILE));
     await optimise(join(fresh, WASM_FILE));
     refuseMachinePaths(join(fresh, WASM_FILE));
     const provenance: Provenance = {
@@ -117,6 +119,12 @@ async function pathsOfThisMachine(environment: Environment): Promise<{ path: str
     })),
     { path: join(sysroot, "lib", "rustlib", "src", "rust"), name: "rust" },
   ];
+}
+
+/** Leaves out what only compilers with newer libraries than a user's may know: `Symbol.dispose`, which nothing here uses. */
+function plainDeclarations(file: string): void {
+  const lines = readFileSync(file, "utf8").split("\n");
+  writeFileSync(file, lines.filter((line) => !line.includes("[Symbol.dispose]")).join("\n"));
 }
 
 /** wasm-pack leaves files for publishing its output as a package of its own. */

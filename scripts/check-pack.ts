@@ -53,7 +53,7 @@ function checkContent({ files, tarballBytes }: PackedProject): void {
 async function checkCommandLine({ folder, env }: PackedProject): Promise<void> {
   const where = { cwd: folder, timeout: PATIENCE_MS };
   const version = (await runOrThrow("npx", ["--no-install", "vtss", "--version"], where)).trim();
-  if (version !== packageJson().version) {
+  if (version !== `vtss ${packageJson().version}`) {
     throw new Error(`vtss --version says ${version}, package.json says ${packageJson().version}`);
   }
   const vtss = (line: string) => runOrThrow("vtss", line.split(" "), { ...where, env });

@@ -11,7 +11,8 @@ export const WASM_FILE = "vtss_wasm_bg.wasm";
 const PROVENANCE_FILE = "PROVENANCE.json";
 
 /** What wasm-pack leaves that the engine needs; nothing else is in the folder but the record. */
-export const ARTEFACTS = ["vtss_wasm.js", "vtss_wasm.d.ts", WASM_FILE, `${WASM_FILE}.d.ts`];
+export const DECLARATIONS_FILE = "vtss_wasm.d.ts";
+export const ARTEFACTS = ["vtss_wasm.js", DECLARATIONS_FILE, WASM_FILE, `${WASM_FILE}.d.ts`];
 
 /** A page that loads the product pays for these bytes before anything runs. */
 const MAX_WASM_BYTES = 500_000;

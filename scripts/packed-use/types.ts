@@ -8,7 +8,7 @@ export async function rowsToAdd(bytes: Uint8Array, signal: AbortSignal): Promise
     signal,
     onProgress: ({ done, total }) => done / total,
   };
-  const result: TuneResult = await tune(await readTable(bytes), options);
+  const { result }: { result: TuneResult } = await tune(await readTable(bytes), options);
   const [first] = result.generators;
   return first?.selected?.nSynthetic ?? result.verdict.nSynthetic;
 }

@@ -19,8 +19,9 @@ const rows = Array.from({ length: N_MAJORITY + N_MINORITY }, (_, i) => {
 const bytes = new TextEncoder().encode(["dose,age,outcome", ...rows, ""].join("\n"));
 
 const options = { target: "outcome", positive: "1", candidates: [0, 1], folds: 2, repeats: 1, seed: 7 };
-const { run, ...alone } = await tune(await readTable(bytes), { ...options, workers: 1 });
-const { run: runOfTwo, ...together } = await tune(await readTable(bytes), { ...options, workers: 2 });
+const { run, ...alone } = (await tune(await readTable(bytes), { ...options, workers: 1 })).result;
+const { run: runOfTwo, ...together } = (await tune(await readTable(bytes), { ...options, workers: 2 }))
+  .result;
 
 assert.deepEqual(alone, together);
 assert.equal(run.seed, 7);

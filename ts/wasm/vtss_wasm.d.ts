@@ -770,7 +770,6 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
  */
 export class CsvReader {
     free(): void;
-    [Symbol.dispose](): void;
     /**
      * Ends the file.
      */
@@ -802,7 +801,6 @@ export class CsvReader {
  */
 export class Dataset {
     free(): void;
-    [Symbol.dispose](): void;
     /**
      * Draws synthetic rows in the table's units: an `AugmentRequest` in.
      */
