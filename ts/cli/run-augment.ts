@@ -4,8 +4,8 @@ import { readJsonObject } from "./json-file.js";
 import type { LoadLibrary } from "./library.js";
 import { ProgressLine } from "./progress-line.js";
 import { readOptions } from "./read-options.js";
+import { tableInput } from "./table-input.js";
 import { openTableOutput, refuseOverwriting, sendAll } from "./table-output.js";
-import { tableSource } from "./table-source.js";
 import { tunedChoice } from "./tuned-choice.js";
 import { missingOption } from "./usage-error.js";
 
@@ -19,13 +19,13 @@ import { missingOption } from "./usage-error.js";
  */
 export async function runAugment(command: AugmentCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
   const { roles, generator, size, settings, seed } = await choiceOf(command);
-  await refuseOverwriting(command.output, command.file);
+  await refuseOverwriting(command.output, [command.file, command.resultFile]);
   const output = await openTableOutput(command.output, io);
   const line = new ProgressLine(io, command.quiet);
   try {
     const library = await load();
     const control = { signal: io.signal, onProgress: line.update };
-    const { input } = await tableSource(command.file, io);
+    const input = await tableInput(command.file, io);
     const table = await library.readTable(input, readOptions(command.reading, roles), control);
     const options = {
       ...roles,

@@ -43,18 +43,22 @@ export async function sendAll(
 }
 
 /**
- * Refuses an output that would replace the table that it is made from.
+ * Refuses an output that would replace a file that it is made from.
  *
  * @param target - where the output goes.
- * @param file - the table.
+ * @param files - the table, and what else is read.
  * @throws UsageError - `OPTION_CONFLICT`.
  */
-export async function refuseOverwriting(target: OutputTarget, file: string): Promise<void> {
-  if (target.kind === "stdout" || file === "-") return;
-  const [place, table] = await Promise.all(
-    [target.path, file].map((path) => realpath(path).catch(() => null)),
-  );
-  if (place !== null && place === table) {
-    throw conflictingOptions("--out", file, "the table would be overwritten");
+export async function refuseOverwriting(
+  target: OutputTarget,
+  files: readonly (string | undefined)[],
+): Promise<void> {
+  if (target.kind === "stdout") return;
+  const place = await realpath(target.path).catch(() => null);
+  for (const file of files) {
+    if (file === undefined || file === "-" || place === null) continue;
+    if ((await realpath(file).catch(() => null)) === place) {
+      throw conflictingOptions("--out", file, "the file that is read would be overwritten");
+    }
   }
 }
