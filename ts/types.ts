@@ -122,9 +122,13 @@ export interface SelectedSize {
 export interface GeneratorResult {
   name: GeneratorName;
   curve: CurvePoint[];
+  /** The choice among all candidates, 0 included; null if no fit succeeded. */
   selected: SelectedSize | null;
-  /** Gains of the selected size over `none` and each rebalancer, and of naive balancing over `none`. */
+  /** The choice among sizes above 0: what the rows can do at their best. */
+  choice: SelectedSize | null;
+  /** Gains of `choice` over `none` and each rebalancer. */
   gains: { over: BaselineName; gain: Gain }[];
+  /** Gain of naive balancing (gap multiplier 1) over `none`. */
   naiveBalancing: Gain | null;
   /** Whether naive balancing with this generator is shown to do harm. */
   harmful: boolean;

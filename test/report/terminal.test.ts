@@ -34,7 +34,7 @@ describe("the report", () => {
       "Balanced loss by number of SMOTE rows",
       "The low part, enlarged",
       "Without synthetic rows",
-      "The best size, against",
+      "The best size above 0, against",
       "Table and design",
       "1 warning",
       "13.9 s with 2 workers; seed 1; vtss 0.1.0",
@@ -77,7 +77,7 @@ describe("the report", () => {
 
   it("shows each generator when there are several, and the chart of the verdict's", () => {
     const report = draw({ generators: [generator("smote"), generator("gaussian", 0.05)] });
-    expect(report).toContain("Each generator at its best size");
+    expect(report).toContain("Each generator at its best size above 0");
     expect(report).toContain("number of SMOTE rows");
     expect(report).toMatch(/^ {2}gaussian +0\.9 +3,420/m);
     const { verdict } = result();
@@ -101,7 +101,7 @@ describe("the report", () => {
       "4,200 rows: 200 with sepsis = 1 (4.8 %), 4,000 with sepsis = 0; class gap 3,800.",
     );
     expect(report).toContain(
-      "4 columns: 3 numeric, 1 categorical; 312 missing values filled in each fold; groups patient; id visit; dropped comment; left out empty.",
+      "4 columns: 3 numeric, 1 categorical; 312 missing values, imputed within each fold; groups patient; id visit; dropped comment; left out empty.",
     );
     expect(report).toContain("[COLUMN_LEFT_OUT]");
     expect(report).toContain("ln 2 = 0.693");

@@ -68,7 +68,7 @@ function sizeFrom(document: TuneResult, command: AugmentCommand): TunedChoice["s
     }
     if (command.generator === undefined) return null;
   }
-  const found = document.generators.find(({ name }) => name === command.generator)?.selected;
+  const found = document.generators.find(({ name }) => name === command.generator)?.choice;
   return found ? { nSynthetic: found.nSynthetic } : null;
 }
 

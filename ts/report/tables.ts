@@ -99,20 +99,20 @@ export function baselineTable(baselines: readonly BaselineResult[], style: Repor
 }
 
 /**
- * The generators at their best sizes, with their gains over `none` and over the remedies.
+ * The generators at their best sizes above 0, with their gains over `none` and over the remedies.
  *
  * @param generators - at least one.
  * @param style - how it is drawn.
  * @returns title, header and lines: one for each thing that a generator is compared with.
  */
 export function generatorTable(generators: readonly GeneratorResult[], style: ReportStyle): string[] {
-  const rows = generators.flatMap(({ name, selected, gains, harmful }) => {
-    const size = selected === null ? NO_NUMBER : multiplier(selected.gapMultiplier);
-    const nRows = selected === null ? NO_NUMBER : count(selected.nSynthetic);
+  const rows = generators.flatMap(({ name, choice, gains, harmful }) => {
+    const size = choice === null ? NO_NUMBER : multiplier(choice.gapMultiplier);
+    const nRows = choice === null ? NO_NUMBER : count(choice.nSynthetic);
     const compared = gains.map(({ over, gain }) => [over, ...gainCells(gain)]);
     const [first = ["", NO_NUMBER, ""], ...others] = compared;
     return [
-      [name, size, nRows, nats(selected?.loss ?? null), ...first],
+      [name, size, nRows, nats(choice?.loss ?? null), ...first],
       ...others.map((cells, i) => [i === 0 && harmful ? HARMFUL : "", "", "", "", ...cells]),
     ];
   });
@@ -125,7 +125,9 @@ export function generatorTable(generators: readonly GeneratorResult[], style: Re
     ...GAIN_FIELDS,
   ];
   const title =
-    generators.length > 1 ? "Each generator at its best size" : "The best size, against what needs no rows";
+    generators.length > 1
+      ? "Each generator at its best size above 0"
+      : "The best size above 0, against what needs no rows";
   const note = generators.some(({ harmful }) => harmful)
     ? [`  ${HARMFUL} filling the whole class gap with these rows raises the loss`]
     : [];

@@ -78,7 +78,7 @@ function dataLines({ data, options }: TuneResult, style: ReportStyle): string[] 
   const missing = features.reduce((sum, { nMissing }) => sum + nMissing, 0);
   const parts = [
     `${counted(features.length, "column")}: ${count(features.length - categorical)} numeric, ${count(categorical)} categorical`,
-    ...(missing === 0 ? [] : [`${counted(missing, "missing value")} filled in each fold`]),
+    ...(missing === 0 ? [] : [`${counted(missing, "missing value")}, imputed within each fold`]),
     ...roleList(columns, "groups", "groups"),
     ...roleList(columns, "id", "id"),
     ...roleList(columns, "dropped", "dropped"),

@@ -130,6 +130,7 @@ function generatorResult(
     name,
     curve: assessed === undefined ? [] : curvePoints(assessed.curve, curve),
     selected: selectedSize(assessed?.curve.selected ?? null, curve, options),
+    choice: selectedSize(assessed?.curve.choice ?? null, curve, options),
     gains: all.flatMap(({ over, gain }) => (gain === null ? [] : [{ over, gain }])),
     naiveBalancing: plainGain(assessed?.naiveOverNone),
     harmful: assessment.decision.harmful[index] ?? false,

@@ -28,9 +28,9 @@ struct Node {
 const N_NODES: usize = 6;
 /// Neighbouring nodes that take part in an interpolation: local cubics.
 const STENCIL: usize = 4;
-/// The first solves see every so many-th majority and synthetic row.
+/// The first solves see every so many-th majority and synthetic row at most.
 const THINNING: usize = 8;
-/// Thinning must leave this many majority rows per coefficient, or nothing is thinned.
+/// Thinning leaves this many majority rows per coefficient, or nothing is thinned.
 const ROWS_PER_COEFFICIENT: usize = 20;
 /// Thinned solves only have to be good enough to start from.
 const THINNED_TOLERANCE: f64 = 1e-4;
@@ -141,8 +141,7 @@ fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f6
 fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> Vec<Vec<f64>> {
     let real = problem.real;
     let p = problem.n_coefficients();
-    let enough = real.n_majority >= THINNING * ROWS_PER_COEFFICIENT * p;
-    let step = if enough { THINNING } else { 1 };
+    let step = (real.n_majority / (ROWS_PER_COEFFICIENT * p)).clamp(1, THINNING);
     let majority = real.rows.every(0..real.n_majority, step);
     let n_majority = majority.n_rows();
     let rows = majority.followed_by(&real.rows, real.n_majority..real.rows.n_rows());
