@@ -74,9 +74,9 @@ pub struct ColumnSummary {
     pub min: f64,
     /// Largest number; NaN where there is none.
     pub max: f64,
-    /// Whether every number is whole and written without decimals.
+    /// Whether every number is whole, whether written `81` or `81.0`.
     pub is_integer: bool,
-    /// The most decimals that a number is written with.
+    /// The most decimals that a number is written with; 0 where all are whole.
     pub max_decimals: u32,
     /// Different values without the missing one; for numbers counted up to 21, which means more than 20.
     pub n_distinct: usize,
