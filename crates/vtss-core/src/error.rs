@@ -50,7 +50,7 @@ pub enum Error {
         value: String,
     },
     /// Fewer rows or groups of a class than the job needs.
-    #[error("{n_rows} {what}, but {needed} are needed {purpose}")]
+    #[error("{}, but {needed} {} needed {purpose}", counted(*n_rows, what), if *needed == 1 { "is" } else { "are" })]
     TooFewRows {
         /// What is counted: "minority rows", "majority rows", "groups".
         what: String,
@@ -76,6 +76,12 @@ pub enum Error {
         /// What was found.
         what: String,
     },
+}
+
+/// A count with what is counted, given in the plural: "1 minority row", "2 minority rows".
+fn counted(n: usize, plural: &str) -> String {
+    let what = if n == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
+    format!("{n} {what}")
 }
 
 /// The result of everything in the core that can be refused.
