@@ -45,6 +45,7 @@ const DATA_CODES: ReadonlySet<string> = new Set([
   "RECORD_TOO_LONG",
   "NOT_A_NUMBER",
   "VALUE_NOT_FINITE",
+  "VALUE_TOO_LARGE",
   "TOO_MANY_LEVELS",
   "COLUMN_UNKNOWN",
   "POSITIVE_UNKNOWN",
