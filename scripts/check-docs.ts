@@ -4,14 +4,26 @@
  * A fenced block after the line `<!-- run -->` is run: `sh` by bash, `js` and `ts` as a module. Blocks of a file run
  * in its order and in one folder, each finding the files that those before it wrote. A block after `<!-- output -->`
  * is what the block before it prints on stdout; "…" in it stands for any text, on a line of its own for any lines.
+ * The programs in `examples/` are run too, and print what the comment at their end says.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { checkTypes, type PackedProject, packedProject } from "./packed-project.js";
 import { runOrThrow } from "./process.js";
 import { inProject, isProgram } from "./project.js";
 
 const PATIENCE_MS = 300_000;
+/** Reports are drawn with the characters that the locale allows. */
+const LOCALE = { LC_ALL: "C.UTF-8" };
+const PRINTS = /(?:^|\n)\/\/ Prints:\n((?:\/\/.*\n?)+)$/;
 const MARK = /^<!-- (run|output) -->\n+(?:```(\w*)\n([\s\S]*?)^```$)?/gm;
 
 type Environment = Record<string, string>;
@@ -41,7 +53,32 @@ export async function checkDocs(packed: PackedProject): Promise<string> {
   if (!counts.some((count) => count.endsWith("README.md"))) {
     throw new Error("README.md has no example marked <!-- run -->");
   }
-  return `examples run or compared: ${counts.join(", ")}`;
+  const nExamples = await runExamples(packed);
+  return `examples run or compared: ${counts.join(", ")}, ${nExamples} in examples/`;
+}
+
+/** Returns how many there are. */
+async function runExamples(packed: PackedProject): Promise<number> {
+  const folder = join(packed.folder, "examples");
+  cpSync(inProject("examples"), folder, { recursive: true });
+  const programs = readdirSync(folder).filter((name) => name.endsWith(".mjs"));
+  for (const program of programs.sort()) {
+    const documented = documentedOutput(readFileSync(join(folder, program), "utf8"), program);
+    const printed = await runOrThrow(process.execPath, [program], { cwd: folder, timeout: PATIENCE_MS });
+    if (!matches(printed, documented)) {
+      throw new Error(`examples/${program} printed\n${printed}`);
+    }
+  }
+  return programs.length;
+}
+
+/** What a program says that it prints: the comment lines after `// Prints:` at its end. Throws where there is none. */
+export function documentedOutput(program: string, file: string): string {
+  const comment = PRINTS.exec(program)?.[1];
+  if (comment === undefined) {
+    throw new Error(`examples/${file} does not end with the comment "// Prints:" and what it prints`);
+  }
+  return comment.replace(/^\/\/ ?/gm, "");
 }
 
 /** The marked blocks of a Markdown text, in order. Throws at a mark that no block follows. */
@@ -64,7 +101,7 @@ async function runBlocks(blocks: Block[], file: string, packed: PackedProject): 
   for (const block of blocks) {
     try {
       if (block.mark === "run") {
-        printed = await runBlock(block, folder, packed.env);
+        printed = await runBlock(block, folder, { ...packed.env, ...LOCALE });
       } else if (printed === undefined) {
         throw new Error("no example before it was run");
       } else if (!matches(printed, block.text)) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { markedBlocks, matches } from "../../scripts/check-docs.js";
+import { documentedOutput, markedBlocks, matches } from "../../scripts/check-docs.js";
 
 describe("markedBlocks", () => {
   test("finds marked blocks in order and leaves the others", () => {
@@ -29,6 +29,18 @@ describe("markedBlocks", () => {
     expect(() => markedBlocks("a\n<!-- run -->\ntext\n```sh\nvtss\n```\n", "docs/a.md")).toThrow(
       /^docs\/a\.md:2: /,
     );
+  });
+});
+
+describe("documentedOutput", () => {
+  test("is the comment at a program's end", () => {
+    const program = 'console.log("a\\n  b");\n\n// Prints:\n// a\n//   b\n';
+    expect(documentedOutput(program, "01.mjs")).toBe("a\n  b\n");
+  });
+
+  test("refuses a program that does not say, or not at its end", () => {
+    expect(() => documentedOutput("// Prints: a\n", "01.mjs")).toThrow(/^examples\/01\.mjs /);
+    expect(() => documentedOutput("// Prints:\n// a\nconsole.log(1);\n", "01.mjs")).toThrow(/Prints/);
   });
 });
 

@@ -36,7 +36,7 @@ interface AugmentFlags extends ReadingFlags, RoleFlags, SettingFlags {
 
 const EXAMPLES = `
 Examples:
-  # Add what tune has found
+  # Add the rows that tune advises; refused where it advises none
   vtss augment cohort.csv --from results/result.json --out augmented.csv
 
   # Add exactly 500 SMOTE rows, with the rows that each was made from
@@ -48,8 +48,9 @@ Examples:
       --gap-multiplier 0.5 | head
 
 The table's own rows come first, byte for byte as they were; the synthetic rows
-follow, marked 1 in the last column. Augment training rows only: never split a
-table into training and validation after it was augmented.`;
+follow, marked 1 in the column "${DEFAULT_MARKER}" and empty in every column that is
+no feature (identifiers, groups, columns left out). Augment training rows only:
+never split a table into training and validation after it was augmented.`;
 
 /**
  * The verb `augment` for commander.
@@ -64,17 +65,25 @@ export function augmentVerb(accept: (command: AugmentCommand) => void): Commande
     .argument("<file>", "the table, CSV or TSV; - is standard input");
   verb.optionsGroup("What is added:");
   verb.addOption(
-    single("--from <result.json>", "columns, generator, size and settings as tune found them", nonEmptyText),
+    single(
+      "--from <result.json>",
+      "what tune --out wrote: columns, generator, size,\nsettings and seed as its verdict advises",
+      nonEmptyText,
+    ),
   );
   verb.addOption(
-    single("--generator <name>", `${GENERATORS.join(", ")} (default: smote)`, oneOf(GENERATORS)),
+    single(
+      "--generator <name>",
+      `${GENERATORS.join(", ")} (default: smote;\nbeside --from: its best size, whatever the verdict)`,
+      oneOf(GENERATORS),
+    ),
   );
   verb.addOption(single("--n-synthetic <rows>", "this many rows", wholeNumber(0)));
   verb.addOption(
-    single("--gap-multiplier <number>", "this many times the gap between the classes", nonNegativeNumber),
+    single("--gap-multiplier <number>", "this many times the class gap; 1 balances", nonNegativeNumber),
   );
   addSettingOptions(verb);
-  verb.addOption(single("--seed <number>", "same seed, same rows (default: 1)", seed));
+  verb.addOption(single("--seed <number>", "same seed, same rows (default: 1, or that of --from)", seed));
   addRoleOptions(verb);
   verb.optionsGroup("Columns that are added:");
   verb.addOption(

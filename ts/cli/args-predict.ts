@@ -26,7 +26,8 @@ Each row is written as it was, with three columns after it:
   vtss_probability           of the minority class, at the prevalence of the
                              table that the model was fitted on
   vtss_balanced_probability  the same, as if both classes were equally common
-  vtss_log_odds              the log odds of vtss_probability`;
+  vtss_log_odds              the model's log odds as it was fitted, before the
+                             shift to either prevalence`;
 
 /**
  * The verb `predict` for commander.
@@ -38,7 +39,7 @@ export function predictVerb(accept: (command: PredictCommand) => void): Commande
   const verb = new CommanderCommand("predict")
     .summary("apply a model that tune has written")
     .description("Append the probabilities of a model that tune has written to the rows of a table.")
-    .argument("<file>", "the table, with the columns of the model; - is standard input");
+    .argument("<file>", "the table, CSV or TSV, with the columns of the model; - is standard input");
   verb.addOption(single("--model <model.json>", "the model, from tune --out", nonEmptyText));
   addReadingOptions(verb);
   addTableOutputOptions(verb);

@@ -104,15 +104,15 @@ export interface RoleFlags {
 /** Adds the options that say which columns play which role. */
 export function addRoleOptions(verb: CommanderCommand): void {
   verb.optionsGroup("Columns (lists: comma-separated, or the option again):");
-  verb.addOption(single("--target <column>", "the column that holds the two classes", nonEmptyText));
+  verb.addOption(
+    single("--target <column>", "the column that holds the two classes (required)", nonEmptyText),
+  );
   verb.addOption(
     single("--positive <value>", "the value of the minority class (default: the rarer one)", nonEmptyText),
   );
-  verb.addOption(several("--drop <columns>", "leave these out", columnNames));
-  verb.addOption(
-    several("--id <columns>", "these identify a row: kept in the table, not in the model", columnNames),
-  );
-  verb.addOption(single("--groups <column>", "never part rows that share a value here", nonEmptyText));
+  verb.addOption(several("--drop <columns>", "leave these out of the model", columnNames));
+  verb.addOption(several("--id <columns>", "these identify a row: left out of the model too", columnNames));
+  verb.addOption(single("--groups <column>", "rows that share a value here stay in one fold", nonEmptyText));
   verb.addOption(several("--categorical <columns>", "treat these as categories", columnNames));
   verb.addOption(several("--numeric <columns>", "treat these as numbers", columnNames));
 }
@@ -173,7 +173,9 @@ export interface SettingFlags {
 
 /** Adds the settings of the generators. */
 export function addSettingOptions(verb: CommanderCommand): void {
-  verb.addOption(single("--k-neighbors <number>", "smote: neighbours of a row (default: 5)", wholeNumber(1)));
+  verb.addOption(
+    single("--k-neighbors <number>", "smote: nearest rows to mix with (default: 5)", wholeNumber(1)),
+  );
   verb.addOption(single("--shrinkage <share>", "gaussian: 0 to 1, or ledoit-wolf (default: 0.1)", shrinkage));
   verb.addOption(
     single("--jitter-scale <number>", "jitter: noise in standard deviations (default: 1)", positiveNumber),

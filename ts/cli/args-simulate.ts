@@ -7,8 +7,8 @@ import { conflictingOptions } from "./usage-error.js";
 /** 8,000 rows with 5 % positives: a tuning run on them answers in seconds. */
 const DEFAULT_MAJORITY = 7600;
 const DEFAULT_MINORITY = 400;
-/** More rows than a table may hold. */
-const MOST_ROWS = 100_000_000;
+/** The library's own limit. */
+const MOST_ROWS = 5_000_000;
 
 interface SimulateFlags {
   design?: "cohort";

@@ -69,10 +69,12 @@ Examples:
   vtss tune cohort.csv --target outcome --id visit_id --groups patient_id \\
       --generators smote,gaussian --out results/
 
-  # The paper's single split, a finer grid, and the document for a program
+  # Single splits, ten of them, a finer grid, and the document for a program
   vtss tune cohort.csv --target outcome --validation-fraction 0.2 \\
-      --candidates 0:2:0.025 --json > result.json
+      --repeats 10 --candidates 0:2:0.025 --json > result.json
 
+The class gap is the majority's rows less the minority's: 1 × gap balances the
+classes. Balanced loss: the mean log loss of each class, averaged over the two.
 The report goes to standard output, progress to standard error. With --out the
 folder receives result.json (the document), model.json (for vtss predict) and
 curve.csv (for a plot), all three or none.`;
@@ -96,13 +98,21 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     several("--generators <names>", `${GENERATORS.join(", ")}, or all (default: smote)`, someOf(GENERATORS)),
   );
-  verb.addOption(several("--baselines <names>", "all, or some of them (default: all)", someOf(BASELINES)));
+  verb.addOption(
+    several("--baselines <names>", `${BASELINES.join(", ")}, or all (default: all)`, someOf(BASELINES)),
+  );
   verb.addOption(single("--classifier <name>", "logistic (default)", oneOf(["logistic"])));
-  verb.addOption(single("--inverse-penalty <C>", "scikit-learn's C (default: 1)", positiveNumber));
+  verb.addOption(
+    single(
+      "--inverse-penalty <C>",
+      "ridge penalty, as scikit-learn's C: smaller is stronger (default: 1)",
+      positiveNumber,
+    ),
+  );
   verb.addOption(
     single(
       "--candidates <sizes>",
-      "gap multipliers: grid, start:stop:step or a list\n(default: grid, 0 to 2 by 0.05)",
+      "sizes to try, as multiples of the class gap:\ngrid, start:stop:step or a list; 0 and 1 are\nalways tried (default: grid, 0 to 2 by 0.05)",
       candidates,
     ),
   );
@@ -110,17 +120,35 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.optionsGroup("How it is judged:");
   verb.addOption(single("--folds <number>", "folds, at least 2 (default: 5)", wholeNumber(2)));
   verb.addOption(
-    single("--repeats <number>", "times the folds are drawn anew (default: 5)", wholeNumber(1, MOST_REPEATS)),
+    single(
+      "--repeats <number>",
+      "times the folds are drawn anew (default: 5, for\none split 1)",
+      wholeNumber(1, MOST_REPEATS),
+    ),
   );
   verb.addOption(
-    single("--validation-fraction <share>", "one split instead of folds: share held out", openFraction),
+    single(
+      "--validation-fraction <share>",
+      "one split instead of folds: share held out\n(a verdict needs --repeats beside it)",
+      openFraction,
+    ),
   );
-  verb.addOption(single("--validation <file>", "held-out rows of your own instead of folds", nonEmptyText));
+  verb.addOption(
+    single(
+      "--validation <file>",
+      "held-out rows of your own instead of folds\n(curves, but no verdict)",
+      nonEmptyText,
+    ),
+  );
   verb.addOption(
     single("--selection <rule>", "minimum or one-standard-error (default: minimum)", oneOf(SELECTION_RULES)),
   );
   verb.addOption(
-    single("--minimum-gain <nats>", "the smallest gain worth having (default: 0.005)", nonNegativeNumber),
+    single(
+      "--minimum-gain <nats>",
+      "the smallest gain in balanced loss worth having\n(default: 0.005)",
+      nonNegativeNumber,
+    ),
   );
   addReadingOptions(verb);
   verb.optionsGroup("Run and output:");

@@ -22,10 +22,15 @@ const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
 
 const EXAMPLES = `
 Examples:
+  # A table to try things on, and the question itself
   vtss simulate --out cohort.csv
   vtss tune cohort.csv --target outcome --out results/
-  vtss augment cohort.csv --from results/result.json --out augmented.csv
+
+  # The model that the verdict advises, applied to other rows
   vtss predict new.csv --model results/model.json --out scored.csv
+
+  # The rows that the verdict advises; refused where it advises none
+  vtss augment cohort.csv --from results/result.json --out augmented.csv
 
 Results go to standard output, everything else to standard error. Exit codes:
 0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted. Rows never leave this

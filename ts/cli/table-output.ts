@@ -1,45 +1,57 @@
 import { realpath } from "node:fs/promises";
+import type { RunControl } from "../types.js";
 import { AtomicFile } from "./atomic-file.js";
 import type { OutputTarget } from "./command.js";
 import type { CommandIo } from "./io.js";
+import { ProgressLine } from "./progress-line.js";
 import { conflictingOptions } from "./usage-error.js";
 
 /** Where the bytes of a table go; a file appears only when all of them are there. */
-export interface TableOutput {
+interface TableOutput {
   write(chunk: Uint8Array): Promise<void>;
   commit(): Promise<void>;
   discard(): Promise<void>;
 }
 
-/**
- * Opens the place before the work begins, so that one that cannot be written is found out at once.
- *
- * @param target - a file or standard output.
- * @param io - the process.
- * @returns the output.
- * @throws VtssError - `OUTPUT_UNWRITABLE`.
- */
-export async function openTableOutput(target: OutputTarget, io: CommandIo): Promise<TableOutput> {
-  if (target.kind === "file") return AtomicFile.open(target.path);
-  return { write: (chunk) => io.stdout.write(chunk), commit: async () => {}, discard: async () => {} };
-}
+/** What the library is told about a run: when it ends, and who listens. */
+export type Control = Required<Pick<RunControl, "signal" | "onProgress">>;
 
 /**
- * Sends every chunk to the output.
+ * Makes a table and sends it where it shall go. The place is opened before the work begins, so that one that cannot be
+ * written is found out at once.
  *
- * @param chunks - the table.
- * @param output - where it goes.
- * @param signal - ends it between two chunks.
+ * @param command - where the table goes: a file or standard output; whether progress is drawn.
+ * @param io - the process; its signal also ends the writing, between two chunks.
+ * @param make - makes the table; progress ends when it returns.
+ * @throws VtssError - `OUTPUT_UNWRITABLE`, and whatever `make` throws; then nothing is left of the file.
  */
-export async function sendAll(
-  chunks: AsyncIterable<Uint8Array>,
-  output: TableOutput,
-  signal: AbortSignal,
+export async function produceTable(
+  command: { output: OutputTarget; quiet: boolean },
+  io: CommandIo,
+  make: (control: Control) => Promise<AsyncIterable<Uint8Array>>,
 ): Promise<void> {
-  for await (const chunk of chunks) {
-    signal.throwIfAborted();
-    await output.write(chunk);
+  const { output: target, quiet } = command;
+  const output = await openTableOutput(target, io);
+  const line = new ProgressLine(io, quiet);
+  try {
+    const chunks = await make({ signal: io.signal, onProgress: line.update });
+    await line.end();
+    for await (const chunk of chunks) {
+      io.signal.throwIfAborted();
+      await output.write(chunk);
+    }
+    await output.commit();
+  } catch (error) {
+    await line.end();
+    await output.discard();
+    throw error;
   }
+  if (!quiet && target.kind === "file") await io.stderr.write(`vtss: wrote ${target.path}\n`);
+}
+
+async function openTableOutput(target: OutputTarget, io: CommandIo): Promise<TableOutput> {
+  if (target.kind === "file") return AtomicFile.open(target.path);
+  return { write: (chunk) => io.stdout.write(chunk), commit: async () => {}, discard: async () => {} };
 }
 
 /**

@@ -37,8 +37,8 @@ export interface CsvColumn {
   nMissing: number;
   /** Words that a column of numbers met after the sample; if any are left at the end, it is one of categories. */
   nWords: number;
-  /** The row of the first of them, as a spreadsheet numbers it. */
-  firstWordRow: number | null;
+  /** The first of them: its row, as a spreadsheet numbers it, and its text. */
+  firstWord: { row: number; text: Uint8Array } | null;
   /** NaN where there is no number. */
   min: number;
   max: number;
@@ -46,6 +46,15 @@ export interface CsvColumn {
   maxDecimals: number;
   /** Different values; for numbers 21 means more than 20. */
   nDistinct: number;
+}
+
+/** What is known of a file so far. */
+export interface CsvSummary {
+  /** Null until it is known; there are no columns then. */
+  format: CsvFormat | null;
+  /** Whether all names and levels are UTF-8; else the file is windows-1252. */
+  isUtf8: boolean;
+  columns: CsvColumn[];
 }
 
 /** A file inside the engine, read in pieces of any size. Throws the reader's errors by code. */
@@ -68,29 +77,19 @@ export class CsvReader {
     callEngine(() => this.#reader.finish());
   }
 
-  /** How the file is written; null until that is known. */
-  format(): CsvFormat | null {
-    return callEngine(() => this.#reader.format() as CsvFormat | null);
-  }
-
-  /** Whether all names and levels so far are UTF-8; else the file is windows-1252. */
-  isUtf8(): boolean {
-    return callEngine(() => this.#reader.isUtf8());
-  }
-
-  /** What is known of each column; empty until the format is known. */
-  columns(): CsvColumn[] {
-    return callEngine(() => this.#reader.columns() as CsvColumn[]);
+  /** What is known of the file so far. */
+  summary(): CsvSummary {
+    return callEngine(() => this.#reader.summary() as CsvSummary);
   }
 
   /** The numbers of a column read since the last call, NaN = missing. */
   takeNumeric(column: number): Float64Array {
-    return callEngine(() => this.#reader.takeNumeric(column));
+    return callEngine(() => this.#reader.take(column, true) as Float64Array);
   }
 
   /** The codes of a column read since the last call, -1 = missing. */
   takeCodes(column: number): Int32Array {
-    return callEngine(() => this.#reader.takeCodes(column));
+    return callEngine(() => this.#reader.take(column, false) as Int32Array);
   }
 
   /** The levels of a column in order of first appearance. */

@@ -25,15 +25,8 @@ export class DatasetHandle {
    * @returns The handle; call {@link DatasetHandle.free}. Throws SHAPE_MISMATCH, VALUE_NOT_FINITE, OUT_OF_MEMORY.
    */
   static build(table: TableMessage): DatasetHandle {
-    const { labels, groups, validation } = table;
-    const handle = new DatasetHandle(callEngine((glue) => new glue.Dataset(labels, groups, validation)));
-    try {
-      callEngine(() => fill(handle.#dataset, table));
-      return handle;
-    } catch (error) {
-      handle.free();
-      throw error;
-    }
+    const { columns, labels, groups, validation } = table;
+    return new DatasetHandle(callEngine((glue) => new glue.Dataset(columns, labels, groups, validation)));
   }
 
   /** Fits one fold's path over the candidates. */
@@ -63,15 +56,4 @@ export class DatasetHandle {
       callEngine(() => this.#dataset.free());
     }
   }
-}
-
-function fill(dataset: Dataset, table: TableMessage): void {
-  for (const column of table.columns) {
-    if (column.kind === "numeric") {
-      dataset.addNumeric(column.name, column.values);
-    } else {
-      dataset.addCategorical(column.name, column.codes, column.nLevels);
-    }
-  }
-  dataset.seal();
 }

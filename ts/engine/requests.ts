@@ -35,7 +35,7 @@ export interface ArmOutcome {
   /** log(W₀/W₁) of each fit. */
   offset: Float64Array;
   maxGradient: Float64Array;
-  nIterations: Uint32Array;
+  nIterations: number[];
   /** Log odds, row-major (validation row, fit). */
   margins: Float32Array;
   warnings: Warning[];

@@ -1,5 +1,6 @@
 import {
   type CsvColumn,
+  type CsvFormat,
   type CsvReader,
   type CsvReaderOptions,
   openCsvReader,
@@ -95,7 +96,7 @@ export async function readTable(
 type Content = { values: Float64Array } | { codes: Int32Array; levels: Uint8Array[] } | null;
 
 interface ReadFile {
-  format: NonNullable<ReturnType<CsvReader["format"]>>;
+  format: CsvFormat;
   columns: CsvColumn[];
   contents: Content[];
   isUtf8: boolean;
@@ -176,15 +177,15 @@ class Collector {
         ? { values: (buffer as ColumnBuffer<Float64Array>).finish() }
         : { codes: (buffer as ColumnBuffer<Int32Array>).finish(), levels: this.#reader.levels(i) };
     });
-    const format = this.#reader.format();
+    const { format, columns, isUtf8 } = this.#reader.summary();
     if (format === null) {
       throw new VtssError("INTERNAL", "internal error: a file was read without its format");
     }
-    return { format, columns: this.#reader.columns(), contents, isUtf8: this.#reader.isUtf8() };
+    return { format, columns, contents, isUtf8 };
   }
 
   #start(): void {
-    const columns = this.#buffers.length > 0 ? [] : this.#reader.columns();
+    const columns = this.#buffers.length > 0 ? [] : this.#reader.summary().columns;
     if (columns.length === 0) {
       return;
     }
@@ -233,7 +234,7 @@ async function readAgain(
   const late = first.columns.filter((column) => column.nWords > 0);
   if (!source.reopenable) {
     const column = decodeName(late[0]?.name ?? new Uint8Array());
-    const row = late[0]?.firstWordRow ?? null;
+    const row = late[0]?.firstWord?.row ?? null;
     const message =
       `row ${row}, column "${column}" holds a word below many numbers, and a stream cannot be read again; ` +
       `say that the column is one of categories (--categorical ${column})`;
@@ -250,11 +251,13 @@ function tableColumn(
   content: Content,
   encoding: TextEncoding,
 ): TableColumn | null {
-  const { decidedBy, nMissing, min, max, isInteger, maxDecimals } = summary;
+  const { decidedBy, nMissing, min, max } = summary;
   if (content === null) {
     return null;
   }
   if ("values" in content) {
+    // Programs write a column of whole numbers that has missing ones as 81.0: its numbers are whole all the same.
+    const isWhole = summary.isInteger || (nMissing < content.values.length && isEveryWhole(content.values));
     return {
       kind: "numeric",
       name,
@@ -263,12 +266,16 @@ function tableColumn(
       nMissing,
       min,
       max,
-      isInteger,
-      maxDecimals,
+      isInteger: isWhole,
+      maxDecimals: isWhole ? 0 : summary.maxDecimals,
     };
   }
   const levels = content.levels.map((level) => decodeText(level, encoding));
   return { kind: "categorical", name, codes: content.codes, levels, decidedBy, nMissing };
+}
+
+function isEveryWhole(values: Float64Array): boolean {
+  return values.every((value) => Number.isNaN(value) || Number.isInteger(value));
 }
 
 function formatWarnings(file: ReadFile, header: string[]): Warning[] {

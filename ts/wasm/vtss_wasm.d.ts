@@ -90,6 +90,40 @@ export interface Estimate {
 }
 
 /**
+ * A model and how its fit went.
+ */
+export interface FinalFit {
+    /**
+     * What is delivered.
+     */
+    model: Model;
+    /**
+     * Its features.
+     */
+    features: Feature[];
+    /**
+     * Their coefficients in the table's own units.
+     */
+    coefficients: number[];
+    /**
+     * The intercept that goes with them.
+     */
+    intercept: number;
+    /**
+     * Largest absolute gradient entry of the mean loss.
+     */
+    maxGradient: number;
+    /**
+     * Whether the fit converged.
+     */
+    converged: boolean;
+    /**
+     * What there is to say about it.
+     */
+    warnings: Warning[];
+}
+
+/**
  * A verdict with what its sentence needs.
  */
 export interface Decision {
@@ -738,21 +772,9 @@ export class CsvReader {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * What is known of each column so far, its name in bytes; empty until the format is known.
-     */
-    columns(): Array<any>;
-    /**
      * Ends the file.
      */
     finish(): void;
-    /**
-     * `{delimiter, decimal, decimalAmbiguous, newline, bom}`, or null until it is known.
-     */
-    format(): any;
-    /**
-     * Whether all names and levels so far are UTF-8; else the file is windows-1252.
-     */
-    isUtf8(): boolean;
     /**
      * The levels of a column in order of first appearance, in bytes.
      */
@@ -766,29 +788,21 @@ export class CsvReader {
      */
     push(bytes: Uint8Array): void;
     /**
-     * The codes of a column read since the last call, -1 = missing.
+     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
      */
-    takeCodes(column: number): Int32Array;
+    summary(): any;
     /**
-     * The numbers of a column read since the last call, NaN = missing.
+     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
      */
-    takeNumeric(column: number): Float64Array;
+    take(column: number, numbers: boolean): any;
 }
 
 /**
- * A table being filled, then sealed, then worked on.
+ * A checked table.
  */
 export class Dataset {
     free(): void;
     [Symbol.dispose](): void;
-    /**
-     * Adds a categorical column of codes in 0..nLevels; −1 is missing.
-     */
-    addCategorical(name: string, codes: Int32Array, n_levels: number): void;
-    /**
-     * Adds a numeric column; NaN is missing.
-     */
-    addNumeric(name: string, values: Float64Array): void;
     /**
      * Draws synthetic rows in the table's units: an `AugmentRequest` in.
      */
@@ -798,17 +812,14 @@ export class Dataset {
      */
     fit(request: any): any;
     /**
-     * An empty table: `labels` 0 or 1 (1 = minority); `groups` one code per row; `validation` 1 where a row is held out.
+     * `columns`: `{ name, values }`, NaN = missing, or `{ name, codes, nLevels }`, −1 = missing; `labels`: 1 = minority;
+     * `groups`: one code per row; `heldOut`: 1 where a row is.
      */
-    constructor(labels: Uint8Array, groups?: Uint32Array | null, validation?: Uint8Array | null);
+    constructor(columns: Array<any>, labels: Uint8Array, groups?: Uint32Array | null, held_out?: Uint8Array | null);
     /**
      * Log odds of every row under a saved model, as fitted.
      */
     predict(model: any): Float64Array;
-    /**
-     * Checks the table once; every job needs it sealed.
-     */
-    seal(): void;
     /**
      * Runs one fold: a `SweepRequest` in, losses and margins out.
      */
@@ -823,6 +834,11 @@ declare function __wbg_reset_state(): void;
 export function assess(request: any): any;
 
 /**
+ * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
+ */
+export function covariance(rows: Float64Array, n_features: number, shrinkage: any): any;
+
+/**
  * Throws the instance away with all its memory; the next call into the glue starts a fresh one.
  */
 export function discardInstance(): void;
@@ -833,14 +849,34 @@ export function discardInstance(): void;
 export function extension(multipliers: Float64Array): Float64Array | undefined;
 
 /**
+ * One ridge logistic regression, `c` scikit-learn's C: a `LinearFit`.
+ */
+export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint8Array, weights: Float64Array, c: number): any;
+
+/**
  * Bytes of memory that the instance holds.
  */
 export function memoryBytes(): number;
 
 /**
+ * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
+ */
+export function metrics(labels: Uint8Array, probabilities: Float64Array, threshold: number): any;
+
+/**
  * Rows to add at a gap multiplier.
  */
 export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
+
+/**
+ * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
+ */
+export function nearestNeighbors(rows: Float64Array, n_features: number, k: number): any;
+
+/**
+ * The first `n` normal numbers of a stream.
+ */
+export function normalDraws(seed: bigint, purpose: string, n: number): Float64Array;
 
 /**
  * A simulated clinical cohort: `{ names, columns, labels }`.
@@ -859,27 +895,26 @@ export interface InitOutput {
     readonly __wbg_csvreader_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
     readonly assess: (a: any) => [number, number, number];
-    readonly csvreader_columns: (a: number) => any;
+    readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly csvreader_finish: (a: number) => [number, number];
-    readonly csvreader_format: (a: number) => any;
-    readonly csvreader_isUtf8: (a: number) => number;
     readonly csvreader_levels: (a: number, b: number) => any;
     readonly csvreader_new: (a: any) => [number, number, number];
     readonly csvreader_push: (a: number, b: number, c: number) => [number, number];
-    readonly csvreader_takeCodes: (a: number, b: number) => [number, number];
-    readonly csvreader_takeNumeric: (a: number, b: number) => [number, number];
-    readonly dataset_addCategorical: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
-    readonly dataset_addNumeric: (a: number, b: number, c: number, d: number, e: number) => void;
+    readonly csvreader_summary: (a: number) => any;
+    readonly csvreader_take: (a: number, b: number, c: number) => any;
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
     readonly dataset_fit: (a: number, b: any) => [number, number, number];
-    readonly dataset_new: (a: number, b: number, c: number, d: number, e: number, f: number) => number;
+    readonly dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly dataset_predict: (a: number, b: any) => [number, number, number, number];
-    readonly dataset_seal: (a: number) => [number, number];
     readonly dataset_sweep: (a: number, b: any) => [number, number, number];
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
+    readonly fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly memoryBytes: () => number;
+    readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly nSynthetic: (a: number, b: number) => number;
+    readonly nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
     readonly simulateCohort: (a: number, b: number, c: number) => [number, number, number];
     readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
@@ -887,8 +922,8 @@ export interface InitOutput {
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -17,19 +17,6 @@ export class CsvReader {
 
     }
     /**
-     * What is known of each column so far, its name in bytes; empty until the format is known.
-     * @returns {Array<any>}
-     */
-    columns() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_columns(this.__wbg_ptr);
-        return ret;
-    }
-    /**
      * Ends the file.
      */
     finish() {
@@ -42,32 +29,6 @@ export class CsvReader {
         if (ret[1]) {
             throw takeFromExternrefTable0(ret[0]);
         }
-    }
-    /**
-     * `{delimiter, decimal, decimalAmbiguous, newline, bom}`, or null until it is known.
-     * @returns {any}
-     */
-    format() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_format(this.__wbg_ptr);
-        return ret;
-    }
-    /**
-     * Whether all names and levels so far are UTF-8; else the file is windows-1252.
-     * @returns {boolean}
-     */
-    isUtf8() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_isUtf8(this.__wbg_ptr);
-        return ret !== 0;
     }
     /**
      * The levels of a column in order of first appearance, in bytes.
@@ -117,42 +78,38 @@ export class CsvReader {
         }
     }
     /**
-     * The codes of a column read since the last call, -1 = missing.
-     * @param {number} column
-     * @returns {Int32Array}
+     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
+     * @returns {any}
      */
-    takeCodes(column) {
+    summary() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.csvreader_takeCodes(this.__wbg_ptr, column);
-        var v1 = getArrayI32FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
-        return v1;
+        ret = wasm.csvreader_summary(this.__wbg_ptr);
+        return ret;
     }
     /**
-     * The numbers of a column read since the last call, NaN = missing.
+     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
      * @param {number} column
-     * @returns {Float64Array}
+     * @param {boolean} numbers
+     * @returns {any}
      */
-    takeNumeric(column) {
+    take(column, numbers) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.csvreader_takeNumeric(this.__wbg_ptr, column);
-        var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-        return v1;
+        ret = wasm.csvreader_take(this.__wbg_ptr, column, numbers);
+        return ret;
     }
 }
 if (Symbol.dispose) CsvReader.prototype[Symbol.dispose] = CsvReader.prototype.free;
 
 /**
- * A table being filled, then sealed, then worked on.
+ * A checked table.
  */
 export class Dataset {
     __destroy_into_raw() {
@@ -166,39 +123,6 @@ export class Dataset {
         __wbg_call_guard();
         wasm.__wbg_dataset_free(ptr, 0);
 
-    }
-    /**
-     * Adds a categorical column of codes in 0..nLevels; −1 is missing.
-     * @param {string} name
-     * @param {Int32Array} codes
-     * @param {number} n_levels
-     */
-    addCategorical(name, codes, n_levels) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArray32ToWasm0(codes, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        __wbg_call_guard();
-        wasm.dataset_addCategorical(this.__wbg_ptr, ptr0, len0, ptr1, len1, n_levels);
-    }
-    /**
-     * Adds a numeric column; NaN is missing.
-     * @param {string} name
-     * @param {Float64Array} values
-     */
-    addNumeric(name, values) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passStringToWasm0(name, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArrayF64ToWasm0(values, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        __wbg_call_guard();
-        wasm.dataset_addNumeric(this.__wbg_ptr, ptr0, len0, ptr1, len1);
     }
     /**
      * Draws synthetic rows in the table's units: an `AugmentRequest` in.
@@ -235,24 +159,29 @@ export class Dataset {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * An empty table: `labels` 0 or 1 (1 = minority); `groups` one code per row; `validation` 1 where a row is held out.
+     * `columns`: `{ name, values }`, NaN = missing, or `{ name, codes, nLevels }`, −1 = missing; `labels`: 1 = minority;
+     * `groups`: one code per row; `heldOut`: 1 where a row is.
+     * @param {Array<any>} columns
      * @param {Uint8Array} labels
      * @param {Uint32Array | null} [groups]
-     * @param {Uint8Array | null} [validation]
+     * @param {Uint8Array | null} [held_out]
      */
-    constructor(labels, groups, validation) {
+    constructor(columns, labels, groups, held_out) {
         const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
         var ptr1 = isLikeNone(groups) ? 0 : passArray32ToWasm0(groups, wasm.__wbindgen_malloc);
         var len1 = WASM_VECTOR_LEN;
-        var ptr2 = isLikeNone(validation) ? 0 : passArray8ToWasm0(validation, wasm.__wbindgen_malloc);
+        var ptr2 = isLikeNone(held_out) ? 0 : passArray8ToWasm0(held_out, wasm.__wbindgen_malloc);
         var len2 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.dataset_new(ptr0, len0, ptr1, len1, ptr2, len2);
-        this.__wbg_ptr = ret;
+        ret = wasm.dataset_new(columns, ptr0, len0, ptr1, len1, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        this.__wbg_ptr = ret[0];
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        DatasetFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
+        DatasetFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
         return this;
     }
     /**
@@ -273,20 +202,6 @@ export class Dataset {
         var v1 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
         wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
         return v1;
-    }
-    /**
-     * Checks the table once; every job needs it sealed.
-     */
-    seal() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.dataset_seal(this.__wbg_ptr);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
     }
     /**
      * Runs one fold: a `SweepRequest` in, losses and margins out.
@@ -340,6 +255,25 @@ export function assess(request) {
 }
 
 /**
+ * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
+ * @param {Float64Array} rows
+ * @param {number} n_features
+ * @param {any} shrinkage
+ * @returns {any}
+ */
+export function covariance(rows, n_features, shrinkage) {
+    const ptr0 = passArrayF64ToWasm0(rows, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.covariance(ptr0, len0, n_features, shrinkage);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * Throws the instance away with all its memory; the next call into the glue starts a fresh one.
  */
 export function discardInstance() {
@@ -367,6 +301,31 @@ export function extension(multipliers) {
 }
 
 /**
+ * One ridge logistic regression, `c` scikit-learn's C: a `LinearFit`.
+ * @param {Float64Array} rows
+ * @param {number} n_features
+ * @param {Uint8Array} labels
+ * @param {Float64Array} weights
+ * @param {number} c
+ * @returns {any}
+ */
+export function fitLogistic(rows, n_features, labels, weights, c) {
+    const ptr0 = passArrayF64ToWasm0(rows, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ptr1 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
+    const len1 = WASM_VECTOR_LEN;
+    const ptr2 = passArrayF64ToWasm0(weights, wasm.__wbindgen_malloc);
+    const len2 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.fitLogistic(ptr0, len0, n_features, ptr1, len1, ptr2, len2, c);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
  * Bytes of memory that the instance holds.
  * @returns {number}
  */
@@ -375,6 +334,27 @@ export function memoryBytes() {
     __wbg_call_guard();
     ret = wasm.memoryBytes();
     return ret;
+}
+
+/**
+ * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
+ * @param {Uint8Array} labels
+ * @param {Float64Array} probabilities
+ * @param {number} threshold
+ * @returns {any}
+ */
+export function metrics(labels, probabilities, threshold) {
+    const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ptr1 = passArrayF64ToWasm0(probabilities, wasm.__wbindgen_malloc);
+    const len1 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.metrics(ptr0, len0, ptr1, len1, threshold);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -388,6 +368,43 @@ export function nSynthetic(gap_multiplier, balance_gap) {
     __wbg_call_guard();
     ret = wasm.nSynthetic(gap_multiplier, balance_gap);
     return ret >>> 0;
+}
+
+/**
+ * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
+ * @param {Float64Array} rows
+ * @param {number} n_features
+ * @param {number} k
+ * @returns {any}
+ */
+export function nearestNeighbors(rows, n_features, k) {
+    const ptr0 = passArrayF64ToWasm0(rows, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.nearestNeighbors(ptr0, len0, n_features, k);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
+}
+
+/**
+ * The first `n` normal numbers of a stream.
+ * @param {bigint} seed
+ * @param {string} purpose
+ * @param {number} n
+ * @returns {Float64Array}
+ */
+export function normalDraws(seed, purpose, n) {
+    const ptr0 = passStringToWasm0(purpose, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.normalDraws(seed, ptr0, len0, n);
+    var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
+    wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+    return v2;
 }
 
 /**
@@ -531,10 +548,18 @@ function __wbg_get_imports() {
             const ret = Object.entries(arg0);
             return ret;
         },
+        __wbg_fromCodePoint_269d9850f097439d: function() { return handleError(function (arg0) {
+            const ret = String.fromCodePoint(arg0 >>> 0);
+            return ret;
+        }, arguments); },
         __wbg_fromEntries_5159142be68954c3: function() { return handleError(function (arg0) {
             const ret = Object.fromEntries(arg0);
             return ret;
         }, arguments); },
+        __wbg_from_296ca31f8d0f1c52: function(arg0) {
+            const ret = Array.from(arg0);
+            return ret;
+        },
         __wbg_get_31af05bd4842a84f: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(arg0, arg1);
             return ret;
@@ -611,11 +636,19 @@ function __wbg_get_imports() {
             const ret = Object.keys(arg0);
             return ret;
         },
+        __wbg_length_0acba72356589f9c: function(arg0) {
+            const ret = arg0.length;
+            return ret;
+        },
         __wbg_length_78dac82682e59660: function(arg0) {
             const ret = arg0.length;
             return ret;
         },
         __wbg_length_7f3c00c40364105e: function(arg0) {
+            const ret = arg0.length;
+            return ret;
+        },
+        __wbg_length_b5f0008bbf60cf59: function(arg0) {
             const ret = arg0.length;
             return ret;
         },
@@ -631,32 +664,24 @@ function __wbg_get_imports() {
             const ret = new Map();
             return ret;
         },
+        __wbg_new_320e2e208176b20f: function(arg0) {
+            const ret = new Int32Array(arg0);
+            return ret;
+        },
         __wbg_new_617a8cdb8bb1130e: function() {
             const ret = new Object();
+            return ret;
+        },
+        __wbg_new_c0cfdc72bf7dee4d: function(arg0) {
+            const ret = new Float64Array(arg0);
             return ret;
         },
         __wbg_new_ee2291f50781bf1d: function() {
             const ret = new Array();
             return ret;
         },
-        __wbg_new_from_slice_37a3c3a194266cb8: function(arg0, arg1) {
-            const ret = new Uint32Array(getArrayU32FromWasm0(arg0, arg1));
-            return ret;
-        },
-        __wbg_new_from_slice_911f717853b222c7: function(arg0, arg1) {
-            const ret = new Int32Array(getArrayI32FromWasm0(arg0, arg1));
-            return ret;
-        },
         __wbg_new_from_slice_9a868026ffa4208a: function(arg0, arg1) {
             const ret = new Uint8Array(getArrayU8FromWasm0(arg0, arg1));
-            return ret;
-        },
-        __wbg_new_from_slice_ca6ad97db1f4779a: function(arg0, arg1) {
-            const ret = new Float32Array(getArrayF32FromWasm0(arg0, arg1));
-            return ret;
-        },
-        __wbg_new_from_slice_f545fd22ddc142b8: function(arg0, arg1) {
-            const ret = new Float64Array(getArrayF64FromWasm0(arg0, arg1));
             return ret;
         },
         __wbg_next_33784799010f1bbe: function(arg0) {
@@ -671,17 +696,19 @@ function __wbg_get_imports() {
             const ret = Array.of(arg0, arg1);
             return ret;
         },
+        __wbg_prototypesetcall_13adbfb002dee200: function(arg0, arg1, arg2) {
+            Int32Array.prototype.set.call(getArrayI32FromWasm0(arg0, arg1), arg2);
+        },
         __wbg_prototypesetcall_bc27214492979395: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
+        },
+        __wbg_prototypesetcall_d49a4fab5ca427bc: function(arg0, arg1, arg2) {
+            Float64Array.prototype.set.call(getArrayF64FromWasm0(arg0, arg1), arg2);
         },
         __wbg_push_2baf45db356cf468: function(arg0, arg1) {
             const ret = arg0.push(arg1);
             return ret;
         },
-        __wbg_set_145a351398b48c65: function() { return handleError(function (arg0, arg1, arg2) {
-            const ret = Reflect.set(arg0, arg1, arg2);
-            return ret;
-        }, arguments); },
         __wbg_set_6ae97e73113c4f0b: function(arg0, arg1, arg2) {
             const ret = arg0.set(arg1, arg2);
             return ret;
@@ -707,13 +734,53 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
+            // Cast intrinsic for `Ref(Slice(U8)) -> NamedExternref("Uint8Array")`.
+            const ret = getArrayU8FromWasm0(arg0, arg1);
+            return ret;
+        },
+        __wbindgen_generic_0000000000000004: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return ret;
         },
-        __wbindgen_generic_0000000000000004: function(arg0) {
+        __wbindgen_generic_0000000000000005: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
+            return ret;
+        },
+        __wbindgen_generic_0000000000000006: function(arg0, arg1) {
+            var v0 = getArrayF32FromWasm0(arg0, arg1).slice();
+            wasm.__wbindgen_free(arg0, arg1 * 4, 4);
+            // Cast intrinsic for `Vector(F32) -> Externref`.
+            const ret = v0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000007: function(arg0, arg1) {
+            var v0 = getArrayF64FromWasm0(arg0, arg1).slice();
+            wasm.__wbindgen_free(arg0, arg1 * 8, 8);
+            // Cast intrinsic for `Vector(F64) -> Externref`.
+            const ret = v0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000008: function(arg0, arg1) {
+            var v0 = getArrayI32FromWasm0(arg0, arg1).slice();
+            wasm.__wbindgen_free(arg0, arg1 * 4, 4);
+            // Cast intrinsic for `Vector(I32) -> Externref`.
+            const ret = v0;
+            return ret;
+        },
+        __wbindgen_generic_0000000000000009: function(arg0, arg1) {
+            var v0 = getArrayU32FromWasm0(arg0, arg1).slice();
+            wasm.__wbindgen_free(arg0, arg1 * 4, 4);
+            // Cast intrinsic for `Vector(U32) -> Externref`.
+            const ret = v0;
+            return ret;
+        },
+        __wbindgen_generic_000000000000000a: function(arg0, arg1) {
+            var v0 = getArrayU8FromWasm0(arg0, arg1).slice();
+            wasm.__wbindgen_free(arg0, arg1 * 1, 1);
+            // Cast intrinsic for `Vector(U8) -> Externref`.
+            const ret = v0;
             return ret;
         },
         __wbindgen_init_externref_table: function() {

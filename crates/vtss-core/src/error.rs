@@ -50,7 +50,7 @@ pub enum Error {
         value: String,
     },
     /// Fewer rows or groups of a class than the job needs.
-    #[error("{}, but {needed} {} needed {purpose}", counted(*n_rows, what), if *needed == 1 { "is" } else { "are" })]
+    #[error("{what}: {n_rows}, but {needed} or more are needed {purpose}")]
     TooFewRows {
         /// What is counted: "minority rows", "majority rows", "groups".
         what: String,
@@ -76,12 +76,6 @@ pub enum Error {
         /// What was found.
         what: String,
     },
-}
-
-/// A count with what is counted, given in the plural: "1 minority row", "2 minority rows".
-fn counted(n: usize, plural: &str) -> String {
-    let what = if n == 1 { plural.strip_suffix('s').unwrap_or(plural) } else { plural };
-    format!("{n} {what}")
 }
 
 /// The result of everything in the core that can be refused.
@@ -122,7 +116,10 @@ impl Error {
             Self::NoUsableColumn => vec![],
             Self::NotPositiveDefinite { what } | Self::Internal { what } => vec![("what", text(what))],
         };
-        pairs.into_iter().collect()
+        // Put in one by one: collecting would bring a sort of its own into the wasm.
+        let mut details = BTreeMap::new();
+        details.extend(pairs);
+        details
     }
 
     /// Shorthand for [`Error::OptionInvalid`].

@@ -71,10 +71,18 @@ pub struct Model {
 }
 
 /// A model and how its fit went.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct FinalFit {
     /// What is delivered.
     pub model: Model,
+    /// Its features.
+    pub features: Vec<Feature>,
+    /// Their coefficients in the table's own units.
+    pub coefficients: Vec<f64>,
+    /// The intercept that goes with them.
+    pub intercept: f64,
     /// Largest absolute gradient entry of the mean loss.
     pub max_gradient: f64,
     /// Whether the fit converged.
@@ -136,7 +144,10 @@ pub fn fit_final(table: &Table, request: &FinalRequest) -> Result<FinalFit> {
     let balanced_offset = if request.corrected { shift } else { 0.0 };
     let natural_offset = shift - libm::log(n_majority / n_minority);
     let model = Model { preprocessor, coefficients, intercept, balanced_offset, natural_offset };
-    Ok(FinalFit { model, max_gradient: fit.max_gradient, converged: fit.converged, warnings })
+    let (in_table_units, intercept) = model.in_table_units();
+    let (features, coefficients) = in_table_units.into_iter().unzip();
+    let (max_gradient, converged) = (fit.max_gradient, fit.converged);
+    Ok(FinalFit { model, features, coefficients, intercept, max_gradient, converged, warnings })
 }
 
 /// Whether a threshold on the margin tells all real rows apart.

@@ -6,12 +6,13 @@
 
 use crate::error::{Error, Result};
 use ndarray::ArrayView2;
+use serde::Serialize;
 
 /// Rows whose distances are summed side by side: four vectors of two doubles, which fit the registers.
 const LANES: usize = 8;
 
 /// The nearest neighbours of every row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Neighbors {
     k: usize,
     indices: Vec<u32>,

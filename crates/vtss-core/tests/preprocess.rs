@@ -104,9 +104,7 @@ fn extreme_magnitudes_stay_finite_or_are_refused() {
         assert!((z[[0, feature]] + 1.0).abs() < 1e-12 && (z[[1, feature]] - 1.0).abs() < 1e-12, "{z}");
         assert!(z[[2, feature]].is_finite());
     }
-    let refusal = Preprocessor::fit(&t, &[0, 1, 2]).unwrap_err();
-    assert_eq!(refusal.code(), "OPTION_INVALID");
-    assert_eq!(refusal.to_string(), "`column \"huge\"` must be between -1e290 and 1e290, got 1e300");
+    assert_eq!(Preprocessor::fit(&t, &[0, 1, 2]).unwrap_err().code(), "OPTION_INVALID");
 }
 
 #[test]

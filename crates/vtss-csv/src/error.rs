@@ -1,9 +1,11 @@
 //! What the reader refuses, and why. Match on [`Error::code`], never on the message.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A value in the details of an error.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Detail {
     /// A count, or a row as a spreadsheet numbers it (the header is row 1).
     Count(usize),
@@ -204,6 +206,9 @@ impl Error {
                 vec![("option", text(option)), ("accepted", text(accepted)), ("value", text(value))]
             }
         };
-        pairs.into_iter().collect()
+        // Put in one by one: collecting would bring a sort of its own into the wasm.
+        let mut details = BTreeMap::new();
+        details.extend(pairs);
+        details
     }
 }

@@ -1,5 +1,7 @@
 //! How a file is written, so that rows can be added to it in the same style.
 
+use serde::{Serialize, Serializer};
+
 /// What ends a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Newline {
@@ -28,17 +30,29 @@ impl Newline {
 }
 
 /// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Format {
     /// Between the cells: `,`, `;`, tab or `|`, unless the caller forced another byte.
+    #[serde(serialize_with = "as_char")]
     pub delimiter: u8,
     /// `.` or `,`.
+    #[serde(serialize_with = "as_char")]
     pub decimal: u8,
     /// Whether the decimal comma is in doubt: nobody forced it, and every number that has one has exactly three digits
     /// after it, as thousands would.
     pub decimal_ambiguous: bool,
     /// At the end of the header.
+    #[serde(serialize_with = "as_text")]
     pub newline: Newline,
     /// Whether the file starts with the UTF-8 byte-order mark.
     pub bom: bool,
+}
+
+fn as_char<S: Serializer>(byte: &u8, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_char(char::from(*byte))
+}
+
+fn as_text<S: Serializer>(newline: &Newline, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(newline.as_str())
 }

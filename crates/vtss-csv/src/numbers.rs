@@ -14,7 +14,6 @@ pub(crate) struct Numbers {
     max_decimals: u32,
     min: f64,
     max: f64,
-    all_whole: bool,
     distinct: Vec<f64>,
     n_words: usize,
     first_word: Option<Word>,
@@ -30,7 +29,6 @@ impl Numbers {
             max_decimals: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
-            all_whole: true,
             distinct: Vec::new(),
             n_words: 0,
             first_word: None,
@@ -65,7 +63,6 @@ impl Numbers {
         (self.min, self.max) = fresh.iter().fold((self.min, self.max), |(min, max), &value| {
             (if value < min { value } else { min }, if value > max { value } else { max })
         });
-        self.all_whole &= fresh.iter().fold(true, |whole, &value| whole & (value.is_nan() | (value.trunc() == value)));
         for value in fresh.iter().filter(|value| !value.is_nan()) {
             if self.distinct.len() > MAX_NUMBERS_AS_LEVELS {
                 break;
@@ -105,11 +102,11 @@ impl Numbers {
         summary.n_words = self.n_words;
         summary.first_word.clone_from(&self.first_word);
         summary.n_distinct = self.distinct.len();
-        // Programs write a column of whole numbers that has missing ones as 81.0: its numbers are whole all the same.
-        summary.max_decimals = if self.all_whole { 0 } else { self.max_decimals };
+        summary.max_decimals = self.max_decimals;
         if self.n_numbers() > 0 {
             (summary.min, summary.max) = (self.min, self.max);
-            summary.is_integer = self.all_whole;
+            // A number written without decimals is whole.
+            summary.is_integer = self.max_decimals == 0;
         }
     }
 }

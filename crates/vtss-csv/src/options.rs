@@ -2,9 +2,11 @@
 
 use crate::summary::{DecidedBy, Kind};
 use crate::text::decode;
+use serde::{Deserialize, Serialize};
 
 /// How to read a file. What is `None` or empty is found in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Options {
     /// Between the cells: a tab or a printable ASCII character that is no part of a number or word.
     pub delimiter: Option<char>,

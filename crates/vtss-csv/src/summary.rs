@@ -1,7 +1,10 @@
 //! What the reader tells about a column.
 
+use serde::{Serialize, Serializer};
+
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// Numbers.
     Numeric,
@@ -11,20 +14,9 @@ pub enum Kind {
     Skipped,
 }
 
-impl Kind {
-    /// `numeric`, `categorical` or `skipped`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Numeric => "numeric",
-            Self::Categorical => "categorical",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
 /// What decided a column's kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DecidedBy {
     /// Its cells.
     Content,
@@ -32,30 +24,22 @@ pub enum DecidedBy {
     Option,
 }
 
-impl DecidedBy {
-    /// `content` or `option`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Content => "content",
-            Self::Option => "option",
-        }
-    }
-}
-
 /// A cell of a column of numbers that is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Word {
     /// The row, as a spreadsheet numbers it.
     pub row: usize,
     /// What the cell holds.
+    #[serde(serialize_with = "as_bytes")]
     pub text: Vec<u8>,
 }
 
 /// What is known of a column so far.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ColumnSummary {
     /// As in the header, or `column_3` where the header has no name.
+    #[serde(serialize_with = "as_bytes")]
     pub name: Vec<u8>,
     /// Whether the header has a name.
     pub is_named: bool,
@@ -74,10 +58,15 @@ pub struct ColumnSummary {
     pub min: f64,
     /// Largest number; NaN where there is none.
     pub max: f64,
-    /// Whether every number is whole, whether written `81` or `81.0`.
+    /// Whether every number is whole and written without decimals.
     pub is_integer: bool,
-    /// The most decimals that a number is written with; 0 where all are whole.
+    /// The most decimals that a number is written with.
     pub max_decimals: u32,
     /// Different values without the missing one; for numbers counted up to 21, which means more than 20.
     pub n_distinct: usize,
+}
+
+/// Text that may not be UTF-8, as it is.
+fn as_bytes<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(text)
 }

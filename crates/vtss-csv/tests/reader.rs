@@ -56,13 +56,6 @@ fn numbers_categories_and_missing_values() {
 }
 
 #[test]
-fn numbers_are_whole_however_they_are_written() {
-    let file = read("a,b,c\n81.0,81.0,1e2\n,2.50,3\n-3.00,7,\n");
-    let written: Vec<_> = file.columns.iter().map(|column| (column.is_integer, column.max_decimals)).collect();
-    assert_eq!(written, [(true, 0), (false, 2), (true, 0)]);
-}
-
-#[test]
 fn missing_tokens_are_trimmed_and_in_any_case() {
     let file = read("a,b\n na ,x\nNaN,Null\nNULL,\"NA\"\n?,\"\"\n.,\"  \"\n1,y\n");
     assert_eq!(file.columns[0].n_missing, 5);

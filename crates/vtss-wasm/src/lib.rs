@@ -5,5 +5,5 @@ mod csv;
 mod dataset;
 #[cfg(target_arch = "wasm32")]
 mod instance;
+mod primitives;
 mod selection;
-mod simulation;

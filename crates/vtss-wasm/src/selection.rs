@@ -1,20 +1,19 @@
 //! Candidates and the assessment of a run.
 
 use crate::convert::{JsResult, core_error, from_js, to_js};
-use vtss_core::assessment::{AssessmentRequest, assess};
-use vtss_core::candidates;
+use vtss_core::{assessment::assess, candidates};
 use wasm_bindgen::prelude::*;
 
 /// Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
 #[wasm_bindgen(js_name = withAnchors)]
-pub fn with_anchors(multipliers: Vec<f64>, balance_gap: usize) -> JsResult<Vec<f64>> {
-    candidates::with_anchors(&multipliers, balance_gap).map_err(core_error)
+pub fn with_anchors(multipliers: &[f64], balance_gap: usize) -> JsResult<Vec<f64>> {
+    candidates::with_anchors(multipliers, balance_gap).map_err(core_error)
 }
 
 /// Further multipliers for a curve whose best is its largest; none past 8.
 #[wasm_bindgen]
-pub fn extension(multipliers: Vec<f64>) -> Option<Vec<f64>> {
-    candidates::extension(&multipliers)
+pub fn extension(multipliers: &[f64]) -> Option<Vec<f64>> {
+    candidates::extension(multipliers)
 }
 
 /// Rows to add at a gap multiplier.
@@ -25,7 +24,6 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
 
 /// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
 #[wasm_bindgen(js_name = assess)]
-pub fn assess_run(request: &JsValue) -> JsResult<JsValue> {
-    let request: AssessmentRequest = from_js(request)?;
-    assess(&request).map(|assessment| to_js(&assessment)).map_err(core_error)
+pub fn assess_run(request: JsValue) -> JsResult<JsValue> {
+    Ok(to_js(&assess(&from_js(request)?).map_err(core_error)?))
 }

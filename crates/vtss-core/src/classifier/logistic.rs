@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
 use crate::linalg::dot;
 use ndarray::ArrayView2;
+use serde::Serialize;
 
 /// Every fit ends with the largest gradient entry of the mean loss at or below this (method.md §4.10: stopping at 1e-8
 /// leaves single rows 7e-7 off, at 1e-10 9e-9).
@@ -22,7 +23,8 @@ pub struct LogisticRegression {
 }
 
 /// A linear function of the features and how it was reached.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LinearFit {
     /// One per feature.
     pub coefficients: Vec<f64>,

@@ -114,8 +114,8 @@ pub fn minimise(objective: &dyn Objective, start: Vec<f64>, tolerance: f64) -> S
             n_iterations += 1;
             let lowers_value = there.value <= here.value - SUFFICIENT_DECREASE * step * slope;
             let rounding = VALUE_ROUNDING * (1.0 + here.value.abs());
-            let lowers_gradient = (there.value - here.value).abs() <= rounding
-                && max_abs(&there.gradient) < 0.5 * max_abs(&here.gradient);
+            let lowers_gradient =
+                (there.value - here.value).abs() <= rounding && max_abs(&there.gradient) < max_abs(&here.gradient);
             if lowers_value || lowers_gradient {
                 break (trial, there);
             }

@@ -1,5 +1,6 @@
 //! Covariances of rows, drawn towards a multiple of the identity, and their triangular root.
 
+use super::Shrinkage;
 use crate::error::{Error, Result};
 use ndarray::{Array1, Array2, ArrayView2};
 
@@ -11,24 +12,35 @@ const DEPENDENT_SHARE: f64 = 64.0 * f64::EPSILON;
 pub fn column_means(rows: ArrayView2<f64>) -> Array1<f64> {
     let mut sums = Array1::zeros(rows.ncols());
     for row in rows.rows() {
-        sums += &row;
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
     }
-    sums / rows.nrows() as f64
+    sums.mapv_into(|sum| sum / rows.nrows() as f64)
 }
 
 /// Sample covariance with n − 1 in the denominator. `rows`: n × d, n at least 2. Returns d × d.
 #[must_use]
 pub fn sample_covariance(rows: ArrayView2<f64>) -> Array2<f64> {
-    scatter(rows) / (rows.nrows() as f64 - 1.0)
+    scatter(rows).mapv_into(|sum| sum / (rows.nrows() as f64 - 1.0))
 }
 
 /// (1 − share)·S + share·tr(S)/d·I. `covariance`: d × d; `share`: 0 to 1.
 #[must_use]
 pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
-    let mut shrunk = covariance * (1.0 - share);
+    let mut shrunk = covariance.mapv(|value| value * (1.0 - share));
     let target = share * mean_variance(covariance);
     shrunk.diag_mut().mapv_inplace(|variance| variance + target);
     shrunk
+}
+
+/// The covariance with the shrinkage asked for, and that shrinkage.
+///
+/// `rows`: n × d, n at least 2; a fixed share in [0, 1]. Returns d × d, and a share in [0, 1].
+#[must_use]
+pub fn shrunk_covariance(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> (Array2<f64>, f64) {
+    match shrinkage {
+        Shrinkage::Fixed(share) => (shrink(&sample_covariance(rows), share), share),
+        Shrinkage::LedoitWolf => ledoit_wolf(rows),
+    }
 }
 
 /// The covariance with the shrinkage of Ledoit and Wolf, and that shrinkage in [0, 1].
@@ -39,7 +51,7 @@ pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
 #[must_use]
 pub fn ledoit_wolf(rows: ArrayView2<f64>) -> (Array2<f64>, f64) {
     let (n, d) = (rows.nrows() as f64, rows.ncols() as f64);
-    let covariance = scatter(rows) / n;
+    let covariance = scatter(rows).mapv_into(|sum| sum / n);
     let means = column_means(rows);
     let fourth = rows.rows().into_iter().fold(0.0, |sum, row| {
         let square = row.iter().zip(&means).fold(0.0, |sum, (value, mean)| sum + (value - mean) * (value - mean));

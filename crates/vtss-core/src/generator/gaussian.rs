@@ -1,6 +1,6 @@
 //! Gaussian: the normal distribution with the minority's mean and shrunk covariance.
 
-use super::covariance::{column_means, ledoit_wolf, sample_covariance, semidefinite_root, shrink};
+use super::covariance::{column_means, semidefinite_root, shrunk_covariance};
 use super::{FittedGenerator, Generator, Pool, Shrinkage, check_minority};
 use crate::error::Result;
 use crate::rng::Stream;
@@ -29,11 +29,7 @@ impl Generator for Gaussian {
 
     fn fit(&self, minority: ArrayView2<f64>, _majority: ArrayView2<f64>) -> Result<Box<dyn FittedGenerator>> {
         check_minority(minority, 2, self.name())?;
-        let covariance = match self.shrinkage {
-            Shrinkage::Fixed(share) => shrink(&sample_covariance(minority), share),
-            Shrinkage::LedoitWolf => ledoit_wolf(minority).0,
-        };
-        let effects = semidefinite_root(&covariance)?.t().iter().copied().collect();
+        let effects = semidefinite_root(&shrunk_covariance(minority, self.shrinkage).0)?.t().iter().copied().collect();
         Ok(Box::new(FittedGaussian { mean: column_means(minority).to_vec(), effects }))
     }
 }

@@ -248,7 +248,7 @@ fn fit_numeric(name: &str, values: &[f64], rows: &[u32]) -> Result<FittedColumn>
     }
     let largest = high.max(-low);
     if largest > LARGEST_VALUE {
-        return Err(Error::option(&format!("column \"{name}\""), "between -1e290 and 1e290", format!("{largest:e}")));
+        return Err(Error::option(&format!("column \"{name}\""), "between -1e290 and 1e290", largest));
     }
     let range = Some((low, high));
     if low == high {

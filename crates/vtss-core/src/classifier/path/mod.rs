@@ -20,7 +20,7 @@ pub use gradients::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 
 use super::logistic::GRADIENT_TOLERANCE;
-use super::newton::minimise;
+use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
 use crate::linalg::max_abs;
 use crate::order::ascending;
@@ -44,6 +44,8 @@ pub struct PathFit {
 const MAX_PASSES: usize = 25;
 /// A pass must shrink a point's gradient at least by this factor.
 const CONTRACTION: f64 = 0.5;
+/// A pass that makes a point's gradient grow by more than this has led it away.
+const DIVERGENCE: f64 = 10.0;
 /// How often a point may miss that before it is left to damped Newton.
 const MAX_STRIKES: usize = 2;
 
@@ -56,7 +58,8 @@ struct Traveller {
     corrections: Corrections,
     total_weight: f64,
     last_gradient: f64,
-    best: (f64, Vec<f64>),
+    /// Where it started: a gradient that does not shrink may have led far away, where everything is flat.
+    start: Vec<f64>,
     strikes: usize,
 }
 
@@ -87,7 +90,7 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
         travellers.push(Traveller {
             index,
             point,
-            best: (f64::INFINITY, theta.clone()),
+            start: theta.clone(),
             theta,
             corrections: Corrections::new(factor),
             total_weight: majority + minority,
@@ -116,17 +119,34 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
         }
         travellers = going_on;
     }
-    for (passes, traveller) in left_to_newton {
+    // In the order of the path: the exact solution before is a better start than an interpolation that failed.
+    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| traveller.log_odds(problem)).collect();
+    let in_order = ascending(&keys);
+    let mut before: Option<Vec<f64>> = None;
+    for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {
         let objective = PointObjective { problem: &ordered, point: traveller.point, penalty };
-        let solution = minimise(&objective, traveller.best.1, GRADIENT_TOLERANCE);
+        let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
+        before = Some(solution.theta.clone());
         fits[traveller.index] = Some(PathFit {
             theta: solution.theta,
             max_gradient: solution.max_gradient,
             converged: solution.converged,
-            n_iterations: passes + solution.n_iterations,
+            n_iterations: *passes + solution.n_iterations,
         });
     }
     fits.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+}
+
+/// Damped Newton from a start, and from nothing if that does not end: from there it always goes downhill.
+fn finish(objective: &PointObjective, start: Vec<f64>) -> Solution {
+    let solution = minimise(objective, start, GRADIENT_TOLERANCE);
+    if solution.converged {
+        return solution;
+    }
+    let again = minimise(objective, objective.neutral_start(), GRADIENT_TOLERANCE);
+    let n_iterations = solution.n_iterations + again.n_iterations;
+    let better = if again.max_gradient <= solution.max_gradient { again } else { solution };
+    Solution { n_iterations, ..better }
 }
 
 /// What one pass did to a point.
@@ -140,18 +160,21 @@ enum Step {
 }
 
 impl Traveller {
+    /// Where it stands on the path.
+    fn log_odds(&self, problem: &PathProblem) -> f64 {
+        let (majority, minority) = problem.class_weights(&self.point);
+        libm::log(minority / majority)
+    }
+
     fn advance(&mut self, gradient: Vec<f64>) -> Step {
         let max_gradient = max_abs(&gradient) / self.total_weight;
         if max_gradient <= GRADIENT_TOLERANCE {
             return Step::Certified(max_gradient);
         }
-        if max_gradient < self.best.0 {
-            self.best = (max_gradient, self.theta.clone());
-        }
         if !(max_gradient <= CONTRACTION * self.last_gradient) {
             self.strikes += 1;
         }
-        if self.strikes > MAX_STRIKES || !max_gradient.is_finite() {
+        if self.strikes > MAX_STRIKES || !(max_gradient <= DIVERGENCE * self.last_gradient) {
             return Step::Stuck;
         }
         self.last_gradient = max_gradient;

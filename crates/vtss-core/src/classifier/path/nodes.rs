@@ -158,12 +158,8 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
             n_synthetic,
             ..*point
         };
-        let start = solutions.last().cloned().unwrap_or_else(|| {
-            let mut theta = vec![0.0; p];
-            theta[p - 1] = log_odds(&thinned, &point);
-            theta
-        });
         let objective = PointObjective { problem: &thinned, point, penalty };
+        let start = solutions.last().cloned().unwrap_or_else(|| objective.neutral_start());
         solutions.push(minimise(&objective, start, THINNED_TOLERANCE).theta);
     }
     solutions

@@ -101,6 +101,17 @@ fn block_terms(margins: Vec<f64>, class: Class, weight: f64) -> BlockTerms {
 }
 
 impl PointObjective<'_> {
+    /// Slopes zero and the intercept at the log odds of the weights.
+    #[must_use]
+    pub fn neutral_start(&self) -> Vec<f64> {
+        let (majority, minority) = self.problem.class_weights(&self.point);
+        let mut theta = vec![0.0; self.problem.n_coefficients()];
+        if let Some(intercept) = theta.last_mut() {
+            *intercept = libm::log(minority / majority);
+        }
+        theta
+    }
+
     /// Adds rows of one class and weight that are written out.
     fn add_rows(&self, out: &mut Evaluation, theta: &[f64], rows: &[f64], class: Class, weight: f64) {
         let (p, stride) = (theta.len(), out.stride);

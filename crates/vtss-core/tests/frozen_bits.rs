@@ -1,0 +1,88 @@
+//! A small sweep, bit for bit: the same numbers today as when they were frozen, and on every target. The same file is
+//! held against the wasm by test/golden.test.ts.
+//!
+//! Refresh it, after a change of results that is wanted, with
+//! `VTSS_REFRESH_GOLDEN=1 cargo test -p vtss-core --test frozen_bits`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use serde_json::{Value, json};
+use vtss_core::generator::GeneratorSpec;
+use vtss_core::simulation::cohort::cohort;
+use vtss_core::sweep::{SweepRequest, run};
+use vtss_core::table::{Column, Table};
+
+const N_MAJORITY: usize = 170;
+const N_MINORITY: usize = 30;
+const SEED: u64 = 7;
+const GAP: usize = N_MAJORITY - N_MINORITY;
+
+fn path() -> String {
+    format!("{}/../../test/golden/sweep_bits.json", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn request() -> Value {
+    let sizes: Vec<usize> = [0, GAP / 4, GAP, 3 * GAP].to_vec();
+    let generators = GeneratorSpec::all_default();
+    let arms = generators
+        .iter()
+        .map(|generator| json!({ "generator": { "generator": generator, "sizes": sizes, "balanceGap": GAP } }));
+    let weights = json!({ "weights": { "gapMultipliers": [0.25, 1.0, 3.0] } });
+    json!({
+        "seed": SEED,
+        "plan": { "folds": { "folds": 4, "repeats": 1 } },
+        "repeat": 0,
+        "fold": 1,
+        "classifier": { "logistic": { "inversePenalty": 1.0 } },
+        "arms": std::iter::once(weights).chain(arms).collect::<Vec<_>>(),
+    })
+}
+
+fn bits(values: &[f64]) -> Vec<String> {
+    values.iter().map(|value| format!("{:016x}", value.to_bits())).collect()
+}
+
+fn outcome(request: &Value) -> Value {
+    let simulated = cohort(N_MAJORITY, N_MINORITY, SEED).unwrap();
+    let columns = simulated.names.into_iter().zip(simulated.columns);
+    let columns = columns.map(|(name, values)| Column::Numeric { name, values }).collect();
+    let table = Table::new(columns, simulated.labels, None).unwrap();
+    let request: SweepRequest = serde_json::from_value(request.clone()).unwrap();
+    let outcome = run(&table, None, &request).unwrap();
+    let arms: Vec<Value> = outcome
+        .arms
+        .iter()
+        .map(|arm| {
+            let last: Vec<String> = arm.margins[arm.margins.len() - arm.loss.len()..]
+                .iter()
+                .map(|m| format!("{:08x}", m.to_bits()))
+                .collect();
+            json!({ "loss": bits(&arm.loss), "correctedLoss": bits(&arm.corrected_loss), "lastRowMargins": last })
+        })
+        .collect();
+    json!({ "validationRows": outcome.validation_rows, "arms": arms })
+}
+
+#[test]
+fn a_sweep_gives_the_frozen_bits() {
+    let request = request();
+    let expected = outcome(&request);
+    if std::env::var("VTSS_REFRESH_GOLDEN").is_ok_and(|value| value == "1") {
+        let document = json!({
+            "name": "sweep_bits",
+            "oracle": "frozen from the implementation itself: says that results have not moved, not that they are right",
+            "refresh": "VTSS_REFRESH_GOLDEN=1 cargo test -p vtss-core --test frozen_bits",
+            "note": "doubles as 16 and singles as 8 hexadecimal digits of their bits; the table is the simulated cohort",
+            "seed": SEED,
+            "tolerance": { "absolute": 0 },
+            "cohort": { "nMajority": N_MAJORITY, "nMinority": N_MINORITY, "seed": SEED },
+            "request": request,
+            "outcome": expected,
+        });
+        std::fs::write(path(), serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
+    }
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap();
+    assert_eq!(golden["request"], request);
+    // Five arms of four or five fits, so that an empty file cannot pass.
+    assert_eq!(golden["outcome"]["arms"].as_array().unwrap().len(), 1 + GeneratorSpec::all_default().len());
+    assert_eq!(golden["outcome"], expected);
+}
