@@ -3,6 +3,7 @@
 import { nSynthetic } from "./engine/assessment.js";
 import { startEngine } from "./engine/engine.js";
 import type { AugmentOutcome } from "./engine/requests.js";
+import { VtssError } from "./errors.js";
 import {
   AUGMENT_KEYS,
   checkKeys,
@@ -106,7 +107,10 @@ function sizeOf(options: AugmentOptions, gap: number): number {
   if (gapMultiplier === undefined)
     return wholeNumber("nSynthetic", options.nSynthetic, gap, 0, MAX_SYNTHETIC);
   if (options.nSynthetic !== undefined) {
-    return refuse("gapMultiplier", "left out where `nSynthetic` is given", gapMultiplier);
+    const given = ["nSynthetic", "gapMultiplier"];
+    throw new VtssError("OPTION_CONFLICT", "`nSynthetic` and `gapMultiplier` exclude each other", {
+      options: given,
+    });
   }
   if (typeof gapMultiplier !== "number" || !(gapMultiplier >= 0 && gapMultiplier <= MAX_GAP_MULTIPLIER)) {
     return refuse("gapMultiplier", `a number from 0 to ${MAX_GAP_MULTIPLIER}`, gapMultiplier);

@@ -13,3 +13,4 @@ export { Tuned } from "./tuning/tuned.js";
 export type * from "./types.js";
 export { VERSION } from "./version.js";
 export { type WriteAugmentedOptions, writeAugmented } from "./write-augmented.js";
+export { type WritePredictionsOptions, writePredictions } from "./write-predictions.js";

@@ -44,7 +44,10 @@ export async function predict(
   const pool = new WorkerPool({ workers: 1 });
   try {
     const job = { kind: "predict", name: "the prediction", table: pool.load(message), options: core };
-    const [logOdds] = await pool.run<Float64Array>([job], { signal: control.signal });
+    const running = pool.run<Float64Array>([job], { signal: control.signal });
+    const [logOdds] = await running.catch((error: unknown) => {
+      throw modelError(error);
+    });
     const shifted = (offset: number) =>
       (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
     return {
@@ -55,6 +58,15 @@ export async function predict(
   } finally {
     await pool.close();
   }
+}
+
+/** What the core refuses of a table that was brought into the model's own columns lies in the model. */
+const MODEL_CODES: readonly string[] = ["OPTION_INVALID", "SHAPE_MISMATCH", "NO_USABLE_COLUMN"];
+
+function modelError(error: unknown): unknown {
+  if (!(error instanceof VtssError) || !MODEL_CODES.includes(error.code)) return error;
+  const reason = error.message.replace(/^bad request: (\w*Error: )?/, "");
+  return new VtssError("MODEL_INVALID", `this is not a model as vtss tune wrote it: ${reason}`, { reason });
 }
 
 /** The table's column of the model's name, in the model's kind and levels. */

@@ -48,10 +48,10 @@ export function saveModel(
 
 /** Coefficients by name in the table's units; a category is "column=level". */
 export function tableUnits(design: Design, final: FinalOutcome): FittedModel {
-  const coefficients: Record<string, number> = {};
-  final.features.forEach((feature, i) => {
-    coefficients[featureName(design, feature)] = final.coefficients[i] ?? 0;
-  });
+  // An assignment would lose a column named "__proto__".
+  const coefficients = Object.fromEntries(
+    final.features.map((feature, i) => [featureName(design, feature), final.coefficients[i] ?? 0]),
+  );
   return { intercept: final.intercept, coefficients };
 }
 

@@ -1,11 +1,9 @@
 /** A table with its synthetic rows behind its own, in the style of its file. */
 
 import type { Augmented } from "./augment.js";
+import type { Cell } from "./table/format-cells.js";
 import { Table } from "./table/table.js";
 import { writeTable } from "./table/write-table.js";
-
-/** A cell to be written; null is an empty one. */
-type Cell = string | number | null;
 
 export interface WriteAugmentedOptions {
   /** Name of the column that holds 1 for synthetic rows and 0 for the table's own. Default "synthetic". */

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -110,6 +111,21 @@ describe("OutputFolder", () => {
     });
     writeFileSync(join(folder, "file"), "");
     await expect(OutputFolder.prepare(join(folder, "file"), [])).rejects.toMatchObject({
+      code: "OUTPUT_UNWRITABLE",
+    });
+  });
+
+  it("says what is in the way, and leaves nothing where it got stuck", async () => {
+    writeFileSync(join(folder, "file"), "");
+    await expect(OutputFolder.prepare(join(folder, "file", "x"), [])).rejects.toThrow(/file/);
+    await expect(OutputFolder.prepare(join(folder, "file"), [])).rejects.toThrow(/file" is not a folder$/);
+    const tooLong = join(folder, "made", "x".repeat(300), "y");
+    await expect(OutputFolder.prepare(tooLong, [])).rejects.toMatchObject({ code: "OUTPUT_UNWRITABLE" });
+    expect(readdirSync(folder)).toEqual(["file"]);
+  });
+
+  it.runIf(existsSync("/proc/self"))("comes to an end where no folder can be made", async () => {
+    await expect(OutputFolder.prepare("/proc/vtss/results", [])).rejects.toMatchObject({
       code: "OUTPUT_UNWRITABLE",
     });
   });

@@ -114,8 +114,17 @@ const dataCases: [string, string | Buffer, string[], string, RegExp][] = [
     /row 9.*age.*old/,
   ],
   ["all columns dropped", table(), ["--drop", "age,dose,ward"], "NO_USABLE_COLUMN", /column/],
-  ["fewer minority rows than folds", table({ n: 16 }), [], "TOO_FEW_ROWS", /4 .*minority.*5/],
-  ["fewer than two minority rows", table({ n: 5 }), ["--folds", "2"], "TOO_FEW_ROWS", /1 .*minority/],
+  ["fewer minority rows than folds", table({ n: 16 }), [], "TOO_FEW_ROWS", /minority rows: 4, but 5 or more/],
+  [
+    "a number too large to add up",
+    table(inRow(4, 1, "1e300")),
+    [],
+    "VALUE_TOO_LARGE",
+    /row 6.*dose.*1e\+300/,
+  ],
+  ["a row without a target", table(inRow(4, 3, "")), [], "TARGET_MISSING", /row 6.*flag/],
+  ["a row without a group", table(inRow(4, 2, "")), ["--groups", "ward"], "GROUP_MISSING", /row 6.*ward/],
+  ["fewer than two minority rows", table({ n: 5 }), ["--folds", "2"], "TOO_FEW_ROWS", /minority rows: 1,/],
   [
     "a positive class that is not rarer",
     table(),
@@ -247,6 +256,42 @@ describe("a good table", () => {
     rmSync(join(folder, "results"), { recursive: true });
   });
 
+  it("reads a table from a pipe as from a file", () => {
+    const script = `cat good.csv | "${process.execPath}" "${BIN}" augment /dev/stdin --target flag --n-synthetic 2`;
+    const piped = spawnSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
+    const plain = vtss(["augment", "good.csv", "--target", "flag", "--n-synthetic", "2"]);
+    expect(piped.stdout).toBe(plain.stdout);
+    expect(plain.stdout.split("\n")).toHaveLength(1 + N_ROWS + 2 + 1);
+  });
+
+  it("gives every column a coefficient, whatever its name", () => {
+    writeFileSync(join(folder, "names.csv"), table({ header: "__proto__,constructor,ward,flag" }));
+    const { stdout } = vtss(["tune", "names.csv", "--target", "flag", ...quick, "--json"]);
+    expect(Object.keys(JSON.parse(stdout).model.coefficients)).toEqual([
+      "__proto__",
+      "constructor",
+      "ward=b",
+      "ward=c",
+    ]);
+  });
+
+  it("refuses a model that was tampered with as data, whatever is wrong with it", () => {
+    expect(vtss(["tune", "good.csv", "--target", "flag", ...quick, "--out", "made"]).status).toBe(0);
+    const model = readFileSync(join(folder, "made", "model.json"), "utf8");
+    const tampered = [
+      model.replace(/"intercept": [^,]*,/, ""),
+      model.replace(/"coefficients": \[[^,]*,/, '"coefficients": ['),
+      model.replace(/"scale": [\d.]+/, '"scale": -1'),
+      model.replace(/"core": \{/, '"core": { "more": 1,'),
+    ];
+    for (const text of tampered) {
+      expect(text).not.toBe(model);
+      writeFileSync(join(folder, "made", "bad.json"), text);
+      expectRefusal(["predict", "good.csv", "--model", "made/bad.json"], 3, "MODEL_INVALID", /model/);
+    }
+    rmSync(join(folder, "made"), { recursive: true });
+  });
+
   it("prints one document with --json and nothing on standard error when it is no terminal", () => {
     const { stdout, stderr, status } = vtss(["tune", "good.csv", "--target", "flag", ...quick, "--json"]);
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
@@ -275,6 +320,16 @@ describe("the process", () => {
       });
       child.on("close", (code) => resolve({ code, stderr }));
     });
+
+  it.runIf(existsSync("/dev/full"))("says that a disk is full, and blames nobody else", () => {
+    const script = `"${process.execPath}" "${BIN}" simulate > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr:
+        'vtss: error OUTPUT_UNWRITABLE: cannot write "standard output": ENOSPC: no space left on device\n',
+    });
+  });
 
   it("ends quietly with 0 when its pipe is closed", async () => {
     const child = spawn(process.execPath, [BIN, "simulate", "--majority", "200000", "--minority", "1000"], {

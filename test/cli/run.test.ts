@@ -292,24 +292,19 @@ describe("predict", () => {
     return path;
   };
 
-  it("appends three columns", async () => {
+  it("writes what the library writes", async () => {
     const { code, stdout, calls } = await vtss(["predict", table, "--model", model()]);
-    expect(code).toBe(0);
-    expect(stdout).toBe(
-      "a,y,vtss_probability,vtss_balanced_probability,vtss_log_odds\n1,0,0.25,0.75,-1.0986122886681098\n2,1,0.5,,0\n",
-    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "a,b\n1,0\n2,1\n" });
     expect(calls.predict[0]?.[1]).toEqual({ kind: "logistic" });
   });
 
-  it("writes decimal commas where the table does", async () => {
-    const format = { delimiter: ";", decimal: "," };
-    writeFileSync(table, "a;y\n1,5;0\n2,5;1\n");
-    const { stdout } = await vtss(
-      ["predict", table, "--model", model()],
-      {},
-      { readTable: () => ({ format }) },
-    );
-    expect(stdout.split("\n")[1]).toBe("1,5;0;0,25;0,75;-1,0986122886681098");
+  it("overwrites neither the table nor the model", async () => {
+    for (const out of [table, model()]) {
+      const { code, stderr, calls } = await vtss(["predict", table, "--model", model(), "--out", out]);
+      expect({ code, read: calls.readTable }).toEqual({ code: 2, read: [] });
+      expect(stderr).toContain("OPTION_CONFLICT");
+    }
+    expect(readFileSync(model(), "utf8")).toBe('{"kind":"logistic"}');
   });
 
   it("refuses files that are no model", async () => {

@@ -53,6 +53,21 @@ describe("readTable", () => {
     expect((table.column("age") as NumericColumn).values.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
+  it("takes whole numbers for whole however they are written", async () => {
+    const text = "a,b,c,d\n81.0,81.0,1e2,?\n,2.50,3,?\n-3.00,7,,?\n";
+    const table = await readTable(Buffer.from(text), { numeric: ["d"] });
+    const written = (table.columns as NumericColumn[]).map((column) => [
+      column.isInteger,
+      column.maxDecimals,
+    ]);
+    expect(written).toEqual([
+      [true, 0],
+      [false, 2],
+      [true, 0],
+      [false, 0],
+    ]);
+  });
+
   it("reads the same from a path, URL, Blob, stream, bytes and buffer", async () => {
     const path = join(folder, "größe & co.csv");
     writeFileSync(path, TEXT);

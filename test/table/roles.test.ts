@@ -138,7 +138,10 @@ describe("assignRoles", () => {
     expect(result.featureColumns.map(({ name }) => name)).toEqual(["x", "hundred"]);
     const named = Object.fromEntries(result.warnings.map(({ code, message }) => [code, message]));
     expect(Object.keys(named)).toEqual(["COLUMN_EMPTY", "COLUMN_CONSTANT", "COLUMN_TOO_MANY_LEVELS"]);
-    expect(named.COLUMN_CONSTANT).toContain('"same", "sameText"');
+    expect(named.COLUMN_CONSTANT).toBe(
+      '2 columns are left out because every value in each of them is the same: "same", "sameText"',
+    );
+    expect(named.COLUMN_EMPTY).toBe('1 column is left out because there is no value in it: "empty"');
     expect(named.COLUMN_TOO_MANY_LEVELS).toContain('"more", "half"');
     const kept = await design(columns, { target: "y", categorical: ["more", "half"] });
     expect(kept.featureColumns.map(({ name }) => name)).toEqual(["x", "hundred", "more", "half"]);
@@ -160,7 +163,29 @@ describe("assignRoles", () => {
     const { warnings } = await design(columns, { target: "y" });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ code: "DUPLICATE_ROWS" });
-    expect(warnings[0]?.message).toMatch(/^3 rows \(43 %\)/);
+    expect(warnings[0]?.message).toMatch(/^3 rows \(43 %\) have .* name its column in `groups`$/);
+    const many = { a: Array.from({ length: 1501 }, (_, i) => Number(i > 0)) };
+    const y = many.a.map((_, i) => (i < 9 ? 1 : 0));
+    expect((await design({ ...many, y }, { target: "y" })).warnings[0]?.message).toMatch(/^1,499 rows /);
+  });
+
+  it("does not ask for groups that it was given, and counts one row as one", async () => {
+    const columns = { a: [1, 1, 0], g: ["p", "q", "r"], y: [1, 0, 0] };
+    const { warnings } = await design(columns, { target: "y", groups: "g" });
+    expect(warnings[0]?.message).toBe(
+      "1 row (33 %) has the same features as a row above it; " +
+        "equal rows of different groups may be on both sides of a fold",
+    );
+  });
+
+  it("refuses numbers whose sums would overflow, but only in features", async () => {
+    const columns = { a: [1, -1e300, 0], y: [1, 0, 0], z: [3, 4, 5] };
+    expect(await refusal({ target: "y" }, columns)).toMatchObject({
+      code: "VALUE_TOO_LARGE",
+      message: 'row 3, column "a": -1e+300 is too large; numbers must be between -1e290 and 1e290',
+      details: { row: 3, column: "a" },
+    });
+    expect(await refusal({ target: "y", drop: ["a"] }, columns)).toBeNull();
   });
 });
 

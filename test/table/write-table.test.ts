@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ReadOptions, readTable } from "../../ts/table/read-table.js";
-import type { CategoricalColumn, Table } from "../../ts/table/table.js";
+import { type CategoricalColumn, Table } from "../../ts/table/table.js";
 import { type Addition, writeTable } from "../../ts/table/write-table.js";
 
 const MARK: Addition = { columns: ["synthetic"], ownCells: [0] };
@@ -40,6 +40,38 @@ describe("writeTable", () => {
     expect(await rewrite(text, MARK)).toBe(expected);
   });
 
+  const LETTERS: Addition = { columns: ["p", "q"], ownCells: (row) => [`p${row}`, row] };
+
+  it.each([
+    ["a,b\n1,2\n3,4\n", "a,b,p,q\n1,2,p0,0\n3,4,p1,1\n"],
+    ["a,b\r\n1,2\r\n", "a,b,p,q\r\n1,2,p0,0\r\n"],
+    ["a,b\r1,2\r", "a,b,p,q\r1,2,p0,0\r"],
+    ["a,b\n1,2", "a,b,p,q\n1,2,p0,0"],
+    ["a\r\n1\r", "a,p,q\r\n1\r,p0,0"],
+    ["\ufeffa\n1\n", "\ufeffa,p,q\n1,p0,0\n"],
+    ['a\n"1\n,""2"\n', 'a,p,q\n"1\n,""2",p0,0\n'],
+    ['a,b\n5" x,2\n', 'a,b,p,q\n5" x,2,p0,0\n'],
+    ["a,b\n1,2\n\n \n", "a,b,p,q\n1,2,p0,0\n\n \n"],
+    ["a\n1\n\n2\n\n", "a,p,q\n1,p0,0\n,p1,1\n2,p2,2\n\n"],
+  ])("adds each row's own cells to %j, in pieces of any size", async (text, expected) => {
+    const whole = await readTable(Buffer.from(text));
+    for (const size of [1, 2, 3, 1000]) {
+      expect((await write(inPieces(whole, text, size), LETTERS)).toString()).toBe(expected);
+    }
+  });
+
+  it("refuses a file that has changed since it was read", async () => {
+    const table = await readTable(Buffer.from("a\n1\n2\n"));
+    for (const now of ["a\n1\n", "a\n1\n2\n3\n", "", "a\n"]) {
+      for (const addition of [LETTERS, MARK]) {
+        await expect(write(inPieces(table, now, 1000), addition)).rejects.toMatchObject({
+          code: "FILE_CHANGED",
+          details: { nRows: 2 },
+        });
+      }
+    }
+  });
+
   it("writes added rows in the file's style", async () => {
     const rows = [[0.5, 'a "b"; c', null, 1e-7]];
     const text = "a;b\n1,5;x\n";
@@ -66,6 +98,7 @@ describe("writeTable", () => {
     expect((await write(table, { ...MARK, rows: [[2, "z", 1]] })).toString()).toBe(
       "a,b,synthetic\n1.5,x,0\n,,0\n2,z,1\n",
     );
+    expect((await write(table, LETTERS)).toString()).toBe("a,b,p,q\n1.5,x,p0,0\n,,p1,1\n");
   });
 
   it("refuses what does not fit", async () => {
@@ -74,6 +107,8 @@ describe("writeTable", () => {
       code: "DUPLICATE_COLUMN",
     });
     await expect(write(table, { columns: ["c"] })).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    const tooLong: Addition = { columns: ["c"], ownCells: () => [0, 1] };
+    await expect(write(table, tooLong)).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
     await expect(write(table, { rows: [[1]] })).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
   });
 
@@ -95,14 +130,7 @@ describe("writeTable", () => {
           const records = ["a,b", ...lines.map((line) => line.join(","))];
           const text = records.join(newline) + (ends ? newline : "");
           const whole = await readTable(Buffer.from(text), { categorical: ["a", "b"], delimiter: "," });
-          const source = {
-            name: "pieces",
-            reopenable: true,
-            open: async () => ({ size: null, pieces: pieces(Buffer.from(text), size) }),
-          };
-          const { columns, header, format } = whole;
-          const table = new (whole.constructor as typeof Table)({ columns, header, format, source });
-          const written = await write(table, { ...MARK, rows: [["n", "m", 1]] });
+          const written = await write(inPieces(whole, text, size), { ...MARK, rows: [["n", "m", 1]] });
           const [head, ...rest] = records;
           const expected = [`${head},synthetic`, ...rest.map((record) => `${record},0`), "n,m,1", ""].join(
             newline,
@@ -123,6 +151,16 @@ describe("writeTable", () => {
     );
   });
 });
+
+/** The table as if its file came in pieces of this size. */
+function inPieces({ columns, header, format }: Table, text: string, size: number): Table {
+  const source = {
+    name: "pieces",
+    reopenable: true,
+    open: async () => ({ size: null, pieces: pieces(Buffer.from(text), size) }),
+  };
+  return new Table({ columns, header, format, source });
+}
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) {

@@ -47,4 +47,11 @@ describe("the memory of a job", () => {
     });
     expect(estimateBytes(table(50), SIZE)).toBeGreaterThan(estimateBytes(table(2), SIZE));
   });
+
+  it("counts the matrices of a wide table, where something is fitted", () => {
+    expect(() => checkMemory(claimed(240, 1_000), SIZE)).not.toThrow();
+    const wide = claimed(240, 10_000);
+    expect(() => checkMemory(wide, SIZE)).toThrow(expect.objectContaining({ code: "MEMORY_EXCEEDED" }));
+    expect(() => checkMemory(wide, { ...SIZE, nFits: 0 })).not.toThrow();
+  });
 });

@@ -22,7 +22,7 @@ export function removeUnfinishedFiles(): void {
  * @returns the error, code `OUTPUT_UNWRITABLE`.
  */
 export function unwritable(path: string, cause: unknown): VtssError {
-  const why = cause instanceof Error ? cause.message.replace(/, \w+ '.*$/s, "") : String(cause);
+  const why = cause instanceof Error ? cause.message.replace(/, \w+( '.*)?$/s, "") : String(cause);
   return new VtssError("OUTPUT_UNWRITABLE", `cannot write ${JSON.stringify(path)}: ${why}`, { path });
 }
 

@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { AtomicFile, unwritable } from "./atomic-file.js";
@@ -6,6 +7,40 @@ import { AtomicFile, unwritable } from "./atomic-file.js";
 export interface OutputFile {
   name: string;
   content: string;
+}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own recursion never ends where the system
+ * answers that a folder does not exist in one that does, as in `/proc`.
+ *
+ * @returns the topmost folder that was made, if any.
+ */
+async function makeFolders(path: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  let at = resolve(path);
+  for (let status = await statusOf(at); !status?.isDirectory(); status = await statusOf(at)) {
+    if (status !== null) throw new Error(`${JSON.stringify(at)} is not a folder`);
+    missing.unshift(at);
+    at = dirname(at);
+  }
+  const made: string[] = [];
+  try {
+    for (const folder of missing) {
+      await mkdir(folder);
+      made.unshift(folder);
+    }
+  } catch (error) {
+    for (const folder of made) await rmdir(folder).catch(() => {});
+    throw error;
+  }
+  return missing[0];
+}
+
+async function statusOf(path: string): Promise<Stats | null> {
+  return stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
 }
 
 /** A folder for results that is known to be writable before the work begins. */
@@ -31,8 +66,7 @@ export class OutputFolder {
   static async prepare(path: string, names: readonly string[]): Promise<OutputFolder> {
     let created: string | undefined;
     try {
-      created = await mkdir(path, { recursive: true });
-      if (!(await stat(path)).isDirectory()) throw new Error("it is not a folder");
+      created = await makeFolders(path);
     } catch (error) {
       throw unwritable(path, error);
     }

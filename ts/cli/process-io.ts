@@ -1,3 +1,4 @@
+import { unwritable } from "./atomic-file.js";
 import { ClosedPipeError, type CommandIo, type Output } from "./io.js";
 
 /** Codes with which a write says that nobody reads any more. */
@@ -12,8 +13,8 @@ const CLOSED_PIPE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_
 export function processIo(signal: AbortSignal): CommandIo {
   return {
     stdin: process.stdin,
-    stdout: streamOutput(process.stdout),
-    stderr: streamOutput(process.stderr),
+    stdout: streamOutput(process.stdout, "standard output"),
+    stderr: streamOutput(process.stderr, "standard error"),
     signal,
     env: process.env,
     now: () => performance.now(),
@@ -24,9 +25,10 @@ export function processIo(signal: AbortSignal): CommandIo {
  * A Node stream as an output.
  *
  * @param stream - such as `process.stdout`.
+ * @param name - what an error calls it.
  * @returns the output; a closed pipe rejects the write that finds it, and ends nothing else.
  */
-export function streamOutput(stream: NodeJS.WriteStream): Output {
+export function streamOutput(stream: NodeJS.WriteStream, name: string): Output {
   // Without a listener the closed pipe would also be an uncaught exception; the write's callback reports it.
   stream.on("error", () => {});
   return {
@@ -38,7 +40,12 @@ export function streamOutput(stream: NodeJS.WriteStream): Output {
       new Promise((resolve, reject) => {
         stream.write(chunk, (error: NodeJS.ErrnoException | null | undefined) => {
           if (error === null || error === undefined) resolve();
-          else reject(CLOSED_PIPE.has(error.code ?? "") ? new ClosedPipeError(error.message) : error);
+          else
+            reject(
+              CLOSED_PIPE.has(error.code ?? "")
+                ? new ClosedPipeError(error.message)
+                : unwritable(name, error),
+            );
         });
       }),
   };

@@ -2,10 +2,9 @@ import type { AugmentCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import { readJsonObject } from "./json-file.js";
 import type { LoadLibrary } from "./library.js";
-import { ProgressLine } from "./progress-line.js";
 import { readOptions } from "./read-options.js";
-import { openTableOutput, refuseOverwriting, sendAll } from "./table-output.js";
-import { tableSource } from "./table-source.js";
+import { tableInput } from "./table-input.js";
+import { produceTable, refuseOverwriting } from "./table-output.js";
 import { tunedChoice } from "./tuned-choice.js";
 import { missingOption } from "./usage-error.js";
 
@@ -19,13 +18,10 @@ import { missingOption } from "./usage-error.js";
  */
 export async function runAugment(command: AugmentCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
   const { roles, generator, size, settings, seed } = await choiceOf(command);
-  await refuseOverwriting(command.output, command.file);
-  const output = await openTableOutput(command.output, io);
-  const line = new ProgressLine(io, command.quiet);
-  try {
+  await refuseOverwriting(command.output, [command.file, command.resultFile]);
+  await produceTable(command, io, async (control) => {
     const library = await load();
-    const control = { signal: io.signal, onProgress: line.update };
-    const { input } = await tableSource(command.file, io);
+    const input = await tableInput(command.file, io);
     const table = await library.readTable(input, readOptions(command.reading, roles), control);
     const options = {
       ...roles,
@@ -36,17 +32,9 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
       ...control,
     };
     const augmented = await library.augment(table, options);
-    await line.end();
     const { parents, marker } = command;
-    await sendAll(library.writeAugmented(table, augmented, { parents, marker }), output, io.signal);
-    await output.commit();
-  } catch (error) {
-    await line.end();
-    await output.discard();
-    throw error;
-  }
-  if (!command.quiet && command.output.kind === "file")
-    await io.stderr.write(`vtss: wrote ${command.output.path}\n`);
+    return library.writeAugmented(table, augmented, { parents, marker });
+  });
 }
 
 async function choiceOf(command: AugmentCommand) {

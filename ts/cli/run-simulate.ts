@@ -1,7 +1,7 @@
 import type { SimulateCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
-import { openTableOutput, sendAll } from "./table-output.js";
+import { produceTable } from "./table-output.js";
 
 /**
  * Carries out `vtss simulate`.
@@ -12,15 +12,9 @@ import { openTableOutput, sendAll } from "./table-output.js";
  * @throws `OUTPUT_UNWRITABLE`.
  */
 export async function runSimulate(command: SimulateCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
-  const { design, nMajority, nMinority, seed, output: target } = command;
-  const output = await openTableOutput(target, io);
-  try {
+  const { design, nMajority, nMinority, seed } = command;
+  await produceTable(command, io, async () => {
     const library = await load();
-    await sendAll(library.simulate({ design, nMajority, nMinority, seed }), output, io.signal);
-    await output.commit();
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
-  if (!command.quiet && target.kind === "file") await io.stderr.write(`vtss: wrote ${target.path}\n`);
+    return library.simulate({ design, nMajority, nMinority, seed });
+  });
 }

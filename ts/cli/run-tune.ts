@@ -8,7 +8,7 @@ import type { LoadLibrary } from "./library.js";
 import { OutputFolder } from "./output-folder.js";
 import { ProgressLine } from "./progress-line.js";
 import { readOptions } from "./read-options.js";
-import { tableSource } from "./table-source.js";
+import { tableInput } from "./table-input.js";
 import { reportWidth, speaksUtf8, wantsColor } from "./terminal.js";
 import { conflictingOptions } from "./usage-error.js";
 
@@ -36,8 +36,7 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
     const library = await load();
     const control = { signal: io.signal, onProgress: line.update };
     const reading = readOptions(command.reading, command.options);
-    const read = async (file: string) =>
-      library.readTable((await tableSource(file, io)).input, reading, control);
+    const read = async (file: string) => library.readTable(await tableInput(file, io), reading, control);
     const table = await read(command.file);
     const validation =
       command.validationFile === undefined ? {} : { validationTable: await read(command.validationFile) };

@@ -114,8 +114,7 @@ function evidenceOf(decision: Decision): string[] {
       `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
     );
   }
-  for (const { message } of decision.reasons)
-    evidence.push(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+  for (const { message } of decision.reasons) evidence.push(`${capitalised(message)}.`);
   return evidence;
 }
 
@@ -151,4 +150,10 @@ function range({ low, high }: Gain): string {
 
 function fromTo(from: number | null, to: number | null): string {
   return from === null || to === null ? "" : ` from ${spokenNats(from)} to ${spokenNats(to)}`;
+}
+
+/** A name in code keeps its first letter. */
+function capitalised(clause: string): string {
+  const isName = /^\w*_/.test(clause);
+  return isName ? clause : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
 }

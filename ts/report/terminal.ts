@@ -40,10 +40,10 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
   return style.ascii ? toAscii(text) : text;
 }
 
-/** The generator of the verdict, or the one with the least loss. */
+/** The generator that the verdict is about: the one it names, or the one whose rows do best. */
 function shownGenerator({ verdict, generators }: TuneResult): GeneratorResult | null {
   const named = generators.find(({ name }) => name === verdict.generator);
-  const lossOf = ({ selected }: GeneratorResult): number => selected?.loss ?? Number.POSITIVE_INFINITY;
+  const lossOf = ({ choice }: GeneratorResult): number => choice?.loss ?? Number.POSITIVE_INFINITY;
   return (
     named ??
     generators.reduce<GeneratorResult | null>(

@@ -15,7 +15,7 @@ export type BytesInput =
 export interface ByteSource {
   /** What errors call it. */
   readonly name: string;
-  /** Whether {@link ByteSource.open} may be called more than once. */
+  /** Whether {@link ByteSource.open} may be called again; of a path it is known once it has been opened. */
   readonly reopenable: boolean;
   /**
    * Starts reading.
@@ -81,9 +81,12 @@ function toBytes(input: ArrayBuffer | ArrayBufferView): Uint8Array {
 }
 
 function fileSource(path: string | URL, name: string): ByteSource {
+  let isRegular = true;
   return {
     name,
-    reopenable: true,
+    get reopenable() {
+      return isRegular;
+    },
     async open() {
       if (!isNode()) {
         const message = `"${name}" cannot be read: paths exist in Node only; pass a File, a Blob or a URL`;
@@ -97,8 +100,9 @@ function fileSource(path: string | URL, name: string): ByteSource {
           await file.close();
           throw folderError(name);
         }
-        // Pipes and devices have no size.
-        return { size: status.isFile() ? status.size : null, pieces: filePieces(file, name) };
+        // Pipes and devices have no size, and what was read from them is gone.
+        isRegular = status.isFile();
+        return { size: isRegular ? status.size : null, pieces: filePieces(file, name) };
       } catch (error) {
         throw fileError(error, name);
       }

@@ -92,7 +92,10 @@ export function asNumeric(column: TableColumn, decimal: "." | ","): NumericColum
   codes.forEach((code, i) => {
     values[i] = numbers[code] ?? Number.NaN;
   });
-  const maxDecimals = levels.reduce((most, level) => Math.max(most, writtenDecimals(level, decimal)), 0);
+  const isWhole = numbers.every(Number.isInteger);
+  const maxDecimals = isWhole
+    ? 0
+    : levels.reduce((most, level) => Math.max(most, writtenDecimals(level, decimal)), 0);
   const min = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const max = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const empty = numbers.length === 0;
@@ -104,7 +107,7 @@ export function asNumeric(column: TableColumn, decimal: "." | ","): NumericColum
     nMissing,
     min: empty ? Number.NaN : min,
     max: empty ? Number.NaN : max,
-    isInteger: !empty && maxDecimals === 0,
+    isInteger: !empty && isWhole,
     maxDecimals,
   };
 }

@@ -50,24 +50,26 @@ export function warnLeftOut(
   columns: readonly TableColumn[],
   leftOut: readonly (LeftOut | null)[],
 ): Warning[] {
-  const warn = (code: LeftOut, why: string): Warning[] => {
+  const warn = (code: LeftOut, why: string, whyAll: string): Warning[] => {
     const names = columns.filter((_, i) => leftOut[i] === code).map((column) => column.name);
     if (names.length === 0) {
       return [];
     }
     const listed = names.slice(0, MAX_NAMED_COLUMNS).map((name) => `"${name}"`);
     const more = names.length > listed.length ? ` and ${names.length - listed.length} more` : "";
-    const what = names.length === 1 ? "1 column is left out" : `${names.length} columns are left out`;
-    return [{ code, message: `${what} because ${why}: ${listed.join(", ")}${more}` }];
+    const what =
+      names.length === 1
+        ? `1 column is left out because ${why}`
+        : `${names.length} columns are left out because ${whyAll}`;
+    return [{ code, message: `${what}: ${listed.join(", ")}${more}` }];
   };
+  const tooMany = (what: string): string =>
+    `has more than ${MAX_LEVELS} different values, or more than half as many as there are cells ` +
+    `(\`categorical\` keeps ${what}, up to ${MAX_LEVELS_BY_OPTION})`;
   return [
-    ...warn("COLUMN_EMPTY", "there is no value in it"),
-    ...warn("COLUMN_CONSTANT", "every value in it is the same"),
-    ...warn(
-      "COLUMN_TOO_MANY_LEVELS",
-      `its text has more than ${MAX_LEVELS} different values, or more than half as many as there are cells ` +
-        `(\`categorical\` keeps it, up to ${MAX_LEVELS_BY_OPTION})`,
-    ),
+    ...warn("COLUMN_EMPTY", "there is no value in it", "there is no value in them"),
+    ...warn("COLUMN_CONSTANT", "every value in it is the same", "every value in each of them is the same"),
+    ...warn("COLUMN_TOO_MANY_LEVELS", `its text ${tooMany("it")}`, `the text of each ${tooMany("them")}`),
   ];
 }
 

@@ -251,11 +251,13 @@ function tableColumn(
   content: Content,
   encoding: TextEncoding,
 ): TableColumn | null {
-  const { decidedBy, nMissing, min, max, isInteger, maxDecimals } = summary;
+  const { decidedBy, nMissing, min, max } = summary;
   if (content === null) {
     return null;
   }
   if ("values" in content) {
+    // Programs write a column of whole numbers that has missing ones as 81.0: its numbers are whole all the same.
+    const isWhole = summary.isInteger || (nMissing < content.values.length && isEveryWhole(content.values));
     return {
       kind: "numeric",
       name,
@@ -264,12 +266,16 @@ function tableColumn(
       nMissing,
       min,
       max,
-      isInteger,
-      maxDecimals,
+      isInteger: isWhole,
+      maxDecimals: isWhole ? 0 : summary.maxDecimals,
     };
   }
   const levels = content.levels.map((level) => decodeText(level, encoding));
   return { kind: "categorical", name, codes: content.codes, levels, decidedBy, nMissing };
+}
+
+function isEveryWhole(values: Float64Array): boolean {
+  return values.every((value) => Number.isNaN(value) || Number.isInteger(value));
 }
 
 function formatWarnings(file: ReadFile, header: string[]): Warning[] {

@@ -24,9 +24,10 @@ const QUOTE_IN_QUOTED = 3;
 export class RecordExtender {
   readonly #delimiter: number;
   readonly #terminator: number;
-  readonly #cells: Uint8Array;
-  #nextCells: Uint8Array;
-  #inHeader = true;
+  readonly #headerCells: Uint8Array;
+  readonly #cellsOf: (row: number) => Uint8Array;
+  /** Records that have their cells, the header included. */
+  #nExtended = 0;
   #bomBytes: number;
   #scan = CELL_START;
   /** The record that the last piece broke off in. */
@@ -37,18 +38,23 @@ export class RecordExtender {
   /**
    * @param format How the file is written.
    * @param headerCells Bytes to add to the header, the first delimiter included; may be none.
-   * @param cells Bytes to add to every other record.
+   * @param cellsOf Bytes to add to the record of a row, counted from 0.
    */
   constructor(
     format: { delimiter: string; newline: "\n" | "\r\n" | "\r"; bom: boolean },
     headerCells: Uint8Array,
-    cells: Uint8Array,
+    cellsOf: (row: number) => Uint8Array,
   ) {
     this.#delimiter = format.delimiter.charCodeAt(0);
     this.#terminator = format.newline === "\r" ? CR : LF;
     this.#bomBytes = format.bom ? BOM_BYTES : 0;
-    this.#nextCells = headerCells;
-    this.#cells = cells;
+    this.#headerCells = headerCells;
+    this.#cellsOf = cellsOf;
+  }
+
+  /** Rows that have got their cells so far. */
+  get nRows(): number {
+    return Math.max(0, this.#nExtended - 1);
   }
 
   /**
@@ -108,7 +114,7 @@ export class RecordExtender {
   }
 
   #write(record: Uint8Array, output: ByteWriter): void {
-    if (!this.#inHeader && isBlank(record)) {
+    if (this.#nExtended > 0 && isBlank(record)) {
       this.#blankLines.push(record.slice());
       return;
     }
@@ -129,10 +135,9 @@ export class RecordExtender {
       }
     }
     output.append(record.subarray(0, end));
-    output.append(this.#nextCells);
+    output.append(this.#nExtended === 0 ? this.#headerCells : this.#cellsOf(this.#nExtended - 1));
     output.append(record.subarray(end));
-    this.#nextCells = this.#cells;
-    this.#inHeader = false;
+    this.#nExtended += 1;
   }
 }
 

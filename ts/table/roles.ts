@@ -37,7 +37,8 @@ export interface Design {
  * @param options Names of columns; those that were dropped when the table was read may be named in `drop` again.
  * @returns Features, labels and groups, with the table's warnings and new ones: COLUMN_CONSTANT, COLUMN_EMPTY,
  *   COLUMN_TOO_MANY_LEVELS, DUPLICATE_ROWS. Throws COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING, TARGET_NOT_BINARY,
- *   POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE.
+ *   POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE,
+ *   VALUE_TOO_LARGE.
  */
 export function assignRoles(table: Table, options: RoleOptions): Design {
   const roles = nameRoles(table, options);
@@ -58,7 +59,10 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
     throw new VtssError("NO_USABLE_COLUMN", message, { target: target.name });
   }
   const featureColumns = features.map((i) => sortLevels(converted[i] as TableColumn));
-  warnings.push(...warnDuplicates(featureColumns, table.nRows));
+  for (const column of featureColumns) {
+    refuseTooLarge(column);
+  }
+  warnings.push(...warnDuplicates(featureColumns, table.nRows, groups !== undefined));
   return {
     features,
     featureColumns,
@@ -149,15 +153,35 @@ function groupCodes(column: TableColumn): Uint32Array {
   return groups;
 }
 
-function warnDuplicates(columns: TableColumn[], nRows: number): Warning[] {
+/** The core's sums stay finite up to here. */
+const LARGEST_VALUE = 1e290;
+
+function refuseTooLarge(column: TableColumn): void {
+  if (column.kind !== "numeric" || (column.min >= -LARGEST_VALUE && column.max <= LARGEST_VALUE)) {
+    return;
+  }
+  const index = column.values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
+  const row = Table.rowNumber(index);
+  const value = (column.values[index] as number).toExponential();
+  const message = `row ${row}, column "${column.name}": ${value} is too large; numbers must be between -1e290 and 1e290`;
+  throw new VtssError("VALUE_TOO_LARGE", message, { row, column: column.name, value });
+}
+
+function warnDuplicates(columns: TableColumn[], nRows: number, hasGroups: boolean): Warning[] {
   const nDuplicates = countDuplicateRows(columns);
   if (nDuplicates === 0) {
     return [];
   }
   const share = ((100 * nDuplicates) / nRows).toPrecision(2);
-  const message =
-    `${nDuplicates} rows (${Number(share)} %) have the same features as a row above them; ` +
-    "equal rows may be on both sides of a fold: if they belong to one person or thing, name its column in `groups`";
+  const which = nDuplicates === 1 ? "1 row" : `${nDuplicates.toLocaleString("en-US")} rows`;
+  const have =
+    nDuplicates === 1
+      ? "has the same features as a row above it"
+      : "have the same features as a row above them";
+  const advice = hasGroups
+    ? "equal rows of different groups may be on both sides of a fold"
+    : "equal rows may be on both sides of a fold: if they belong to one person or thing, name its column in `groups`";
+  const message = `${which} (${Number(share)} %) ${have}; ${advice}`;
   return [{ code: "DUPLICATE_ROWS", message }];
 }
 

@@ -21,9 +21,9 @@ export interface NumericColumn extends ColumnBase {
   /** Smallest and largest number; NaN where there is none. */
   readonly min: number;
   readonly max: number;
-  /** Whether there are numbers, all whole and written without decimals. */
+  /** Whether there are numbers, all whole, whether written `81` or `81.0`. */
   readonly isInteger: boolean;
-  /** The most decimals that a number is written with. */
+  /** The most decimals that a number is written with; 0 where all are whole. */
   readonly maxDecimals: number;
 }
 

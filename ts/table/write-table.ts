@@ -9,8 +9,8 @@ import { encodeText } from "./text-encoding.js";
 export interface Addition {
   /** Names of columns added after the table's own. Default none. */
   columns?: readonly string[];
-  /** What the table's own rows hold in these columns. */
-  ownCells?: readonly Cell[];
+  /** What the table's own rows hold in these columns: the same in all, or what each row, counted from 0, holds. */
+  ownCells?: readonly Cell[] | ((row: number) => readonly Cell[]);
   /** Rows added after the table's own: a cell for each of the table's columns, then one for each added column. */
   rows?: Iterable<readonly Cell[]>;
 }
@@ -28,38 +28,69 @@ const PIECE_BYTES = 2 ** 20;
  *
  * @param table The table.
  * @param addition The columns and rows to add.
- * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN, SHAPE_MISMATCH, ENCODING_UNSUPPORTED, and what opening the
- *   file again may throw.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN, SHAPE_MISMATCH, ENCODING_UNSUPPORTED, FILE_CHANGED where the
+ *   file no longer has the rows that were read from it, and what opening it again may throw.
  */
 export async function* writeTable(table: Table, addition: Addition = {}): AsyncGenerator<Uint8Array> {
   const { columns = [], ownCells = [], rows = [] } = addition;
-  checkAddition(table, columns, ownCells);
+  checkColumns(table, columns);
+  const cellsOf = ownCellsOf(ownCells, columns.length);
   if (table.source === null) {
-    yield* encodeRows(table, tableRecords(table, columns, ownCells));
+    yield* encodeRows(table, tableRecords(table, columns, cellsOf));
     yield* encodeRows(table, checkedRows(table, columns.length, rows));
     return;
   }
   const encode = (text: string): Uint8Array => encodeText(text, table.format.encoding);
   const suffix = (cells: readonly Cell[]): Uint8Array =>
     encode(cells.length === 0 ? "" : formatCells([null, ...cells], table.format));
-  const extender = new RecordExtender(table.format, suffix(columns), suffix(ownCells));
+  const sameSuffix = typeof ownCells === "function" ? null : suffix(cellsOf(0));
+  const extender = new RecordExtender(table.format, suffix(columns), (row) => {
+    if (row >= table.nRows) {
+      throw fileChanged(table);
+    }
+    return sameSuffix ?? suffix(cellsOf(row));
+  });
   const { pieces } = await table.source.open();
   for await (const piece of pieces) {
     yield extender.push(piece);
   }
   const [hasRows, allRows] = peek(rows);
   yield extender.finish(hasRows ? encode(table.format.newline) : null);
+  if (extender.nRows !== table.nRows) {
+    throw fileChanged(table);
+  }
   yield* encodeRows(table, placedRows(table, columns.length, allRows));
 }
 
-function checkAddition(table: Table, columns: readonly string[], ownCells: readonly Cell[]): void {
-  if (columns.length !== ownCells.length) {
-    throw lengthError("ownCells", columns.length, ownCells.length);
-  }
+function checkColumns(table: Table, columns: readonly string[]): void {
   columns.forEach((column, i) => {
     if (table.header.includes(column) || columns.indexOf(column) < i) {
       throw new VtssError("DUPLICATE_COLUMN", `the table already has a column "${column}"`, { column });
     }
+  });
+}
+
+/** The added cells of a row of the table, as many as there are added columns. */
+function ownCellsOf(
+  ownCells: NonNullable<Addition["ownCells"]>,
+  nAdded: number,
+): (row: number) => readonly Cell[] {
+  const checked = (cells: readonly Cell[]): readonly Cell[] => {
+    if (cells.length !== nAdded) {
+      throw lengthError("ownCells", nAdded, cells.length);
+    }
+    return cells;
+  };
+  if (typeof ownCells === "function") {
+    return (row) => checked(ownCells(row));
+  }
+  const cells = checked(ownCells);
+  return () => cells;
+}
+
+function fileChanged({ nRows }: Table): VtssError {
+  return new VtssError("FILE_CHANGED", `the file no longer has the ${nRows} rows that were read from it`, {
+    nRows,
   });
 }
 
@@ -102,11 +133,11 @@ function* placedRows(
 function* tableRecords(
   table: Table,
   columns: readonly string[],
-  ownCells: readonly Cell[],
+  cellsOf: (row: number) => readonly Cell[],
 ): Generator<readonly Cell[]> {
   yield [...table.columns.map((column) => column.name), ...columns];
   for (let row = 0; row < table.nRows; row++) {
-    yield [...table.columns.map((column) => cellOf(column, row)), ...ownCells];
+    yield [...table.columns.map((column) => cellOf(column, row)), ...cellsOf(row)];
   }
 }
 

@@ -10,6 +10,8 @@ const BYTES_PER_CODE = 4;
 const BYTES_PER_MARGIN = 4;
 /** A drawn interpolated row (two parents and a fraction) and its two layouts for the fits. */
 const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 24;
+/** Matrices of features by features: a Hessian for each of up to six nodes of the path, the current one, a factor. */
+const N_SQUARE_MATRICES = 8;
 /** WebAssembly addresses 4 GiB; the rest is for the stack, the code's own data and fragmentation. */
 export const MEMORY_LIMIT_BYTES = 0.92 * 2 ** 32;
 
@@ -52,7 +54,10 @@ export function estimateBytes(table: TableMessage, size: JobSize): number {
   const isDense = size.generators.some((name) => DENSE_GENERATORS.includes(name));
   const bytesPerPoolRow = isDense ? 2 * rowBytes : BYTES_PER_INTERPOLATED_ROW;
   const marginBytes = nRows * (1 - size.trainingFraction) * size.nFits * BYTES_PER_MARGIN;
-  return tableBytes + nRows * rowBytes * 1.125 + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes;
+  const matrixBytes = size.nFits === 0 ? 0 : N_SQUARE_MATRICES * BYTES_PER_NUMBER * (nFeatures + 1) ** 2;
+  return (
+    tableBytes + matrixBytes + nRows * rowBytes * 1.125 + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes
+  );
 }
 
 /**

@@ -50,7 +50,7 @@ pub enum Error {
         value: String,
     },
     /// Fewer rows or groups of a class than the job needs.
-    #[error("{n_rows} {what}, but {needed} are needed {purpose}")]
+    #[error("{what}: {n_rows}, but {needed} or more are needed {purpose}")]
     TooFewRows {
         /// What is counted: "minority rows", "majority rows", "groups".
         what: String,

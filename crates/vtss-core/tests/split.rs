@@ -164,9 +164,9 @@ fn what_cannot_be_split_is_refused_with_its_counts() {
     assert_eq!(code(&SplitPlan::Given {}, &labels(20, 1, 1), None), "TOO_FEW_ROWS");
     assert_eq!(code(&FOLDS, &y, Some(&[0; 24])), "SHAPE_MISMATCH");
     let error = FOLDS.validate(&labels(20, 4, 1), None).unwrap_err();
-    assert_eq!(error.to_string(), "4 minority rows, but 5 are needed for 5 folds");
+    assert_eq!(error.to_string(), "minority rows: 4, but 5 or more are needed for 5 folds");
     let error = FOLDS.validate(&y, Some(&[0; 25])).unwrap_err();
-    assert_eq!(error.to_string(), "1 minority groups, but 5 are needed for 5 folds");
+    assert_eq!(error.to_string(), "minority groups: 1, but 5 or more are needed for 5 folds");
     for (repeat, fold) in [(2, 0), (0, 5)] {
         assert_eq!(split(&y, None, None, &FOLDS, 1, repeat, fold).unwrap_err().code(), "OPTION_INVALID");
     }

@@ -315,6 +315,7 @@ fn power_of_ten(decimals: u32) -> f64 {
 
 fn round_to(value: f64, power: Option<f64>) -> f64 {
     let Some(power) = power else { return value };
-    let rounded = libm::round(value * power) / power;
+    // + 0.0 turns -0.0 into 0.0.
+    let rounded = libm::round(value * power) / power + 0.0;
     if rounded.is_finite() { rounded } else { value }
 }

@@ -1,0 +1,39 @@
+import { stat } from "node:fs/promises";
+import { byteSource } from "../table/byte-source.js";
+import type { CommandIo } from "./io.js";
+
+/** The name of standard input. */
+const STANDARD_INPUT = "-";
+
+/**
+ * The table that a command names, as `readTable` takes it.
+ *
+ * What can be read only once, such as a pipe, is read to its end: a table may be read again when it is written.
+ *
+ * @param file - a path; `-` is standard input.
+ * @param io - the process.
+ * @returns the path or the bytes.
+ */
+export async function tableInput(file: string, io: CommandIo): Promise<string | Uint8Array> {
+  if (file === STANDARD_INPUT) return allBytes(io.stdin, io.signal);
+  const status = await stat(file).catch(() => null);
+  if (status === null || status.isFile() || status.isDirectory()) return file;
+  return allBytes((await byteSource(file).open()).pieces, io.signal);
+}
+
+async function allBytes(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {
+  const kept: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    kept.push(piece);
+    length += piece.length;
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of kept) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,37 @@
+/** A table with its predictions beside its own columns, in the style of its file. */
+
+import type { Predictions } from "./predict.js";
+import type { Cell } from "./table/format-cells.js";
+import type { Table } from "./table/table.js";
+import { writeTable } from "./table/write-table.js";
+
+export interface WritePredictionsOptions {
+  /** What the names of the added columns begin with. Default "vtss". */
+  prefix?: string;
+}
+
+/**
+ * Writes the table's own rows, byte for byte as they were but for three added cells: `<prefix>_probability`,
+ * `<prefix>_balanced_probability` and `<prefix>_log_odds`.
+ *
+ * @param table The table that was predicted.
+ * @param predictions What `predict` returned for it.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of one of these names, FILE_CHANGED if
+ *   its file no longer has the rows that were read from it.
+ */
+export async function* writePredictions(
+  table: Table,
+  predictions: Predictions,
+  options: WritePredictionsOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const { prefix = "vtss" } = options;
+  const { probability, balancedProbability, logOdds } = predictions;
+  const cell = (values: Float64Array, row: number): Cell => {
+    const value = values[row];
+    return value !== undefined && Number.isFinite(value) ? value : null;
+  };
+  yield* writeTable(table, {
+    columns: [`${prefix}_probability`, `${prefix}_balanced_probability`, `${prefix}_log_odds`],
+    ownCells: (row) => [probability, balancedProbability, logOdds].map((values) => cell(values, row)),
+  });
+}
