@@ -41,7 +41,7 @@ export interface Augmented {
   generator: GeneratorName;
   /** Roles, labels and levels of the table that they belong to. */
   design: Design;
-  /** One array per feature column of the design: numbers, or codes into its levels (−1 = missing). */
+  /** One array per feature column of the design: numbers (NaN = missing), or codes into its levels (−1 = missing). */
   columns: (Float64Array | Int32Array)[];
   /** Zero-based row of the table that each row started from; null where the generator has none. */
   seeds: Uint32Array | null;
@@ -59,7 +59,8 @@ const MAX_GAP_MULTIPLIER = 64;
 
 /**
  * Draws synthetic minority rows: the rows that the model delivered by `tune` with the same seed was trained with, rounded
- * to the decimals of their columns, within the range seen, and with categories that exist.
+ * to the decimals of their columns, within the range seen, and with categories that exist. A number is missing where the
+ * row's nearest parent has none.
  *
  * @param table What `readTable` returned.
  * @param options `target` and `generator` are needed.

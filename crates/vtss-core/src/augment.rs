@@ -5,7 +5,7 @@ use crate::generator::{GeneratorSpec, Pool};
 use crate::model::FINAL_PLACE;
 use crate::preprocess::{ColumnValues, Preprocessor};
 use crate::sweep::{chunked_pool, class_features, training_rows};
-use crate::table::Table;
+use crate::table::{Column, Table};
 use crate::warning::Warning;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,9 @@ pub struct SyntheticRows {
 }
 
 /// Draws exactly `request.n_synthetic` rows: those that the delivered model of the same seed was trained with, rounded
-/// to the table's decimals, kept within the range of its values, and with categories that exist.
+/// to the table's decimals, kept within the range of its values, and with categories that exist. A number is missing
+/// where the parent that the row is closest to has none: a test that was not done stays not done. (The fits see the
+/// imputed value there, as they do in real rows.)
 ///
 /// # Errors
 /// Those of the preprocessing and the generator.
@@ -78,6 +80,10 @@ pub fn augment(table: &Table, request: &AugmentRequest) -> Result<SyntheticRows>
         let first = real.n_majority;
         minority_rows[..request.n_synthetic].iter().map(|&row| order[first + row as usize]).collect()
     };
+    let nearest = pool.nearest_parents(request.n_synthetic);
+    if let Some(nearest) = &nearest {
+        leave_missing(table, &in_table(nearest), &mut columns);
+    }
     let (seeds, partners, fractions) = match &pool {
         Pool::Interpolated { seeds, partners, fractions } => {
             let fractions = fractions[..request.n_synthetic].to_vec();
@@ -86,6 +92,19 @@ pub fn augment(table: &Table, request: &AugmentRequest) -> Result<SyntheticRows>
         Pool::Dense { seeds, .. } => (seeds.as_deref().map(in_table), None, None),
     };
     Ok(SyntheticRows { columns, seeds, partners, fractions, warnings: fitted.warnings().to_vec() })
+}
+
+/// Empties the numbers that the rows' nearest parents do not have.
+fn leave_missing(table: &Table, nearest: &[u32], columns: &mut [ColumnValues]) {
+    for (column, values) in table.columns().iter().zip(columns) {
+        if let (Column::Numeric { values: own, .. }, ColumnValues::Numeric(numbers)) = (column, values) {
+            for (number, &parent) in numbers.iter_mut().zip(nearest) {
+                if own[parent as usize].is_nan() {
+                    *number = f64::NAN;
+                }
+            }
+        }
+    }
 }
 
 fn extend(column: &mut ColumnValues, part: ColumnValues) {

@@ -38,6 +38,21 @@ impl Pool {
         Ok(Self::Dense { rows, seeds })
     }
 
+    /// The minority row that each of the first `n` rows is closest to: of two parents the one with the larger share, the
+    /// seed where they are equal. None where rows have no parents. `n`: at most the pool's length.
+    #[must_use]
+    pub fn nearest_parents(&self, n: usize) -> Option<Vec<u32>> {
+        match self {
+            Self::Interpolated { seeds, partners, fractions } => {
+                let nearer = |((&seed, &partner), &fraction): ((&u32, &u32), &f64)| {
+                    if fraction > 0.5 { partner } else { seed }
+                };
+                Some(seeds.iter().zip(partners).zip(fractions).take(n).map(nearer).collect())
+            }
+            Self::Dense { seeds, .. } => seeds.as_ref().map(|seeds| seeds.iter().take(n).copied().collect()),
+        }
+    }
+
     /// Number of synthetic rows.
     #[must_use]
     pub fn len(&self) -> usize {
