@@ -62,7 +62,9 @@ describe("a size", () => {
       (await augment(table, { target: "outcome", generator: "smote", ...options })).nSynthetic;
     expect(await size({})).toBe(160);
     expect(await size({ gapMultiplier: 0.25 })).toBe(40);
-    await expect(size({ gapMultiplier: 1, nSynthetic: 5 })).rejects.toMatchObject({ code: "OPTION_CONFLICT" });
+    await expect(size({ gapMultiplier: 1, nSynthetic: 5 })).rejects.toMatchObject({
+      code: "OPTION_CONFLICT",
+    });
     await expect(size({ nSynthetic: -1 })).rejects.toMatchObject({ code: "OPTION_INVALID" });
     await expect(size({ size: 3 })).rejects.toMatchObject({ details: { option: "size" } });
   });
