@@ -140,48 +140,43 @@ fn check(fits: bool) {
     assert!(fits, "kernel called with a slice shorter than its shape");
 }
 
+/// C += A·B, once the shapes are known to fit; `a_fits` says so of A.
+fn multiply(
+    extent: Extent,
+    upper_only: bool,
+    (a, a_fits): (Left, bool),
+    (b, b_stride): (&[f64], usize),
+    (c, c_stride): (&mut [f64], usize),
+) {
+    check(extent.columns % 2 == 0 && a_fits);
+    check(b.len() >= span(extent.depth, extent.columns, b_stride));
+    check(c.len() >= span(extent.rows, extent.columns, c_stride));
+    // SAFETY: the slices were checked against their shapes.
+    unsafe { accumulate::<Simd>(extent, upper_only, a, (b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride)) }
+}
+
 /// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
 pub fn add_product(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[f64], usize),
-    (b, b_stride): (&[f64], usize),
-    (c, c_stride): (&mut [f64], usize),
+    b: (&[f64], usize),
+    c: (&mut [f64], usize),
 ) {
-    check(columns % 2 == 0 && a.len() >= span(rows, depth, a_stride));
-    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(rows, columns, c_stride));
     let left = Left { pointer: a.as_ptr(), row: a_stride, step: 1 };
-    // SAFETY: the slices were checked against their shapes.
-    unsafe {
-        accumulate::<Simd>(
-            Extent { rows, columns, depth },
-            false,
-            left,
-            (b.as_ptr(), b_stride),
-            (c.as_mut_ptr(), c_stride),
-        );
-    }
+    let fits = a.len() >= span(rows, depth, a_stride);
+    multiply(Extent { rows, columns, depth }, false, (left, fits), b, c);
 }
 
 /// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
 pub fn add_transposed_product(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[f64], usize),
-    (b, b_stride): (&[f64], usize),
-    (c, c_stride): (&mut [f64], usize),
+    b: (&[f64], usize),
+    c: (&mut [f64], usize),
 ) {
-    check(columns % 2 == 0 && a.len() >= span(depth, rows, a_stride));
-    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(rows, columns, c_stride));
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
-    // SAFETY: the slices were checked against their shapes.
-    unsafe {
-        accumulate::<Simd>(
-            Extent { rows, columns, depth },
-            false,
-            left,
-            (b.as_ptr(), b_stride),
-            (c.as_mut_ptr(), c_stride),
-        );
-    }
+    let fits = a.len() >= span(depth, rows, a_stride);
+    multiply(Extent { rows, columns, depth }, false, (left, fits), b, c);
 }
 
 /// The upper triangle of C += Aᵀ·B for a product that is symmetric (B is A with its rows scaled): A `depth` × `size`,
@@ -190,22 +185,12 @@ pub fn add_transposed_product(
 pub fn add_upper_gram(
     (size, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[f64], usize),
-    (b, b_stride): (&[f64], usize),
-    (c, c_stride): (&mut [f64], usize),
+    b: (&[f64], usize),
+    c: (&mut [f64], usize),
 ) {
-    check(columns % 2 == 0 && columns >= size && a.len() >= span(depth, size, a_stride));
-    check(b.len() >= span(depth, columns, b_stride) && c.len() >= span(size, columns, c_stride));
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
-    // SAFETY: the slices were checked against their shapes.
-    unsafe {
-        accumulate::<Simd>(
-            Extent { rows: size, columns, depth },
-            true,
-            left,
-            (b.as_ptr(), b_stride),
-            (c.as_mut_ptr(), c_stride),
-        );
-    }
+    let fits = columns >= size && a.len() >= span(depth, size, a_stride);
+    multiply(Extent { rows: size, columns, depth }, true, (left, fits), b, c);
 }
 
 #[cfg(test)]
