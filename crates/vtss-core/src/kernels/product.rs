@@ -148,7 +148,7 @@ fn multiply(
     (b, b_stride): (&[f64], usize),
     (c, c_stride): (&mut [f64], usize),
 ) {
-    check(extent.columns % 2 == 0 && a_fits);
+    check(extent.columns.is_multiple_of(2) && a_fits);
     check(b.len() >= span(extent.depth, extent.columns, b_stride));
     check(c.len() >= span(extent.rows, extent.columns, c_stride));
     // SAFETY: the slices were checked against their shapes.
