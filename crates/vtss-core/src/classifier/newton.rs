@@ -35,6 +35,12 @@ impl Evaluation {
         }
     }
 
+    /// Σ v over the rows: the curvature in the direction of the intercept, which is last and has no penalty.
+    fn total_curvature(&self) -> f64 {
+        let last = self.gradient.len().saturating_sub(1);
+        self.hessian.get(last * self.stride + last).copied().unwrap_or(0.0)
+    }
+
     /// Moves what rows of [`scale_row`] left in the column after the Hessian to the gradient.
     pub fn take_gradient(&mut self) {
         let p = self.gradient.len();
@@ -89,6 +95,20 @@ const VALUE_ROUNDING: f64 = 1e-13;
 /// A step is shortened until it lowers the objective enough or, where differences of values drown in rounding, lowers
 /// the gradient. Ours.
 pub fn minimise(objective: &dyn Objective, start: Vec<f64>, tolerance: f64) -> Solution {
+    descend(objective, start, tolerance, 0.0).0
+}
+
+/// Comes near the minimum of `objective`: as [`minimise`], but as soon as the next step would change margins by at most
+/// `nearness` (weighted root mean square), takes it unseen and stops. What is left of the distance is then of the order
+/// of its square.
+///
+/// Returns the coefficients and the last evaluation, one step before them.
+pub fn approach(objective: &dyn Objective, start: Vec<f64>, nearness: f64) -> (Vec<f64>, Evaluation) {
+    let (solution, last) = descend(objective, start, 0.0, nearness);
+    (solution.theta, last)
+}
+
+fn descend(objective: &dyn Objective, start: Vec<f64>, tolerance: f64, nearness: f64) -> (Solution, Evaluation) {
     let total = objective.total_weight();
     let mut theta = start;
     let mut here = objective.evaluate(&theta);
@@ -96,20 +116,25 @@ pub fn minimise(objective: &dyn Objective, start: Vec<f64>, tolerance: f64) -> S
     loop {
         let max_gradient = max_abs(&here.gradient) / total;
         if max_gradient <= tolerance {
-            return Solution { theta, max_gradient, n_iterations, converged: true };
+            return (Solution { theta, max_gradient, n_iterations, converged: true }, here);
         }
         let Ok(factor) = Cholesky::of_upper_lifted(&here.hessian, theta.len(), here.stride) else {
-            return Solution { theta, max_gradient, n_iterations, converged: false };
+            return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
         };
         let mut direction = here.gradient.clone();
         factor.solve_in_place(&mut direction);
+        // The squared change of the margins under a full step, summed with the weights of the Hessian.
         let slope = dot(&here.gradient, &direction);
+        let stepped = |step: f64| theta.iter().zip(&direction).map(|(t, d)| t - step * d).collect::<Vec<f64>>();
+        if slope <= nearness * nearness * here.total_curvature() {
+            return (Solution { theta: stepped(1.0), max_gradient, n_iterations, converged: false }, here);
+        }
         let mut step = 1.0;
         let accepted = loop {
             if n_iterations >= MAX_EVALUATIONS || !(step >= SHORTEST_STEP) {
-                return Solution { theta, max_gradient, n_iterations, converged: false };
+                return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
             }
-            let trial: Vec<f64> = theta.iter().zip(&direction).map(|(t, d)| t - step * d).collect();
+            let trial = stepped(step);
             let there = objective.evaluate(&trial);
             n_iterations += 1;
             let lowers_value = there.value <= here.value - SUFFICIENT_DECREASE * step * slope;

@@ -2,8 +2,8 @@
 
 use super::design::RealRows;
 use super::problem::{PathProblem, Point, PointObjective};
-use crate::classifier::newton::{Evaluation, Objective, minimise};
-use crate::linalg::{Cholesky, max_abs};
+use crate::classifier::newton::{Evaluation, approach};
+use crate::linalg::Cholesky;
 use crate::order::ascending;
 use std::rc::Rc;
 
@@ -32,11 +32,10 @@ const STENCIL: usize = 4;
 const THINNING: usize = 8;
 /// Thinning leaves this many majority rows per coefficient, or nothing is thinned.
 const ROWS_PER_COEFFICIENT: usize = 20;
-/// Thinned solves only have to be good enough to start from.
-const THINNED_TOLERANCE: f64 = 1e-4;
-/// A node on all rows is corrected until its gradient is this small, at most [`MAX_CORRECTIONS`] times.
-const NODE_TOLERANCE: f64 = 1e-3;
-const MAX_CORRECTIONS: usize = 3;
+/// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
+const THINNED_NEARNESS: f64 = 0.3;
+/// Nodes on all rows end with a step that changes margins by at most this.
+const NODE_NEARNESS: f64 = 0.1;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
 
@@ -86,25 +85,8 @@ fn solve_nodes(problem: &PathProblem, ordered: &PathProblem, points: &[Point], p
     let mut drift = vec![0.0; problem.n_coefficients()];
     for (point, guess) in points.iter().zip(thinned) {
         let objective = PointObjective { problem: ordered, point: *point, penalty };
-        let total = objective.total_weight();
-        let mut theta: Vec<f64> = guess.iter().zip(&drift).map(|(g, d)| g + d).collect();
-        let mut here = objective.evaluate(&theta);
-        for _ in 0..MAX_CORRECTIONS {
-            let before = max_abs(&here.gradient) / total;
-            let Some(trial) = newton_step(&here, &theta) else { break };
-            if before <= NODE_TOLERANCE {
-                theta = trial;
-                break;
-            }
-            let there = objective.evaluate(&trial);
-            if !(max_abs(&there.gradient) < max_abs(&here.gradient)) {
-                let solution = minimise(&objective, theta, NODE_TOLERANCE);
-                theta = solution.theta;
-                here = objective.evaluate(&theta);
-                break;
-            }
-            (theta, here) = (trial, there);
-        }
+        let start = guess.iter().zip(&drift).map(|(g, d)| g + d).collect();
+        let (theta, here) = approach(&objective, start, NODE_NEARNESS);
         for ((d, t), g) in drift.iter_mut().zip(&theta).zip(&guess) {
             *d = t - g;
         }
@@ -115,13 +97,6 @@ fn solve_nodes(problem: &PathProblem, ordered: &PathProblem, points: &[Point], p
         });
     }
     nodes
-}
-
-fn newton_step(here: &Evaluation, theta: &[f64]) -> Option<Vec<f64>> {
-    let factor = Cholesky::of_upper_lifted(&here.hessian, theta.len(), here.stride).ok()?;
-    let mut step = here.gradient.clone();
-    factor.solve_in_place(&mut step);
-    Some(theta.iter().zip(&step).map(|(t, s)| t - s).collect())
 }
 
 /// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.
@@ -149,7 +124,9 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
     let pool = problem.pool.every(step);
     let thinned = PathProblem { real: &thinned_real, pool: &pool };
     let mut solutions: Vec<Vec<f64>> = Vec::with_capacity(points.len());
+    let mut times: Vec<f64> = Vec::with_capacity(points.len());
     for point in points {
+        let t = log_odds(problem, point);
         let n_synthetic = point.n_synthetic.div_ceil(step);
         let per_row = |full: usize, kept: usize| if kept == 0 { 1.0 } else { full as f64 / kept as f64 };
         let point = Point {
@@ -159,10 +136,20 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
             ..*point
         };
         let objective = PointObjective { problem: &thinned, point, penalty };
-        let start = solutions.last().cloned().unwrap_or_else(|| objective.neutral_start());
-        solutions.push(minimise(&objective, start, THINNED_TOLERANCE).theta);
+        let start = predicted(&solutions, &times, t).unwrap_or_else(|| objective.neutral_start());
+        solutions.push(approach(&objective, start, THINNED_NEARNESS).0);
+        times.push(t);
     }
     solutions
+}
+
+/// The next solution of a path: the last one, moved on along the line through the two before.
+fn predicted(solutions: &[Vec<f64>], times: &[f64], t: f64) -> Option<Vec<f64>> {
+    let last = solutions.last()?;
+    // The first node can lie far from the others: a line through it says nothing.
+    let ([_, .., before, _], [_, .., t_before, t_last]) = (solutions, times) else { return Some(last.clone()) };
+    let factor = (t - t_last) / (t_last - t_before);
+    Some(last.iter().zip(before).map(|(l, b)| l + factor * (l - b)).collect())
 }
 
 /// Interpolates coefficients and Hessian at a point by the cubic through its nearest nodes in t.
