@@ -1,7 +1,7 @@
 //! Ridge logistic regression with an unpenalised intercept; the objective is scikit-learn's.
 
 use super::Classifier;
-use super::newton::{Evaluation, Objective, minimise, scale_row};
+use super::newton::{Evaluation, Objective, minimise, ridge, scale_row};
 use super::path::{self, PathFit, PathProblem, Point};
 use crate::error::{Error, Result};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
@@ -67,7 +67,7 @@ impl Classifier for LogisticRegression {
     fn fit(&self, rows: ArrayView2<f64>, labels: &[u8], weights: &[f64]) -> Result<LinearFit> {
         let objective = WeightedRows::new(rows, labels, weights, self.penalty())?;
         let solution = minimise(&objective, objective.start(), GRADIENT_TOLERANCE);
-        let value = objective.evaluate(&solution.theta).value;
+        let value = objective.value(&solution.theta);
         let mut coefficients = solution.theta;
         let intercept = coefficients.pop().unwrap_or(0.0);
         Ok(LinearFit {
@@ -133,6 +133,10 @@ impl WeightedRows {
         Ok(fit)
     }
 
+    fn margins(&self, rows: &[f64], theta: &[f64]) -> Vec<f64> {
+        rows.chunks_exact(self.stride).map(|row| dot(&row[..self.n_coefficients], theta)).collect()
+    }
+
     fn class_weight(&self, sign: f64) -> f64 {
         self.signs.iter().zip(&self.weights).filter(|(s, _)| **s == sign).map(|(_, w)| w).sum()
     }
@@ -146,6 +150,13 @@ impl WeightedRows {
 }
 
 impl Objective for WeightedRows {
+    fn value(&self, theta: &[f64]) -> f64 {
+        let mut losses = self.margins(&self.rows, theta);
+        losses.iter_mut().zip(&self.signs).for_each(|(m, s)| *m *= s);
+        softplus_in_place(&mut losses);
+        ridge(theta, self.penalty) + dot(&losses, &self.weights)
+    }
+
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
         let (p, stride) = (self.n_coefficients, self.stride);
         let mut out = Evaluation::zeros(p);
@@ -153,19 +164,14 @@ impl Objective for WeightedRows {
         for (b, block) in self.rows.chunks(BLOCK_ROWS * stride).enumerate() {
             let n = block.len() / stride;
             let first = b * BLOCK_ROWS;
-            let margins: Vec<f64> = block.chunks_exact(stride).map(|row| dot(&row[..p], theta)).collect();
-            let signs = &self.signs[first..first + n];
-            let mut losses: Vec<f64> = margins.iter().zip(signs).map(|(m, s)| s * m).collect();
-            let (mut majority, mut minority) = (margins.clone(), margins);
-            softplus_in_place(&mut losses);
+            let mut majority = self.margins(block, theta);
+            let mut minority = majority.clone();
             sigmoid_in_place(&mut majority);
             negative_sigmoid_in_place(&mut minority);
-            for k in 0..n {
+            for (k, row) in block.chunks_exact(stride).enumerate() {
                 let weight = self.weights[first + k];
-                let residual = if signs[k] > 0.0 { majority[k] } else { minority[k] };
-                out.value += weight * losses[k];
+                let residual = if self.signs[first + k] > 0.0 { majority[k] } else { minority[k] };
                 let curvature = weight * residual.abs() * (1.0 - residual.abs());
-                let row = &block[k * stride..(k + 1) * stride];
                 scale_row(&mut scaled[k * stride..][..stride], row, p, curvature, weight * residual);
             }
             add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));

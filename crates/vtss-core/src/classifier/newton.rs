@@ -3,11 +3,9 @@
 use super::path::stride_of;
 use crate::linalg::{Cholesky, dot, max_abs};
 
-/// A function and its derivatives at a point, all of the *summed* loss.
+/// The derivatives of a function at a point, those of the *summed* loss.
 #[derive(Debug, Clone)]
 pub struct Evaluation {
-    /// Value of the objective.
-    pub value: f64,
     /// Gradient, one entry per coefficient.
     pub gradient: Vec<f64>,
     /// Upper triangle of the Hessian, row-major with `stride` entries a row.
@@ -22,13 +20,12 @@ impl Evaluation {
     pub fn zeros(n_coefficients: usize) -> Self {
         let stride = stride_of(n_coefficients);
         let hessian = vec![0.0; n_coefficients * stride];
-        Self { value: 0.0, gradient: vec![0.0; n_coefficients], hessian, stride }
+        Self { gradient: vec![0.0; n_coefficients], hessian, stride }
     }
 
-    /// Adds ½·penalty·‖slopes‖² and its derivatives; the last coefficient is the intercept.
+    /// Adds the derivatives of [`ridge`].
     pub fn add_penalty(&mut self, theta: &[f64], penalty: f64) {
         let n_slopes = theta.len().saturating_sub(1);
-        self.value += 0.5 * penalty * dot(&theta[..n_slopes], &theta[..n_slopes]);
         for (j, slope) in theta.iter().take(n_slopes).enumerate() {
             self.gradient[j] += penalty * slope;
             self.hessian[j * self.stride + j] += penalty;
@@ -51,6 +48,13 @@ impl Evaluation {
     }
 }
 
+/// ½·penalty·‖slopes‖²; the last coefficient is the intercept, which has no penalty.
+#[must_use]
+pub fn ridge(theta: &[f64], penalty: f64) -> f64 {
+    let slopes = &theta[..theta.len().saturating_sub(1)];
+    0.5 * penalty * dot(slopes, slopes)
+}
+
 /// Writes curvature · row, and the residual in the place after its `n_coefficients`: the product of the rows with such
 /// rows is the Hessian with the gradient as one more column.
 pub fn scale_row(target: &mut [f64], row: &[f64], n_coefficients: usize, curvature: f64, residual: f64) {
@@ -62,7 +66,9 @@ pub fn scale_row(target: &mut [f64], row: &[f64], n_coefficients: usize, curvatu
 
 /// A convex objective.
 pub trait Objective {
-    /// Value, gradient and Hessian at `theta`.
+    /// Value at `theta`.
+    fn value(&self, theta: &[f64]) -> f64;
+    /// Gradient and Hessian at `theta`.
     fn evaluate(&self, theta: &[f64]) -> Evaluation;
     /// Total weight of the rows: the gradient of the mean loss is the gradient divided by this.
     fn total_weight(&self) -> f64;
@@ -112,6 +118,7 @@ fn descend(objective: &dyn Objective, start: Vec<f64>, tolerance: f64, nearness:
     let total = objective.total_weight();
     let mut theta = start;
     let mut here = objective.evaluate(&theta);
+    let mut value_here: Option<f64> = None;
     let mut n_iterations = 1;
     loop {
         let max_gradient = max_abs(&here.gradient) / total;
@@ -129,23 +136,29 @@ fn descend(objective: &dyn Objective, start: Vec<f64>, tolerance: f64, nearness:
         if slope <= nearness * nearness * here.total_curvature() {
             return (Solution { theta: stepped(1.0), max_gradient, n_iterations, converged: false }, here);
         }
+        let value = *value_here.get_or_insert_with(|| objective.value(&theta));
+        let rounding = VALUE_ROUNDING * (1.0 + value.abs());
         let mut step = 1.0;
         let accepted = loop {
             if n_iterations >= MAX_EVALUATIONS || !(step >= SHORTEST_STEP) {
                 return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
             }
             let trial = stepped(step);
-            let there = objective.evaluate(&trial);
+            let value_there = objective.value(&trial);
             n_iterations += 1;
-            let lowers_value = there.value <= here.value - SUFFICIENT_DECREASE * step * slope;
-            let rounding = VALUE_ROUNDING * (1.0 + here.value.abs());
-            let lowers_gradient =
-                (there.value - here.value).abs() <= rounding && max_abs(&there.gradient) < max_abs(&here.gradient);
-            if lowers_value || lowers_gradient {
-                break (trial, there);
+            if value_there <= value - SUFFICIENT_DECREASE * step * slope {
+                let there = objective.evaluate(&trial);
+                break (trial, there, value_there);
+            }
+            if (value_there - value).abs() <= rounding {
+                let there = objective.evaluate(&trial);
+                if max_abs(&there.gradient) < max_abs(&here.gradient) {
+                    break (trial, there, value_there);
+                }
             }
             step *= 0.5;
         };
-        (theta, here) = accepted;
+        value_here = Some(accepted.2);
+        (theta, here) = (accepted.0, accepted.1);
     }
 }

@@ -1,6 +1,6 @@
 //! Where the points of a path start: a few nodes solved by Newton's method, the rest interpolated between them.
 
-use super::design::RealRows;
+use super::design::{PoolRows, RealRows};
 use super::problem::{PathProblem, Point, PointObjective};
 use crate::classifier::newton::{Evaluation, approach};
 use crate::linalg::Cholesky;
@@ -35,7 +35,7 @@ const ROWS_PER_COEFFICIENT: usize = 20;
 /// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
 const THINNED_NEARNESS: f64 = 0.3;
 /// Nodes on all rows end with a step that changes margins by at most this.
-const NODE_NEARNESS: f64 = 0.1;
+const NODE_NEARNESS: f64 = 0.15;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
 
@@ -121,13 +121,15 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
     let n_majority = majority.n_rows();
     let rows = majority.followed_by(&real.rows, real.n_majority..real.rows.n_rows());
     let thinned_real = RealRows { rows, n_majority };
-    let pool = problem.pool.every(step);
+    // Interpolated rows cost next to nothing: all of them are seen, and the path keeps the noise of its own pool.
+    let pool_step = if matches!(problem.pool, PoolRows::Dense(_)) { step } else { 1 };
+    let pool = problem.pool.every(pool_step);
     let thinned = PathProblem { real: &thinned_real, pool: &pool };
     let mut solutions: Vec<Vec<f64>> = Vec::with_capacity(points.len());
     let mut times: Vec<f64> = Vec::with_capacity(points.len());
     for point in points {
         let t = log_odds(problem, point);
-        let n_synthetic = point.n_synthetic.div_ceil(step);
+        let n_synthetic = point.n_synthetic.div_ceil(pool_step);
         let per_row = |full: usize, kept: usize| if kept == 0 { 1.0 } else { full as f64 / kept as f64 };
         let point = Point {
             majority_weight: point.majority_weight * per_row(real.n_majority, n_majority),

@@ -1,7 +1,7 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
 use super::design::{Interpolation, PoolRows, RealRows};
-use crate::classifier::newton::{Evaluation, Objective, scale_row};
+use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
 use crate::linalg::dot;
 
@@ -77,27 +77,37 @@ enum Class {
     Minority,
 }
 
-/// Losses, residuals and curvatures of one block of rows of one class.
-struct BlockTerms {
-    value: f64,
-    residuals: Vec<f64>,
-    curvatures: Vec<f64>,
+/// One number for each row of a block.
+type Block = [f64; BLOCK_ROWS];
+
+/// Turns margins into residuals (p − y), and gives the curvatures p(1 − p); both times `weight`.
+fn residuals_and_curvatures(margins: &mut [f64], class: Class, weight: f64) -> Block {
+    match class {
+        Class::Majority => sigmoid_in_place(margins),
+        Class::Minority => negative_sigmoid_in_place(margins),
+    }
+    let mut curvatures = [0.0; BLOCK_ROWS];
+    for (v, r) in curvatures.iter_mut().zip(margins) {
+        *v = weight * r.abs() * (1.0 - r.abs());
+        *r *= weight;
+    }
+    curvatures
 }
 
-fn block_terms(margins: Vec<f64>, class: Class, weight: f64) -> BlockTerms {
-    let mut losses = margins.clone();
-    let mut residuals = margins;
-    if class == Class::Majority {
-        sigmoid_in_place(&mut residuals);
-    } else {
-        losses.iter_mut().for_each(|m| *m = -*m);
-        negative_sigmoid_in_place(&mut residuals);
+/// Σ loss over rows of one class with these margins.
+fn summed_loss(margins: &mut [f64], class: Class) -> f64 {
+    if class == Class::Minority {
+        margins.iter_mut().for_each(|m| *m = -*m);
     }
-    softplus_in_place(&mut losses);
-    let value = weight * losses.iter().sum::<f64>();
-    let curvatures = residuals.iter().map(|r| weight * r.abs() * (1.0 - r.abs())).collect();
-    residuals.iter_mut().for_each(|r| *r *= weight);
-    BlockTerms { value, residuals, curvatures }
+    softplus_in_place(margins);
+    margins.iter().sum()
+}
+
+/// Margins of rows that are written out.
+fn row_margins(rows: &[f64], stride: usize, theta: &[f64], out: &mut [f64]) {
+    for (margin, row) in out.iter_mut().zip(rows.chunks_exact(stride)) {
+        *margin = dot(&row[..theta.len()], theta);
+    }
 }
 
 impl PointObjective<'_> {
@@ -112,38 +122,66 @@ impl PointObjective<'_> {
         theta
     }
 
+    /// The rows that are written out, each part with its class and weight.
+    fn written_parts(&self) -> impl Iterator<Item = (&[f64], Class, f64)> {
+        let (real, point) = (self.problem.real, &self.point);
+        let dense = match self.problem.pool {
+            PoolRows::Dense(rows) => &rows.values()[..point.n_synthetic * rows.stride()],
+            PoolRows::Empty | PoolRows::Interpolated { .. } => &[],
+        };
+        [
+            (real.majority(), Class::Majority, point.majority_weight),
+            (real.minority(), Class::Minority, point.minority_weight),
+            (dense, Class::Minority, point.synthetic_weight),
+        ]
+        .into_iter()
+    }
+
+    /// The rows of the prefix that are not written out.
+    fn interpolated_rows(&self) -> &[Interpolation] {
+        match self.problem.pool {
+            PoolRows::Interpolated { rows, .. } => &rows[..self.point.n_synthetic],
+            PoolRows::Empty | PoolRows::Dense(_) => &[],
+        }
+    }
+
+    /// Margins of the real minority rows, of which those of interpolated rows are combinations.
+    fn minority_margins(&self, theta: &[f64]) -> Vec<f64> {
+        let mut margins = vec![0.0; self.problem.real.n_minority()];
+        row_margins(self.problem.real.minority(), self.problem.real.rows.stride(), theta, &mut margins);
+        margins
+    }
+
     /// Adds rows of one class and weight that are written out.
-    fn add_rows(&self, out: &mut Evaluation, theta: &[f64], rows: &[f64], class: Class, weight: f64) {
+    fn add_rows(&self, out: &mut Evaluation, theta: &[f64], (rows, class, weight): (&[f64], Class, f64)) {
         let (p, stride) = (theta.len(), out.stride);
         let mut scaled = vec![0.0; BLOCK_ROWS * stride];
         for block in rows.chunks(BLOCK_ROWS * stride) {
-            let margins = block.chunks_exact(stride).map(|row| dot(&row[..p], theta)).collect();
-            let terms = block_terms(margins, class, weight);
-            out.value += terms.value;
-            for (k, row) in block.chunks_exact(stride).enumerate() {
-                scale_row(&mut scaled[k * stride..][..stride], row, p, terms.curvatures[k], terms.residuals[k]);
-            }
             let n = block.len() / stride;
+            let mut residuals = [0.0; BLOCK_ROWS];
+            row_margins(block, stride, theta, &mut residuals[..n]);
+            let curvatures = residuals_and_curvatures(&mut residuals[..n], class, weight);
+            for (k, row) in block.chunks_exact(stride).enumerate() {
+                scale_row(&mut scaled[k * stride..][..stride], row, p, curvatures[k], residuals[k]);
+            }
             add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));
         }
     }
 
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
     /// pair.
-    fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64], rows: &[Interpolation], pairs: &[(u32, u32)]) {
+    fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64], pairs: &[(u32, u32)]) {
         let (p, stride) = (theta.len(), out.stride);
         let minority = self.problem.real.minority();
-        let n_minority = self.problem.real.n_minority();
-        let real_margins: Vec<f64> = minority.chunks_exact(stride).map(|row| dot(&row[..p], theta)).collect();
-        let mut residual_of = vec![0.0; n_minority];
+        let real_margins = self.minority_margins(theta);
+        let mut residual_of = vec![0.0; real_margins.len()];
         let mut moments = vec![[0.0; 3]; pairs.len()];
-        for block in rows.chunks(BLOCK_ROWS) {
-            let margin = |z: &Interpolation| {
-                (1.0 - z.fraction) * real_margins[z.seed as usize] + z.fraction * real_margins[z.partner as usize]
-            };
-            let terms = block_terms(block.iter().map(margin).collect(), Class::Minority, self.point.synthetic_weight);
-            out.value += terms.value;
-            for (z, (r, v)) in block.iter().zip(terms.residuals.iter().zip(&terms.curvatures)) {
+        for block in self.interpolated_rows().chunks(BLOCK_ROWS) {
+            let mut residuals = [0.0; BLOCK_ROWS];
+            interpolated_margins(block, &real_margins, &mut residuals);
+            let weight = self.point.synthetic_weight;
+            let curvatures = residuals_and_curvatures(&mut residuals[..block.len()], Class::Minority, weight);
+            for (z, (r, v)) in block.iter().zip(residuals.iter().zip(&curvatures)) {
                 let (near, far) = (1.0 - z.fraction, z.fraction);
                 residual_of[z.seed as usize] += near * r;
                 residual_of[z.partner as usize] += far * r;
@@ -157,42 +195,65 @@ impl PointObjective<'_> {
         let mut mixed = vec![0.0; minority.len()];
         for (&(i, j), [a, b, c]) in pairs.iter().zip(&moments) {
             let target = &mut mixed[i as usize * stride..(i as usize + 1) * stride];
-            add_scaled(target, *a, row(i));
-            add_scaled(target, *b, row(j));
+            add_scaled_pair(target, (*a, row(i)), (*b, row(j)));
             let target = &mut mixed[j as usize * stride..(j as usize + 1) * stride];
-            add_scaled(target, *b, row(i));
-            add_scaled(target, *c, row(j));
+            add_scaled_pair(target, (*b, row(i)), (*c, row(j)));
         }
-        for (row, r) in mixed.chunks_exact_mut(stride).zip(residual_of) {
-            row[p] = r;
+        for (row, r) in mixed.chunks_exact_mut(stride).zip(&residual_of) {
+            row[p] = *r;
         }
+        let n_minority = residual_of.len();
         add_upper_gram((p, n_minority, stride), (minority, stride), (&mixed, stride), (&mut out.hessian, stride));
     }
 }
 
-/// target += factor·source, over the shorter of the two.
-fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {
-    for (t, s) in target.iter_mut().zip(source) {
-        *t += factor * s;
+/// Margins of interpolated rows from those of their parents.
+fn interpolated_margins(rows: &[Interpolation], real_margins: &[f64], out: &mut [f64]) {
+    for (margin, z) in out.iter_mut().zip(rows) {
+        *margin = (1.0 - z.fraction) * real_margins[z.seed as usize] + z.fraction * real_margins[z.partner as usize];
+    }
+}
+
+/// target += a·x + b·y.
+fn add_scaled_pair(target: &mut [f64], (a, x): (f64, &[f64]), (b, y): (f64, &[f64])) {
+    for (t, (x, y)) in target.iter_mut().zip(x.iter().zip(y)) {
+        *t += a * x + b * y;
     }
 }
 
 impl Objective for PointObjective<'_> {
+    fn value(&self, theta: &[f64]) -> f64 {
+        let mut value = ridge(theta, self.penalty);
+        let mut margins = [0.0; BLOCK_ROWS];
+        let stride = self.problem.real.rows.stride();
+        for (rows, class, weight) in self.written_parts() {
+            for block in rows.chunks(BLOCK_ROWS * stride) {
+                let margins = &mut margins[..block.len() / stride];
+                row_margins(block, stride, theta, margins);
+                value += weight * summed_loss(margins, class);
+            }
+        }
+        let interpolated = self.interpolated_rows();
+        if !interpolated.is_empty() {
+            let real_margins = self.minority_margins(theta);
+            for block in interpolated.chunks(BLOCK_ROWS) {
+                let margins = &mut margins[..block.len()];
+                interpolated_margins(block, &real_margins, margins);
+                value += self.point.synthetic_weight * summed_loss(margins, Class::Minority);
+            }
+        }
+        value
+    }
+
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
         let mut out = Evaluation::zeros(theta.len());
-        let stride = out.stride;
-        let real = self.problem.real;
-        self.add_rows(&mut out, theta, real.majority(), Class::Majority, self.point.majority_weight);
-        self.add_rows(&mut out, theta, real.minority(), Class::Minority, self.point.minority_weight);
-        match self.problem.pool {
-            PoolRows::Empty => {}
-            PoolRows::Interpolated { rows, pairs } => {
-                self.add_interpolated(&mut out, theta, &rows[..self.point.n_synthetic], pairs);
-            }
-            PoolRows::Dense(rows) => {
-                let prefix = &rows.values()[..self.point.n_synthetic * stride];
-                self.add_rows(&mut out, theta, prefix, Class::Minority, self.point.synthetic_weight);
-            }
+        for part in self.written_parts() {
+            self.add_rows(&mut out, theta, part);
+        }
+        if let PoolRows::Interpolated { pairs, .. } = self.problem.pool
+            && self.point.n_synthetic > 0
+        {
+            self.add_interpolated(&mut out, theta, pairs);
         }
         out.take_gradient();
         out.add_penalty(theta, self.penalty);
