@@ -46,7 +46,7 @@ const ATANH_POLYNOMIAL: [f64; 7] = [
 const HALVING_LIMIT: f64 = std::f64::consts::SQRT_2 - 1.0;
 
 #[inline(always)]
-fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f64; N]) -> L {
+fn polynomial<L: Lanes<Value = f64>, const N: usize>(x: L, coefficients: &[f64; N]) -> L {
     let mut value = L::splat(coefficients[N - 1]);
     for k in (0..N - 1).rev() {
         value = value.mul(x).add(L::splat(coefficients[k]));
@@ -56,7 +56,7 @@ fn polynomial<L: Lanes, const N: usize>(x: L, coefficients: &[f64; N]) -> L {
 
 /// e^x with x clamped to ±[`EXP_LIMIT`].
 #[inline(always)]
-fn exp<L: Lanes>(x: L) -> L {
+fn exp<L: Lanes<Value = f64>>(x: L) -> L {
     let x = x.min(L::splat(EXP_LIMIT)).max(L::splat(-EXP_LIMIT));
     let shifter = L::splat(ROUNDING_SHIFTER);
     let shifted = x.mul(L::splat(std::f64::consts::LOG2_E)).add(shifter);
@@ -69,7 +69,7 @@ fn exp<L: Lanes>(x: L) -> L {
 
 /// log(1 + z) for z in [0, 1].
 #[inline(always)]
-fn log1p<L: Lanes>(z: L) -> L {
+fn log1p<L: Lanes<Value = f64>>(z: L) -> L {
     let halved = L::splat(HALVING_LIMIT);
     let (zero, one) = (L::splat(0.0), L::splat(1.0));
     let numerator = z.select_above(halved, z.sub(one), z);
@@ -84,32 +84,32 @@ fn log1p<L: Lanes>(z: L) -> L {
 }
 
 #[inline(always)]
-fn sigmoid<L: Lanes>(x: L) -> L {
+fn sigmoid<L: Lanes<Value = f64>>(x: L) -> L {
     let one = L::splat(1.0);
     one.div(one.add(exp(L::splat(0.0).sub(x))))
 }
 
 #[inline(always)]
-fn negative_sigmoid_of_negative<L: Lanes>(x: L) -> L {
+fn negative_sigmoid_of_negative<L: Lanes<Value = f64>>(x: L) -> L {
     L::splat(-1.0).div(L::splat(1.0).add(exp(x)))
 }
 
 #[inline(always)]
-fn softplus<L: Lanes>(x: L) -> L {
+fn softplus<L: Lanes<Value = f64>>(x: L) -> L {
     let zero = L::splat(0.0);
     let magnitude = x.min(zero.sub(x));
     x.max(zero).add(log1p(exp(magnitude)))
 }
 
 #[inline(always)]
-fn map_in_place<L: Lanes>(values: &mut [f64], f: impl Fn(L) -> L) {
+fn map_in_place<L: Lanes<Value = f64>>(values: &mut [f64], f: impl Fn(L) -> L) {
     let mut pairs = values.chunks_exact_mut(2);
     for pair in &mut pairs {
         // SAFETY: the chunk holds exactly two values.
         unsafe { f(L::load(pair.as_ptr())).store(pair.as_mut_ptr()) };
     }
     if let [last] = pairs.into_remainder() {
-        *last = f(L::splat(*last)).to_array()[0];
+        *last = f(L::splat(*last)).first();
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
     fn simd_and_scalar_give_the_same_bits() {
         fn check(simd: fn(Simd) -> Simd, scalar: fn(Scalar) -> Scalar) {
             for x in grid() {
-                let (a, b) = (simd(Simd::splat(x)).to_array()[0], scalar(Scalar::splat(x)).to_array()[0]);
+                let (a, b) = (simd(Simd::splat(x)).first(), scalar(Scalar::splat(x)).first());
                 assert_eq!(a.to_bits(), b.to_bits(), "at {x}: {a} and {b}");
             }
         }

@@ -1,62 +1,61 @@
 //! Products of a tall row-major matrix with narrow ones, in register tiles.
 //!
-//! All matrices are row-major slices with an even row stride, so that every row can be read in pairs; entries between
-//! the used width and the stride are padding. One micro-kernel serves them all: a tile of C of up to 4 rows and 3 pairs
-//! of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so every entry of C is summed in the same order whatever
+//! All matrices are row-major slices whose row stride is a multiple of a register's width (2 for f64, 4 for f32), so that
+//! every row can be read in registers; entries between the used width and the stride are padding. One micro-kernel serves
+//! them all: a tile of C of up to 4 rows and 3 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so every entry of C is summed in the same order whatever
 //! the tile it falls into, and a column's bits do not depend on its neighbours.
 
 #![allow(unsafe_code)]
 
-use super::lanes::{Lanes, Simd};
+use super::lanes::{Element, Lanes};
 
 /// Rows of C in a tile.
 const TILE_ROWS: usize = 4;
-/// Pairs of columns of C in a tile: 4 × 3 accumulators, 3 of B and 1 of A fill the 16 vector registers.
-const TILE_PAIRS: usize = 3;
-/// Columns of C in a tile.
-const TILE_COLUMNS: usize = 2 * TILE_PAIRS;
+/// Registers of columns of C in a tile: 4 × 3 accumulators, 3 of B and 1 of A fill the 16 vector registers.
+const TILE_REGISTERS: usize = 3;
 
 /// A read-only view with free strides, as a micro-kernel sees its left factor.
 #[derive(Clone, Copy)]
-struct Left {
-    pointer: *const f64,
+struct Left<E> {
+    pointer: *const E,
     /// Distance between A(i, k) and A(i + 1, k).
     row: usize,
     /// Distance between A(i, k) and A(i, k + 1).
     step: usize,
 }
 
-/// C[0..ROWS][0..2·PAIRS] += Σ_{k < depth} A(i, k)·B(k, ·).
+/// C[0..ROWS][0..REGISTERS·WIDTH] += Σ_{k < depth} A(i, k)·B(k, ·).
 ///
 /// # Safety
 /// All of A(i, k), B(k, j) and C(i, j) in those ranges must be inside their slices.
 #[inline(always)]
-unsafe fn micro<L: Lanes, const ROWS: usize, const PAIRS: usize>(
-    a: Left,
-    b: *const f64,
+unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
+    zero: L,
+    a: Left<L::Value>,
+    b: *const L::Value,
     b_stride: usize,
-    c: *mut f64,
+    c: *mut L::Value,
     c_stride: usize,
     depth: usize,
 ) {
     // SAFETY: the caller vouches for the ranges.
     unsafe {
-        let mut tile = [[L::splat(0.0); PAIRS]; ROWS];
+        let mut tile = [[zero; REGISTERS]; ROWS];
         for k in 0..depth {
-            let mut row = [L::splat(0.0); PAIRS];
-            for (j, pair) in row.iter_mut().enumerate() {
-                *pair = L::load(b.add(k * b_stride + 2 * j));
+            let mut row = [zero; REGISTERS];
+            for (j, values) in row.iter_mut().enumerate() {
+                *values = L::load(b.add(k * b_stride + L::WIDTH * j));
             }
             for (i, sums) in tile.iter_mut().enumerate() {
                 let factor = L::splat(*a.pointer.add(i * a.row + k * a.step));
-                for (sum, pair) in sums.iter_mut().zip(row) {
-                    *sum = sum.add(factor.mul(pair));
+                for (sum, values) in sums.iter_mut().zip(row) {
+                    *sum = sum.add(factor.mul(values));
                 }
             }
         }
         for (i, sums) in tile.iter().enumerate() {
             for (j, sum) in sums.iter().enumerate() {
-                let target = c.add(i * c_stride + 2 * j);
+                let target = c.add(i * c_stride + L::WIDTH * j);
                 L::load(target).add(*sum).store(target);
             }
         }
@@ -69,32 +68,33 @@ unsafe fn micro<L: Lanes, const ROWS: usize, const PAIRS: usize>(
 /// As [`micro`].
 #[inline(always)]
 unsafe fn tile<L: Lanes>(
-    (rows, pairs): (usize, usize),
-    a: Left,
-    (b, b_stride): (*const f64, usize),
-    (c, c_stride): (*mut f64, usize),
+    (rows, registers): (usize, usize),
+    a: Left<L::Value>,
+    (b, b_stride): (*const L::Value, usize),
+    (c, c_stride): (*mut L::Value, usize),
     depth: usize,
+    zero: L,
 ) {
     // SAFETY: the caller vouches for the ranges.
     unsafe {
-        match (rows, pairs) {
-            (4, 3) => micro::<L, 4, 3>(a, b, b_stride, c, c_stride, depth),
-            (4, 2) => micro::<L, 4, 2>(a, b, b_stride, c, c_stride, depth),
-            (4, _) => micro::<L, 4, 1>(a, b, b_stride, c, c_stride, depth),
-            (3, 3) => micro::<L, 3, 3>(a, b, b_stride, c, c_stride, depth),
-            (3, 2) => micro::<L, 3, 2>(a, b, b_stride, c, c_stride, depth),
-            (3, _) => micro::<L, 3, 1>(a, b, b_stride, c, c_stride, depth),
-            (2, 3) => micro::<L, 2, 3>(a, b, b_stride, c, c_stride, depth),
-            (2, 2) => micro::<L, 2, 2>(a, b, b_stride, c, c_stride, depth),
-            (2, _) => micro::<L, 2, 1>(a, b, b_stride, c, c_stride, depth),
-            (_, 3) => micro::<L, 1, 3>(a, b, b_stride, c, c_stride, depth),
-            (_, 2) => micro::<L, 1, 2>(a, b, b_stride, c, c_stride, depth),
-            (_, _) => micro::<L, 1, 1>(a, b, b_stride, c, c_stride, depth),
+        match (rows, registers) {
+            (4, 3) => micro::<L, 4, 3>(zero, a, b, b_stride, c, c_stride, depth),
+            (4, 2) => micro::<L, 4, 2>(zero, a, b, b_stride, c, c_stride, depth),
+            (4, _) => micro::<L, 4, 1>(zero, a, b, b_stride, c, c_stride, depth),
+            (3, 3) => micro::<L, 3, 3>(zero, a, b, b_stride, c, c_stride, depth),
+            (3, 2) => micro::<L, 3, 2>(zero, a, b, b_stride, c, c_stride, depth),
+            (3, _) => micro::<L, 3, 1>(zero, a, b, b_stride, c, c_stride, depth),
+            (2, 3) => micro::<L, 2, 3>(zero, a, b, b_stride, c, c_stride, depth),
+            (2, 2) => micro::<L, 2, 2>(zero, a, b, b_stride, c, c_stride, depth),
+            (2, _) => micro::<L, 2, 1>(zero, a, b, b_stride, c, c_stride, depth),
+            (_, 3) => micro::<L, 1, 3>(zero, a, b, b_stride, c, c_stride, depth),
+            (_, 2) => micro::<L, 1, 2>(zero, a, b, b_stride, c, c_stride, depth),
+            (_, _) => micro::<L, 1, 1>(zero, a, b, b_stride, c, c_stride, depth),
         }
     }
 }
 
-/// The extent of a product: C is `rows` × `columns` (even), summed over `depth`.
+/// The extent of a product: C is `rows` × `columns` (whole registers), summed over `depth`.
 #[derive(Clone, Copy)]
 struct Extent {
     rows: usize,
@@ -105,26 +105,30 @@ struct Extent {
 /// C += A·B over all tiles, or over those that touch the upper triangle of C.
 ///
 /// # Safety
-/// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; `extent.columns` is even.
+/// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; `extent.columns` fills whole
+/// registers.
 #[inline(always)]
 unsafe fn accumulate<L: Lanes>(
     extent: Extent,
     upper_only: bool,
-    a: Left,
-    (b, b_stride): (*const f64, usize),
-    (c, c_stride): (*mut f64, usize),
+    zero: L,
+    a: Left<L::Value>,
+    (b, b_stride): (*const L::Value, usize),
+    (c, c_stride): (*mut L::Value, usize),
 ) {
-    for j in (0..extent.columns).step_by(TILE_COLUMNS) {
-        let pairs = (extent.columns - j).min(TILE_COLUMNS) / 2;
+    let tile_columns = TILE_REGISTERS * L::WIDTH;
+    for j in (0..extent.columns).step_by(tile_columns) {
+        let registers = (extent.columns - j).min(tile_columns) / L::WIDTH;
         for i in (0..extent.rows).step_by(TILE_ROWS) {
-            if upper_only && i >= j + TILE_COLUMNS {
+            if upper_only && i >= j + tile_columns {
                 break;
             }
             let rows = (extent.rows - i).min(TILE_ROWS);
             // SAFETY: the tile is inside the extent that the caller vouches for.
             unsafe {
                 let left = Left { pointer: a.pointer.add(i * a.row), ..a };
-                tile::<L>((rows, pairs), left, (b.add(j), b_stride), (c.add(i * c_stride + j), c_stride), extent.depth);
+                let target = (c.add(i * c_stride + j), c_stride);
+                tile::<L>((rows, registers), left, (b.add(j), b_stride), target, extent.depth, zero);
             }
         }
     }
@@ -141,38 +145,42 @@ fn check(fits: bool) {
 }
 
 /// C += A·B, once the shapes are known to fit; `a_fits` says so of A.
-fn multiply(
+fn multiply<E: Element>(
     extent: Extent,
     upper_only: bool,
-    (a, a_fits): (Left, bool),
-    (b, b_stride): (&[f64], usize),
-    (c, c_stride): (&mut [f64], usize),
+    (a, a_fits): (Left<E>, bool),
+    (b, b_stride): (&[E], usize),
+    (c, c_stride): (&mut [E], usize),
 ) {
-    check(extent.columns.is_multiple_of(2) && a_fits);
+    check(extent.columns.is_multiple_of(E::Simd::WIDTH) && a_fits);
     check(b.len() >= span(extent.depth, extent.columns, b_stride));
     check(c.len() >= span(extent.rows, extent.columns, c_stride));
     // SAFETY: the slices were checked against their shapes.
-    unsafe { accumulate::<Simd>(extent, upper_only, a, (b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride)) }
+    unsafe {
+        accumulate(extent, upper_only, E::Simd::splat(E::ZERO), a, (b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride))
+    }
 }
 
-/// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
-pub fn add_product(
+/// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
+/// multiple of a register's width.
+pub fn add_product<E: Element>(
     (rows, depth, columns): (usize, usize, usize),
-    (a, a_stride): (&[f64], usize),
-    b: (&[f64], usize),
-    c: (&mut [f64], usize),
+    (a, a_stride): (&[E], usize),
+    b: (&[E], usize),
+    c: (&mut [E], usize),
 ) {
     let left = Left { pointer: a.as_ptr(), row: a_stride, step: 1 };
     let fits = a.len() >= span(rows, depth, a_stride);
     multiply(Extent { rows, columns, depth }, false, (left, fits), b, c);
 }
 
-/// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` even.
-pub fn add_transposed_product(
+/// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
+/// multiple of a register's width.
+pub fn add_transposed_product<E: Element>(
     (rows, depth, columns): (usize, usize, usize),
-    (a, a_stride): (&[f64], usize),
-    b: (&[f64], usize),
-    c: (&mut [f64], usize),
+    (a, a_stride): (&[E], usize),
+    b: (&[E], usize),
+    c: (&mut [E], usize),
 ) {
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
     let fits = a.len() >= span(depth, rows, a_stride);
@@ -180,13 +188,14 @@ pub fn add_transposed_product(
 }
 
 /// The upper triangle of C += Aᵀ·B for a product that is symmetric (B is A with its rows scaled): A `depth` × `size`,
-/// B `depth` × `columns`, C `size` × `columns`; `columns` even and at least `size`. Columns of B past `size` are multiplied
+/// B `depth` × `columns`, C `size` × `columns`; `columns` a multiple of a register's width
+/// and at least `size`. Columns of B past `size` are multiplied
 /// in full, which gives a gradient along with its Hessian; entries below the diagonal are left undefined.
-pub fn add_upper_gram(
+pub fn add_upper_gram<E: Element>(
     (size, depth, columns): (usize, usize, usize),
-    (a, a_stride): (&[f64], usize),
-    b: (&[f64], usize),
-    c: (&mut [f64], usize),
+    (a, a_stride): (&[E], usize),
+    b: (&[E], usize),
+    c: (&mut [E], usize),
 ) {
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
     let fits = columns >= size && a.len() >= span(depth, size, a_stride);
@@ -195,7 +204,7 @@ pub fn add_upper_gram(
 
 #[cfg(test)]
 mod tests {
-    use super::super::lanes::Scalar;
+    use super::super::lanes::{Scalar, Simd};
     use super::*;
 
     fn matrix(rows: usize, stride: usize, salt: u32) -> Vec<f64> {
@@ -253,8 +262,10 @@ mod tests {
         let (mut simd, mut scalar) = (vec![0.0; rows * columns], vec![0.0; rows * columns]);
         // SAFETY: the shapes are those of the buffers above.
         unsafe {
-            accumulate::<Simd>(extent, false, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
-            accumulate::<Scalar>(extent, false, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
+            let zero = Simd::splat(0.0);
+            accumulate(extent, false, zero, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
+            let zero = Scalar::splat(0.0);
+            accumulate(extent, false, zero, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
         }
         assert_eq!(simd, scalar);
     }
