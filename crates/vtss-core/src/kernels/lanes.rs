@@ -41,24 +41,6 @@ pub trait Lanes: Copy {
     fn first(self) -> Self::Value;
 }
 
-/// A number that the kernels are instantiated for.
-pub trait Element: Copy {
-    /// Its register.
-    type Simd: Lanes<Value = Self>;
-    /// 0.
-    const ZERO: Self;
-}
-
-impl Element for f64 {
-    type Simd = Simd;
-    const ZERO: Self = 0.0;
-}
-
-impl Element for f32 {
-    type Simd = SimdSingle;
-    const ZERO: Self = 0.0;
-}
-
 /// Bits of the mantissa.
 const MANTISSA_BITS: u32 = 52;
 const MANTISSA_BITS_SINGLE: u32 = 23;

@@ -1,12 +1,15 @@
 //! Vector kernels: products with tall matrices, Gram products, the logistic functions.
 //!
-//! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with two SIMD lanes of f64 (SSE2 on
-//! x86-64, SIMD128 in WebAssembly) and with their scalar twin. Both do the same operations in the same order, without
+//! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or
+//! four of f32; SSE2 on x86-64, SIMD128 in WebAssembly) and with their scalar twin. Both do the same operations in the same order, without
 //! fused multiply-adds, so they give the same bits; the tests compare them. This is the only room with `unsafe`.
 
+pub mod element;
 pub mod lanes;
 pub mod logistic;
+pub mod logistic_single;
 pub mod product;
 
+pub use element::Element;
 pub use logistic::{negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
 pub use product::{add_product, add_transposed_product, add_upper_gram};

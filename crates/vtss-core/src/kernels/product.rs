@@ -7,7 +7,8 @@
 
 #![allow(unsafe_code)]
 
-use super::lanes::{Element, Lanes};
+use super::element::Element;
+use super::lanes::Lanes;
 
 /// Rows of C in a tile.
 const TILE_ROWS: usize = 4;

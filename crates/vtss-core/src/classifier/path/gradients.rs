@@ -6,33 +6,41 @@
 
 use super::design::{Interpolation, PoolRows};
 use super::problem::{PathProblem, Point};
-use crate::kernels::{add_product, add_transposed_product, negative_sigmoid_in_place, sigmoid_in_place};
+use super::single::SingleRows;
+use crate::kernels::lanes::Lanes;
+use crate::kernels::{Element, add_product, add_transposed_product, negative_sigmoid_in_place};
+use std::ops::Range;
 
 /// Rows that pass through the kernels together: margins and residuals stay in the first cache.
 const BLOCK_ROWS: usize = 32;
+/// Blocks after which sums are moved to double precision: so few single-precision terms add up to a relative error that
+/// stays below that of the terms.
+const BLOCKS_PER_SUM: usize = 32;
 
-/// A narrow row-major matrix with one column per point, zero-padded to an even width.
-struct Panel {
-    values: Vec<f64>,
+/// A narrow row-major matrix with one column per point, zero-padded to whole registers.
+struct Panel<E> {
+    values: Vec<E>,
     width: usize,
 }
 
-impl Panel {
+impl<E: Element> Panel<E> {
     fn zeros(n_rows: usize, n_points: usize) -> Self {
-        let width = n_points.next_multiple_of(2);
-        Self { values: vec![0.0; n_rows * width], width }
+        let width = n_points.next_multiple_of(E::Simd::WIDTH);
+        Self { values: vec![E::ZERO; n_rows * width], width }
     }
 
     fn of_columns(columns: &[Vec<f64>], n_rows: usize) -> Self {
         let mut panel = Self::zeros(n_rows, columns.len());
         for (c, column) in columns.iter().enumerate() {
             for (j, value) in column.iter().enumerate() {
-                panel.values[j * panel.width + c] = *value;
+                panel.values[j * panel.width + c] = E::from_f64(*value);
             }
         }
         panel
     }
+}
 
+impl Panel<f64> {
     fn column(&self, index: usize) -> impl Iterator<Item = f64> + '_ {
         self.values.chunks_exact(self.width).map(move |row| row[index])
     }
@@ -42,7 +50,7 @@ impl Panel {
 /// at the returned width.
 pub fn margins(values: &[f64], stride: usize, thetas: &[Vec<f64>]) -> (Vec<f64>, usize) {
     let n_coefficients = thetas.first().map_or(0, Vec::len);
-    let panel = Panel::of_columns(thetas, n_coefficients);
+    let panel = Panel::<f64>::of_columns(thetas, n_coefficients);
     let n_rows = values.len() / stride;
     let mut out = vec![0.0; n_rows * panel.width];
     for (block, target) in values.chunks(BLOCK_ROWS * stride).zip(out.chunks_mut(BLOCK_ROWS * panel.width.max(1))) {
@@ -54,16 +62,39 @@ pub fn margins(values: &[f64], stride: usize, thetas: &[Vec<f64>]) -> (Vec<f64>,
 
 /// Gradients of the summed penalised loss of every point at its own coefficients.
 ///
-/// `points` and `thetas` agree in length and are ordered by `n_synthetic`, ascending.
-pub fn gradients(problem: &PathProblem, points: &[Point], thetas: &[Vec<f64>], penalty: f64) -> Vec<Vec<f64>> {
+/// `points` and `thetas` agree in length and are ordered by `n_synthetic`, ascending. `single`: the majority and the
+/// pool in single precision, where that is enough; the gradients then err by about 1e-7 of a mean row.
+pub fn gradients(
+    problem: &PathProblem,
+    points: &[Point],
+    thetas: &[Vec<f64>],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Vec<f64>> {
     let p = problem.n_coefficients();
-    let panel = Panel::of_columns(thetas, p);
-    let majority = class_sums(problem.real.majority(), problem, &panel, sigmoid_in_place);
-    let minority_gradient = minority_sums(problem, points, &panel);
+    let real = problem.real;
+    let stride = real.rows.stride();
+    let (majority, pool) = match single {
+        Some(rows) => {
+            let majority = majority_sums(&rows.majority, rows.stride, thetas, p);
+            (majority, pool_sums(&rows.pool, rows.stride, points, thetas, p))
+        }
+        None => {
+            let pool = if let PoolRows::Dense(pool) = problem.pool { pool.values() } else { &[] };
+            (majority_sums(real.majority(), stride, thetas, p), pool_sums(pool, stride, points, thetas, p))
+        }
+    };
+    let minority = minority_sums(problem, points, &Panel::of_columns(thetas, p));
     let mut out = Vec::with_capacity(points.len());
     for (c, point) in points.iter().enumerate() {
-        let sums = majority.column(c).zip(minority_gradient.column(c));
-        let mut gradient: Vec<f64> = sums.map(|(m, other)| point.majority_weight * m + other).collect();
+        let of_class = majority.column(c).zip(minority.column(c));
+        let mut gradient: Vec<f64> = match &pool {
+            None => of_class.map(|(m, other)| point.majority_weight * m + other).collect(),
+            Some(pool) => {
+                let of_all = of_class.zip(pool.column(c));
+                of_all.map(|((m, o), s)| point.majority_weight * m + (o + point.synthetic_weight * s)).collect()
+            }
+        };
         for (g, t) in gradient[..p - 1].iter_mut().zip(&thetas[c]) {
             *g += penalty * t;
         }
@@ -72,24 +103,72 @@ pub fn gradients(problem: &PathProblem, points: &[Point], thetas: &[Vec<f64>], p
     out
 }
 
-/// Σ residual·row over rows of one class, unweighted.
-fn class_sums(rows: &[f64], problem: &PathProblem, panel: &Panel, residual: fn(&mut [f64])) -> Panel {
-    let (p, stride, width) = (problem.n_coefficients(), problem.real.rows.stride(), panel.width);
-    let mut sums = Panel { values: vec![0.0; p * width], width };
-    let mut buffer = vec![0.0; BLOCK_ROWS * width];
-    for block in rows.chunks(BLOCK_ROWS * stride) {
-        let n = block.len() / stride;
-        let residuals = &mut buffer[..n * width];
-        residuals.fill(0.0);
-        add_product((n, p, width), (block, stride), (&panel.values, width), (residuals, width));
-        residual(residuals);
-        add_transposed_product((p, n, width), (block, stride), (residuals, width), (&mut sums.values, width));
+/// Σ residual·row over the majority.
+fn majority_sums<E: Element>(rows: &[E], stride: usize, thetas: &[Vec<f64>], p: usize) -> Panel<f64> {
+    let whole = std::iter::once((0..rows.len() / stride, 0));
+    written_sums((rows, stride), whole, &Panel::of_columns(thetas, p), p, E::sigmoid_in_place)
+}
+
+/// Σ residual·row over the prefixes of a pool that is written out; none for another pool.
+fn pool_sums<E: Element>(
+    rows: &[E],
+    stride: usize,
+    points: &[Point],
+    thetas: &[Vec<f64>],
+    p: usize,
+) -> Option<Panel<f64>> {
+    let panel = Panel::of_columns(thetas, p);
+    let sums = || written_sums((rows, stride), segments(points), &panel, p, E::negative_sigmoid_in_place);
+    (!rows.is_empty()).then(sums)
+}
+
+/// Σ residual·row over parts of some rows, each for the points from a first one on.
+fn written_sums<E: Element>(
+    (rows, stride): (&[E], usize),
+    parts: impl Iterator<Item = (Range<usize>, usize)>,
+    panel: &Panel<E>,
+    p: usize,
+    residual: fn(&mut [E]),
+) -> Panel<f64> {
+    let width = panel.width;
+    let mut totals = vec![0.0; p * width];
+    let mut sums = vec![E::ZERO; p * width];
+    let mut buffer = vec![E::ZERO; BLOCK_ROWS * width];
+    let mut n_blocks = 0;
+    for (range, first) in parts {
+        // Columns come in whole registers; those before the first are computed and then emptied.
+        let start = first - first % E::Simd::WIDTH;
+        let active = width - start;
+        for block in rows[range.start * stride..range.end * stride].chunks(BLOCK_ROWS * stride) {
+            let n = block.len() / stride;
+            let residuals = &mut buffer[..n * active];
+            residuals.fill(E::ZERO);
+            add_product((n, p, active), (block, stride), (&panel.values[start..], width), (residuals, active));
+            residual(residuals);
+            if start < first {
+                residuals.chunks_exact_mut(active).for_each(|row| row[..first - start].fill(E::ZERO));
+            }
+            let target = (&mut sums[start..], width);
+            add_transposed_product((p, n, active), (block, stride), (residuals, active), target);
+            n_blocks += 1;
+            if n_blocks % BLOCKS_PER_SUM == 0 {
+                move_sums(&mut sums, &mut totals);
+            }
+        }
     }
-    sums
+    move_sums(&mut sums, &mut totals);
+    Panel { values: totals, width }
+}
+
+fn move_sums<E: Element>(sums: &mut [E], totals: &mut [f64]) {
+    for (total, sum) in totals.iter_mut().zip(sums) {
+        *total += sum.to_f64();
+        *sum = E::ZERO;
+    }
 }
 
 /// Real and synthetic minority rows, weighted.
-fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel) -> Panel {
+fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel<f64>) -> Panel<f64> {
     let (p, stride, width) = (problem.n_coefficients(), problem.real.rows.stride(), panel.width);
     let rows = problem.real.minority();
     let n = problem.real.n_minority();
@@ -113,14 +192,11 @@ fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel) -> Pane
     }
     let mut sums = Panel { values: vec![0.0; p * width], width };
     add_transposed_product((p, n, width), (rows, stride), (&own, width), (&mut sums.values, width));
-    if let PoolRows::Dense(pool) = problem.pool {
-        add_dense_pool(pool.values(), problem, points, panel, &mut sums);
-    }
     sums
 }
 
 /// The parts of the pool between neighbouring prefixes, each with the first point that contains it.
-fn segments(points: &[Point]) -> impl Iterator<Item = (std::ops::Range<usize>, usize)> + '_ {
+fn segments(points: &[Point]) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
     points.iter().enumerate().scan(0, |start, (c, point)| {
         let range = *start..point.n_synthetic.max(*start);
         *start = range.end;
@@ -168,33 +244,4 @@ fn interpolated_shares(
         }
     }
     shares
-}
-
-/// Adds the gradients of a pool that is written out.
-fn add_dense_pool(pool: &[f64], problem: &PathProblem, points: &[Point], panel: &Panel, sums: &mut Panel) {
-    let (p, stride, width) = (problem.n_coefficients(), problem.real.rows.stride(), panel.width);
-    let mut pool_sums = Panel { values: vec![0.0; p * width], width };
-    let mut buffer = vec![0.0; BLOCK_ROWS * width];
-    for (range, first) in segments(points) {
-        // Columns come in pairs; the one before an odd first is computed and then emptied.
-        let start = first - first % 2;
-        let active = width - start;
-        for block in pool[range.start * stride..range.end * stride].chunks(BLOCK_ROWS * stride) {
-            let n = block.len() / stride;
-            let residuals = &mut buffer[..n * active];
-            residuals.fill(0.0);
-            add_product((n, p, active), (block, stride), (&panel.values[start..], width), (residuals, active));
-            negative_sigmoid_in_place(residuals);
-            if start < first {
-                residuals.iter_mut().step_by(active).for_each(|r| *r = 0.0);
-            }
-            let target = (&mut pool_sums.values[start..], width);
-            add_transposed_product((p, n, active), (block, stride), (residuals, active), target);
-        }
-    }
-    for (row, pool_row) in sums.values.chunks_exact_mut(width).zip(pool_sums.values.chunks_exact(width)) {
-        for ((value, pool_value), point) in row.iter_mut().zip(pool_row).zip(points) {
-            *value += point.synthetic_weight * pool_value;
-        }
-    }
 }

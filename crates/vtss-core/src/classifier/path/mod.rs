@@ -14,6 +14,7 @@ mod design;
 mod gradients;
 mod nodes;
 mod problem;
+mod single;
 
 pub use design::{DesignRows, Interpolation, PoolRows, RealRows, stride_of};
 pub use gradients::margins;
@@ -26,6 +27,7 @@ use crate::linalg::max_abs;
 use crate::order::ascending;
 use corrections::Corrections;
 use nodes::Start;
+use single::SingleRows;
 
 /// One fit of a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +42,10 @@ pub struct PathFit {
     pub n_iterations: usize,
 }
 
+/// Single precision pays from so many majority rows on.
+const FEWEST_SINGLE_ROWS: usize = 2000;
+/// While a gradient was above this before the last step, the next pass may err by single precision.
+const SINGLE_FLOOR: f64 = 1e-5;
 /// Passes before a point is left to damped Newton.
 const MAX_PASSES: usize = 25;
 /// A pass must shrink a point's gradient at least by this factor.
@@ -98,17 +104,17 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
             strikes: 0,
         });
     }
+    let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
     let mut left_to_newton = Vec::new();
     for pass in 1..=MAX_PASSES {
         if travellers.is_empty() {
             break;
         }
-        let current: Vec<Point> = travellers.iter().map(|t| t.point).collect();
-        let thetas: Vec<Vec<f64>> = travellers.iter().map(|t| t.theta.clone()).collect();
-        let gradients = gradients::gradients(&ordered, &current, &thetas, penalty);
+        let gradients = pass_gradients(&ordered, &travellers, penalty, single.as_ref());
         let mut going_on = Vec::with_capacity(travellers.len());
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
-            match traveller.advance(gradient) {
+            let may_certify = single.is_none() || !traveller.may_err();
+            match traveller.advance(gradient, may_certify) {
                 Step::Certified(max_gradient) => {
                     fits[traveller.index] =
                         Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
@@ -135,6 +141,30 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
         });
     }
     fits.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+}
+
+/// The gradients of all travellers, of those far from their goal in single precision.
+fn pass_gradients(
+    problem: &PathProblem,
+    travellers: &[Traveller],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Vec<f64>> {
+    let mut gradients = vec![Vec::new(); travellers.len()];
+    for far in [true, false] {
+        let of_group = |i: &usize| (single.is_some() && travellers[*i].may_err()) == far;
+        let group: Vec<usize> = (0..travellers.len()).filter(of_group).collect();
+        if group.is_empty() {
+            continue;
+        }
+        let points: Vec<Point> = group.iter().map(|&i| travellers[i].point).collect();
+        let thetas: Vec<Vec<f64>> = group.iter().map(|&i| travellers[i].theta.clone()).collect();
+        let rows = single.filter(|_| far);
+        for (i, gradient) in group.into_iter().zip(gradients::gradients(problem, &points, &thetas, penalty, rows)) {
+            gradients[i] = gradient;
+        }
+    }
+    gradients
 }
 
 /// Damped Newton from a start, and from nothing if that does not end: from there it always goes downhill.
@@ -166,9 +196,14 @@ impl Traveller {
         libm::log(minority / majority)
     }
 
-    fn advance(&mut self, gradient: Vec<f64>) -> Step {
+    /// Whether its next gradient may err by single precision: its last one was still large.
+    fn may_err(&self) -> bool {
+        self.last_gradient > SINGLE_FLOOR
+    }
+
+    fn advance(&mut self, gradient: Vec<f64>, may_certify: bool) -> Step {
         let max_gradient = max_abs(&gradient) / self.total_weight;
-        if max_gradient <= GRADIENT_TOLERANCE {
+        if may_certify && max_gradient <= GRADIENT_TOLERANCE {
             return Step::Certified(max_gradient);
         }
         if !(max_gradient <= CONTRACTION * self.last_gradient) {
