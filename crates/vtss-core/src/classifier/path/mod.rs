@@ -87,7 +87,8 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
     let ordered = PathProblem { real: problem.real, pool: &pool };
 
-    let starts = nodes::starts(problem, &ordered, &sorted, penalty);
+    let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
+    let starts = nodes::starts(problem, &ordered, &sorted, penalty, single.as_ref());
     let mut fits: Vec<Option<PathFit>> = vec![None; points.len()];
     let mut travellers = Vec::with_capacity(points.len());
     for ((&index, point), start) in order.iter().zip(sorted).zip(starts) {
@@ -104,7 +105,6 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
             strikes: 0,
         });
     }
-    let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
     let mut left_to_newton = Vec::new();
     for pass in 1..=MAX_PASSES {
         if travellers.is_empty() {
@@ -130,7 +130,7 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let in_order = ascending(&keys);
     let mut before: Option<Vec<f64>> = None;
     for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {
-        let objective = PointObjective { problem: &ordered, point: traveller.point, penalty };
+        let objective = PointObjective { problem: &ordered, point: traveller.point, penalty, single: None };
         let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
         before = Some(solution.theta.clone());
         fits[traveller.index] = Some(PathFit {

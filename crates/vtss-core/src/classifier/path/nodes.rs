@@ -2,6 +2,7 @@
 
 use super::design::{PoolRows, RealRows};
 use super::problem::{PathProblem, Point, PointObjective};
+use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, approach};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
@@ -40,12 +41,18 @@ const NODE_NEARNESS: f64 = 0.15;
 const FEWEST_INTERPOLATED: usize = 4;
 
 /// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
-pub fn starts(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Start> {
+pub fn starts(
+    problem: &PathProblem,
+    ordered: &PathProblem,
+    points: &[Point],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Start> {
     let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
     let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
-    let nodes = solve_nodes(problem, ordered, &node_points, penalty);
+    let nodes = solve_nodes(problem, ordered, &node_points, penalty, single);
     points.iter().map(|point| start_of(problem, point, &nodes, penalty)).collect()
 }
 
@@ -78,13 +85,19 @@ fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
     chosen.into_iter().map(|position| by_t[position].1).collect()
 }
 
-fn solve_nodes(problem: &PathProblem, ordered: &PathProblem, points: &[Point], penalty: f64) -> Vec<Node> {
-    let thinned = thinned_solutions(problem, points, penalty);
+fn solve_nodes(
+    problem: &PathProblem,
+    ordered: &PathProblem,
+    points: &[Point],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Node> {
+    let thinned = thinned_solutions(problem, points, penalty, single.is_some());
     let mut nodes: Vec<Node> = Vec::with_capacity(points.len());
     // How far all rows moved the last node from its thinned solution: the next will move about as far.
     let mut drift = vec![0.0; problem.n_coefficients()];
     for (point, guess) in points.iter().zip(thinned) {
-        let objective = PointObjective { problem: ordered, point: *point, penalty };
+        let objective = PointObjective { problem: ordered, point: *point, penalty, single };
         let start = guess.iter().zip(&drift).map(|(g, d)| g + d).collect();
         let (theta, here) = approach(&objective, start, NODE_NEARNESS);
         for ((d, t), g) in drift.iter_mut().zip(&theta).zip(&guess) {
@@ -113,7 +126,7 @@ fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f6
 }
 
 /// Solutions at the nodes on thinned rows, each started from the one before.
-fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> Vec<Vec<f64>> {
+fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64, in_single: bool) -> Vec<Vec<f64>> {
     let real = problem.real;
     let p = problem.n_coefficients();
     let step = (real.n_majority / (ROWS_PER_COEFFICIENT * p)).clamp(1, THINNING);
@@ -125,6 +138,7 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
     let pool_step = if matches!(problem.pool, PoolRows::Dense(_)) { step } else { 1 };
     let pool = problem.pool.every(pool_step);
     let thinned = PathProblem { real: &thinned_real, pool: &pool };
+    let single = in_single.then(|| SingleRows::new(&thinned));
     let mut solutions: Vec<Vec<f64>> = Vec::with_capacity(points.len());
     let mut times: Vec<f64> = Vec::with_capacity(points.len());
     for point in points {
@@ -137,7 +151,7 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64) -> V
             n_synthetic,
             ..*point
         };
-        let objective = PointObjective { problem: &thinned, point, penalty };
+        let objective = PointObjective { problem: &thinned, point, penalty, single: single.as_ref() };
         let start = predicted(&solutions, &times, t).unwrap_or_else(|| objective.neutral_start());
         solutions.push(approach(&objective, start, THINNED_NEARNESS).0);
         times.push(t);

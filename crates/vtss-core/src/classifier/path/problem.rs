@@ -1,6 +1,7 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
 use super::design::{Interpolation, PoolRows, RealRows};
+use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
 use crate::linalg::dot;
@@ -68,6 +69,8 @@ pub struct PointObjective<'a> {
     pub point: Point,
     /// λ = 1 / C.
     pub penalty: f64,
+    /// The majority and the pool in single precision, where derivatives need no more; values are always exact.
+    pub single: Option<&'a SingleRows>,
 }
 
 /// Which residual a row has and in which direction its loss grows.
@@ -123,7 +126,7 @@ impl PointObjective<'_> {
     }
 
     /// The rows that are written out, each part with its class and weight.
-    fn written_parts(&self) -> impl Iterator<Item = (&[f64], Class, f64)> {
+    fn written_parts(&self) -> [(&[f64], Class, f64); 3] {
         let (real, point) = (self.problem.real, &self.point);
         let dense = match self.problem.pool {
             PoolRows::Dense(rows) => &rows.values()[..point.n_synthetic * rows.stride()],
@@ -134,7 +137,6 @@ impl PointObjective<'_> {
             (real.minority(), Class::Minority, point.minority_weight),
             (dense, Class::Minority, point.synthetic_weight),
         ]
-        .into_iter()
     }
 
     /// The rows of the prefix that are not written out.
@@ -166,6 +168,42 @@ impl PointObjective<'_> {
             }
             add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));
         }
+    }
+
+    /// As [`Self::add_rows`], with the products in single precision.
+    fn add_single_rows(
+        &self,
+        out: &mut Evaluation,
+        theta: &[f64],
+        (rows, class, weight): (&[f64], Class, f64),
+        single: &[f32],
+        single_stride: usize,
+    ) {
+        let (p, stride) = (theta.len(), out.stride);
+        let mut scaled = vec![0.0_f32; BLOCK_ROWS * single_stride];
+        let mut sums = vec![0.0_f32; p * single_stride];
+        let blocks = rows.chunks(BLOCK_ROWS * stride).zip(single.chunks(BLOCK_ROWS * single_stride));
+        for (k, (block, single_block)) in blocks.enumerate() {
+            let n = block.len() / stride;
+            let mut residuals = [0.0; BLOCK_ROWS];
+            row_margins(block, stride, theta, &mut residuals[..n]);
+            let curvatures = residuals_and_curvatures(&mut residuals[..n], class, weight);
+            for (r, row) in single_block.chunks_exact(single_stride).enumerate() {
+                let target = &mut scaled[r * single_stride..][..single_stride];
+                let curvature = curvatures[r] as f32;
+                for (t, x) in target[..p].iter_mut().zip(row) {
+                    *t = curvature * x;
+                }
+                target[p] = residuals[r] as f32;
+            }
+            let shape = (p, n, single_stride);
+            let (left, right) = ((single_block, single_stride), (&scaled[..], single_stride));
+            add_upper_gram(shape, left, right, (&mut sums, single_stride));
+            if k % BLOCKS_PER_SUM == BLOCKS_PER_SUM - 1 {
+                move_single_sums(&mut sums, single_stride, out);
+            }
+        }
+        move_single_sums(&mut sums, single_stride, out);
     }
 
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
@@ -204,6 +242,18 @@ impl PointObjective<'_> {
         }
         let n_minority = residual_of.len();
         add_upper_gram((p, n_minority, stride), (minority, stride), (&mixed, stride), (&mut out.hessian, stride));
+    }
+}
+
+/// Blocks after which single-precision sums are moved to double precision.
+const BLOCKS_PER_SUM: usize = 32;
+
+fn move_single_sums(sums: &mut [f32], stride: usize, out: &mut Evaluation) {
+    for (target, source) in out.hessian.chunks_exact_mut(out.stride).zip(sums.chunks_exact_mut(stride)) {
+        for (t, s) in target.iter_mut().zip(source) {
+            *t += f64::from(*s);
+            *s = 0.0;
+        }
     }
 }
 
@@ -247,8 +297,17 @@ impl Objective for PointObjective<'_> {
 
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
         let mut out = Evaluation::zeros(theta.len());
-        for part in self.written_parts() {
-            self.add_rows(&mut out, theta, part);
+        let [majority, minority, pool] = self.written_parts();
+        self.add_rows(&mut out, theta, minority);
+        match self.single {
+            None => {
+                self.add_rows(&mut out, theta, majority);
+                self.add_rows(&mut out, theta, pool);
+            }
+            Some(single) => {
+                self.add_single_rows(&mut out, theta, majority, &single.majority, single.stride);
+                self.add_single_rows(&mut out, theta, pool, &single.pool, single.stride);
+            }
         }
         if let PoolRows::Interpolated { pairs, .. } = self.problem.pool
             && self.point.n_synthetic > 0
