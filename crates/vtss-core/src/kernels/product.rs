@@ -33,10 +33,8 @@ struct Left<E> {
 unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
     zero: L,
     a: Left<L::Value>,
-    b: *const L::Value,
-    b_stride: usize,
-    c: *mut L::Value,
-    c_stride: usize,
+    (b, b_stride): (*const L::Value, usize),
+    (c, c_stride): (*mut L::Value, usize),
     depth: usize,
 ) {
     // SAFETY: the caller vouches for the ranges.
@@ -63,7 +61,8 @@ unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
     }
 }
 
-/// Dispatches a tile of any size up to the full one to its own instance.
+/// Dispatches a tile of any size up to the full one to its own instance; fewer rows than a tile has go one by one, which
+/// costs little time and saves code.
 ///
 /// # Safety
 /// As [`micro`].
@@ -71,7 +70,7 @@ unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
 unsafe fn tile<L: Lanes>(
     (rows, registers): (usize, usize),
     a: Left<L::Value>,
-    (b, b_stride): (*const L::Value, usize),
+    b: (*const L::Value, usize),
     (c, c_stride): (*mut L::Value, usize),
     depth: usize,
     zero: L,
@@ -79,18 +78,20 @@ unsafe fn tile<L: Lanes>(
     // SAFETY: the caller vouches for the ranges.
     unsafe {
         match (rows, registers) {
-            (4, 3) => micro::<L, 4, 3>(zero, a, b, b_stride, c, c_stride, depth),
-            (4, 2) => micro::<L, 4, 2>(zero, a, b, b_stride, c, c_stride, depth),
-            (4, _) => micro::<L, 4, 1>(zero, a, b, b_stride, c, c_stride, depth),
-            (3, 3) => micro::<L, 3, 3>(zero, a, b, b_stride, c, c_stride, depth),
-            (3, 2) => micro::<L, 3, 2>(zero, a, b, b_stride, c, c_stride, depth),
-            (3, _) => micro::<L, 3, 1>(zero, a, b, b_stride, c, c_stride, depth),
-            (2, 3) => micro::<L, 2, 3>(zero, a, b, b_stride, c, c_stride, depth),
-            (2, 2) => micro::<L, 2, 2>(zero, a, b, b_stride, c, c_stride, depth),
-            (2, _) => micro::<L, 2, 1>(zero, a, b, b_stride, c, c_stride, depth),
-            (_, 3) => micro::<L, 1, 3>(zero, a, b, b_stride, c, c_stride, depth),
-            (_, 2) => micro::<L, 1, 2>(zero, a, b, b_stride, c, c_stride, depth),
-            (_, _) => micro::<L, 1, 1>(zero, a, b, b_stride, c, c_stride, depth),
+            (TILE_ROWS, 3) => micro::<L, TILE_ROWS, 3>(zero, a, b, (c, c_stride), depth),
+            (TILE_ROWS, 2) => micro::<L, TILE_ROWS, 2>(zero, a, b, (c, c_stride), depth),
+            (TILE_ROWS, _) => micro::<L, TILE_ROWS, 1>(zero, a, b, (c, c_stride), depth),
+            (_, _) => {
+                for i in 0..rows {
+                    let row = Left { pointer: a.pointer.add(i * a.row), ..a };
+                    let target = (c.add(i * c_stride), c_stride);
+                    match registers {
+                        3 => micro::<L, 1, 3>(zero, row, b, target, depth),
+                        2 => micro::<L, 1, 2>(zero, row, b, target, depth),
+                        _ => micro::<L, 1, 1>(zero, row, b, target, depth),
+                    }
+                }
+            }
         }
     }
 }
