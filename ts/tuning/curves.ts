@@ -75,9 +75,17 @@ export class Curves {
     return Math.max(this.#nWeightFits, ...[...this.#generators.values()].map((curve) => curve.fits.length));
   }
 
+  /** Whether the fits without rows need an arm of their own. */
+  get #weightsAreRun(): boolean {
+    const { baselines, generators } = this.#options;
+    return (
+      generators.length === 0 || baselines.includes("class_weight") || baselines.includes("tuned_weight")
+    );
+  }
+
   /** What is run at first. */
   initialArms(): Arm[] {
-    const arms = [weightsArm(this.#tunedWeight.multipliers)];
+    const arms = this.#weightsAreRun ? [weightsArm(this.#tunedWeight.multipliers)] : [];
     if (this.#options.baselines.includes("duplicate")) {
       arms.push(duplicateBaselineArm(this.#options, this.balanceGap));
     }
@@ -111,6 +119,10 @@ export class Curves {
     const { baselines, generators, minimumGain, plan, selection } = this.#options;
     const { repeats, folds } = splitsOf(plan);
     const weightsAt = (fit: number): ArmLosses => losses.of(WEIGHTS_ARM, [0], [fit]);
+    // Without the weights arm a generator's curve, which starts at 0 rows, has the natural fit too.
+    const natural = this.#weightsAreRun
+      ? weightsAt(NATURAL_FIT)
+      : losses.of(generators[0] ?? WEIGHTS_ARM, [0], [0]);
     const tuned = this.#tunedWeight;
     return assess({
       nSplits: repeats * folds,
@@ -120,7 +132,7 @@ export class Curves {
       balanceGap: this.balanceGap,
       tooFewMinorityRows: tooFew.minorityRows,
       tooFewMinorityGroups: tooFew.minorityGroups,
-      natural: weightsAt(NATURAL_FIT),
+      natural,
       classWeight: baselines.includes("class_weight") ? weightsAt(CLASS_WEIGHT_FIT) : null,
       tunedWeight: tuned.fits.length > 0 ? losses.of(WEIGHTS_ARM, tuned.sizes, tuned.fits) : null,
       priorShift: baselines.includes("prior_shift"),
