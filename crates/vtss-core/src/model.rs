@@ -134,7 +134,7 @@ pub fn fit_final(table: &Table, request: &FinalRequest) -> Result<FinalFit> {
         warnings.push(Warning::new("SEPARATION", message));
     }
     if !fit.converged {
-        let message = format!("the final fit stopped at a gradient of {:e} of the mean loss", fit.max_gradient);
+        let message = "the final fit stopped before its gradient was small enough to call it exact";
         warnings.push(Warning::new("NOT_CONVERGED", message));
     }
     let (majority_weight, minority_weight) = problem.class_weights(&point);

@@ -1,6 +1,7 @@
 //! Newton's method with step control, for a convex function that gives its Hessian.
 
 use super::path::stride_of;
+use crate::kernels::Element;
 use crate::linalg::{Cholesky, dot, max_abs};
 
 /// The derivatives of a function at a point, those of the *summed* loss.
@@ -57,9 +58,9 @@ pub fn ridge(theta: &[f64], penalty: f64) -> f64 {
 
 /// Writes curvature · row, and the residual in the place after its `n_coefficients`: the product of the rows with such
 /// rows is the Hessian with the gradient as one more column.
-pub fn scale_row(target: &mut [f64], row: &[f64], n_coefficients: usize, curvature: f64, residual: f64) {
+pub fn scale_row<E: Element>(target: &mut [E], row: &[E], n_coefficients: usize, curvature: E, residual: E) {
     for (t, x) in target[..n_coefficients].iter_mut().zip(row) {
-        *t = curvature * x;
+        *t = curvature * *x;
     }
     target[n_coefficients] = residual;
 }

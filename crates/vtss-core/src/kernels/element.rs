@@ -1,54 +1,73 @@
 //! The numbers that the kernels are instantiated for: f64 for every result, f32 where a result is only approached.
 
+use super::exponential::{DOUBLE, SINGLE, TOGETHER};
 use super::lanes::{Lanes, Simd, SimdSingle};
-use super::{logistic, logistic_single};
+use super::logistic::{negative_sigmoid, sigmoid};
+use std::hint::black_box;
+use std::ops::{Add, Mul, Sub};
 
 /// f64 or f32.
-pub trait Element: Copy {
+pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Its register.
     type Simd: Lanes<Value = Self>;
     /// 0.
     const ZERO: Self;
+    /// 1.
+    const ONE: Self;
     /// The nearest value.
     fn from_f64(value: f64) -> Self;
     /// The same value.
     fn to_f64(self) -> f64;
-    /// Replaces each margin x by 1 / (1 + e^−x): the residual p − y of a majority row.
-    fn sigmoid_in_place(margins: &mut [Self]);
-    /// Replaces each margin x by −1 / (1 + e^x): the residual p − y of a minority row.
-    fn negative_sigmoid_in_place(margins: &mut [Self]);
+    /// Its size.
+    fn absolute(self) -> Self;
+    /// 1 / (1 + e^−x): the residual p − y of majority rows with these margins.
+    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    /// −1 / (1 + e^x): the residual p − y of minority rows with these margins, without cancellation.
+    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
 }
 
 impl Element for f64 {
     type Simd = Simd;
     const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
     fn from_f64(value: f64) -> Self {
         value
     }
     fn to_f64(self) -> f64 {
         self
     }
-    fn sigmoid_in_place(margins: &mut [Self]) {
-        logistic::sigmoid_in_place(margins);
+    fn absolute(self) -> Self {
+        self.abs()
     }
-    fn negative_sigmoid_in_place(margins: &mut [Self]) {
-        logistic::negative_sigmoid_in_place(margins);
+    #[inline(always)]
+    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid(margins, black_box(&DOUBLE))
+    }
+    #[inline(always)]
+    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        negative_sigmoid(margins, black_box(&DOUBLE))
     }
 }
 
 impl Element for f32 {
     type Simd = SimdSingle;
     const ZERO: Self = 0.0;
+    const ONE: Self = 1.0;
     fn from_f64(value: f64) -> Self {
         value as f32
     }
     fn to_f64(self) -> f64 {
         f64::from(self)
     }
-    fn sigmoid_in_place(margins: &mut [Self]) {
-        logistic_single::sigmoid_in_place(margins);
+    fn absolute(self) -> Self {
+        self.abs()
     }
-    fn negative_sigmoid_in_place(margins: &mut [Self]) {
-        logistic_single::negative_sigmoid_in_place(margins);
+    #[inline(always)]
+    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid(margins, black_box(&SINGLE))
+    }
+    #[inline(always)]
+    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        negative_sigmoid(margins, black_box(&SINGLE))
     }
 }

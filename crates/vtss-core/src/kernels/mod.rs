@@ -5,11 +5,17 @@
 //! fused multiply-adds, so they give the same bits; the tests compare them. This is the only room with `unsafe`.
 
 pub mod element;
+pub mod exponential;
+pub mod interpolated;
 pub mod lanes;
 pub mod logistic;
-pub mod logistic_single;
 pub mod product;
+pub mod softplus;
+#[cfg(test)]
+mod testing;
 
 pub use element::Element;
-pub use logistic::{negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
-pub use product::{add_product, add_transposed_product, add_upper_gram};
+pub use interpolated::{Parents, add_interpolated_residuals};
+pub use logistic::{negative_sigmoid_in_place, sigmoid_in_place};
+pub use product::{add_product, add_transposed_product, add_upper_gram, row_products};
+pub use softplus::{add_column_sums, softplus_in_place};

@@ -29,8 +29,9 @@ impl Corrections {
         Self { factor, pairs: VecDeque::new(), last: None }
     }
 
-    /// Moves `theta` by the quasi-Newton step for `gradient`.
-    pub fn step(&mut self, theta: &mut [f64], gradient: Vec<f64>) {
+    /// Moves `theta` by the quasi-Newton step for `gradient`; `to_single`: to the nearest coefficients that single precision
+    /// holds, so that a gradient taken there in single precision is not that of other coefficients.
+    pub fn step(&mut self, theta: &mut [f64], gradient: Vec<f64>, to_single: bool) {
         if let Some((step, before)) = self.last.take() {
             let change: Vec<f64> = gradient.iter().zip(&before).map(|(after, before)| after - before).collect();
             let curvature = dot(&step, &change);
@@ -57,9 +58,11 @@ impl Corrections {
                 *d += back * s;
             }
         }
-        direction.iter_mut().for_each(|d| *d = -*d);
-        for (t, d) in theta.iter_mut().zip(&direction) {
-            *t += d;
+        for (t, d) in theta.iter_mut().zip(&mut direction) {
+            let moved = *t - *d;
+            let moved = if to_single { f64::from(moved as f32) } else { moved };
+            *d = moved - *t;
+            *t = moved;
         }
         self.last = Some((direction, gradient));
     }

@@ -8,14 +8,18 @@ use super::design::{Interpolation, PoolRows};
 use super::problem::{PathProblem, Point};
 use super::single::SingleRows;
 use crate::kernels::lanes::Lanes;
-use crate::kernels::{Element, add_product, add_transposed_product, negative_sigmoid_in_place};
+use crate::kernels::softplus::COLUMNS_TOGETHER;
+use crate::kernels::{
+    Element, Parents, add_interpolated_residuals, add_product, add_transposed_product, negative_sigmoid_in_place,
+    sigmoid_in_place,
+};
 use std::ops::Range;
 
 /// Rows that pass through the kernels together: margins and residuals stay in the first cache.
 const BLOCK_ROWS: usize = 32;
 /// Blocks after which sums are moved to double precision: so few single-precision terms add up to a relative error that
 /// stays below that of the terms.
-const BLOCKS_PER_SUM: usize = 32;
+const BLOCKS_PER_SUM: usize = 4;
 
 /// A narrow row-major matrix with one column per point, zero-padded to whole registers.
 struct Panel<E> {
@@ -24,13 +28,12 @@ struct Panel<E> {
 }
 
 impl<E: Element> Panel<E> {
-    fn zeros(n_rows: usize, n_points: usize) -> Self {
-        let width = n_points.next_multiple_of(E::Simd::WIDTH);
-        Self { values: vec![E::ZERO; n_rows * width], width }
+    fn of_columns(columns: &[Vec<f64>], n_rows: usize) -> Self {
+        Self::of_columns_at(columns, n_rows, columns.len().next_multiple_of(E::Simd::WIDTH))
     }
 
-    fn of_columns(columns: &[Vec<f64>], n_rows: usize) -> Self {
-        let mut panel = Self::zeros(n_rows, columns.len());
+    fn of_columns_at(columns: &[Vec<f64>], n_rows: usize, width: usize) -> Self {
+        let mut panel = Self { values: vec![E::ZERO; n_rows * width], width };
         for (c, column) in columns.iter().enumerate() {
             for (j, value) in column.iter().enumerate() {
                 panel.values[j * panel.width + c] = E::from_f64(*value);
@@ -47,10 +50,10 @@ impl Panel<f64> {
 }
 
 /// Margins of tall rows (`values` with `stride` entries each) under each of `thetas`: row-major, one column per point
-/// at the returned width.
+/// at the returned width, which is what [`add_column_sums`](crate::kernels::add_column_sums) takes.
 pub fn margins(values: &[f64], stride: usize, thetas: &[Vec<f64>]) -> (Vec<f64>, usize) {
     let n_coefficients = thetas.first().map_or(0, Vec::len);
-    let panel = Panel::<f64>::of_columns(thetas, n_coefficients);
+    let panel = Panel::<f64>::of_columns_at(thetas, n_coefficients, thetas.len().next_multiple_of(COLUMNS_TOGETHER));
     let n_rows = values.len() / stride;
     let mut out = vec![0.0; n_rows * panel.width];
     for (block, target) in values.chunks(BLOCK_ROWS * stride).zip(out.chunks_mut(BLOCK_ROWS * panel.width.max(1))) {
@@ -84,7 +87,7 @@ pub fn gradients(
             (majority_sums(real.majority(), stride, thetas, p), pool_sums(pool, stride, points, thetas, p))
         }
     };
-    let minority = minority_sums(problem, points, &Panel::of_columns(thetas, p));
+    let minority = minority_sums(problem, points, &Panel::of_columns(thetas, p), single.is_some());
     let mut out = Vec::with_capacity(points.len());
     for (c, point) in points.iter().enumerate() {
         let of_class = majority.column(c).zip(minority.column(c));
@@ -106,7 +109,7 @@ pub fn gradients(
 /// Σ residual·row over the majority.
 fn majority_sums<E: Element>(rows: &[E], stride: usize, thetas: &[Vec<f64>], p: usize) -> Panel<f64> {
     let whole = std::iter::once((0..rows.len() / stride, 0));
-    written_sums((rows, stride), whole, &Panel::of_columns(thetas, p), p, E::sigmoid_in_place)
+    written_sums((rows, stride), whole, &Panel::of_columns(thetas, p), p, sigmoid_in_place)
 }
 
 /// Σ residual·row over the prefixes of a pool that is written out; none for another pool.
@@ -118,7 +121,7 @@ fn pool_sums<E: Element>(
     p: usize,
 ) -> Option<Panel<f64>> {
     let panel = Panel::of_columns(thetas, p);
-    let sums = || written_sums((rows, stride), segments(points), &panel, p, E::negative_sigmoid_in_place);
+    let sums = || written_sums((rows, stride), segments(points), &panel, p, negative_sigmoid_in_place);
     (!rows.is_empty()).then(sums)
 }
 
@@ -167,8 +170,8 @@ fn move_sums<E: Element>(sums: &mut [E], totals: &mut [f64]) {
     }
 }
 
-/// Real and synthetic minority rows, weighted.
-fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel<f64>) -> Panel<f64> {
+/// Real and synthetic minority rows, weighted; `in_single`: residuals of interpolated rows in single precision.
+fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel<f64>, in_single: bool) -> Panel<f64> {
     let (p, stride, width) = (problem.n_coefficients(), problem.real.rows.stride(), panel.width);
     let rows = problem.real.minority();
     let n = problem.real.n_minority();
@@ -176,7 +179,10 @@ fn minority_sums(problem: &PathProblem, points: &[Point], panel: &Panel<f64>) ->
     let mut own = vec![0.0; n * width];
     add_product((n, p, width), (rows, stride), (&panel.values, width), (&mut own, width));
     let shares = match problem.pool {
-        PoolRows::Interpolated { rows: pool, .. } => Some(interpolated_shares(pool, points, &own, n, width)),
+        PoolRows::Interpolated { rows: pool, .. } if in_single => {
+            Some(interpolated_shares::<f32>(pool, points, &own, width))
+        }
+        PoolRows::Interpolated { rows: pool, .. } => Some(interpolated_shares::<f64>(pool, points, &own, width)),
         PoolRows::Empty | PoolRows::Dense(_) => None,
     };
     negative_sigmoid_in_place(&mut own);
@@ -204,44 +210,37 @@ fn segments(points: &[Point]) -> impl Iterator<Item = (Range<usize>, usize)> + '
     })
 }
 
-/// What each interpolated row gives to its two parents, in every point that contains it.
-fn interpolated_shares(
+/// What each interpolated row gives to its two parents, in every point that contains it, weighted: a panel like that of
+/// the real rows' margins, computed in the precision of `E`.
+fn interpolated_shares<E: Element>(
     pool: &[Interpolation],
     points: &[Point],
     real_margins: &[f64],
-    n_minority: usize,
     width: usize,
 ) -> Vec<f64> {
-    let mut shares = vec![0.0; n_minority * width];
-    let mut buffer = vec![0.0; BLOCK_ROWS * width];
-    for (range, first) in segments(points) {
-        let active = points.len() - first;
-        for block in pool[range].chunks(BLOCK_ROWS) {
-            let residuals = &mut buffer[..block.len() * active];
-            for (z, target) in block.iter().zip(residuals.chunks_exact_mut(active)) {
-                let (near, far) = (1.0 - z.fraction, z.fraction);
-                let seed = &real_margins[z.seed as usize * width + first..][..active];
-                let partner = &real_margins[z.partner as usize * width + first..][..active];
-                for (t, (a, b)) in target.iter_mut().zip(seed.iter().zip(partner)) {
-                    *t = near * a + far * b;
-                }
-            }
-            negative_sigmoid_in_place(residuals);
-            for (z, source) in block.iter().zip(residuals.chunks_exact(active)) {
-                let (near, far) = (1.0 - z.fraction, z.fraction);
-                for (share, r) in shares[z.seed as usize * width + first..][..active].iter_mut().zip(source) {
-                    *share += near * r;
-                }
-                for (share, r) in shares[z.partner as usize * width + first..][..active].iter_mut().zip(source) {
-                    *share += far * r;
-                }
-            }
+    // Whole registers of E, of which a panel of doubles may have one column too few.
+    let inner_width = width.next_multiple_of(E::Simd::WIDTH);
+    let n_rows = real_margins.len() / width;
+    let mut margins = vec![E::ZERO; n_rows * inner_width];
+    for (target, source) in margins.chunks_exact_mut(inner_width).zip(real_margins.chunks_exact(width)) {
+        for (t, m) in target.iter_mut().zip(source) {
+            *t = E::from_f64(*m);
         }
     }
-    for row in shares.chunks_exact_mut(width) {
-        for (value, point) in row.iter_mut().zip(points) {
-            *value *= point.synthetic_weight;
+    let mut shares = vec![E::ZERO; margins.len()];
+    for (range, first) in segments(points).filter(|(range, _)| !range.is_empty()) {
+        let parents = pool[range].iter().map(|z| Parents {
+            seed: z.seed as usize,
+            partner: z.partner as usize,
+            fraction: E::from_f64(z.fraction),
+        });
+        add_interpolated_residuals(parents, &margins, &mut shares, inner_width, first);
+    }
+    let mut weighted = vec![0.0; real_margins.len()];
+    for (target, source) in weighted.chunks_exact_mut(width).zip(shares.chunks_exact(inner_width)) {
+        for (t, (share, point)) in target.iter_mut().zip(source.iter().zip(points)) {
+            *t = point.synthetic_weight * share.to_f64();
         }
     }
-    shares
+    weighted
 }

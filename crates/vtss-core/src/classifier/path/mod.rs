@@ -82,6 +82,9 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
             return Err(Error::option("nSynthetic", &accepted, point.n_synthetic));
         }
     }
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
     let order = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
     let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
@@ -213,7 +216,8 @@ impl Traveller {
             return Step::Stuck;
         }
         self.last_gradient = max_gradient;
-        self.corrections.step(&mut self.theta, gradient);
+        let next_in_single = self.may_err();
+        self.corrections.step(&mut self.theta, gradient, next_in_single);
         Step::Stepped
     }
 }

@@ -1,10 +1,12 @@
 //! Where the points of a path start: a few nodes solved by Newton's method, the rest interpolated between them.
 
+use super::corrections::Corrections;
 use super::design::{PoolRows, RealRows};
+use super::gradients::gradients;
 use super::problem::{PathProblem, Point, PointObjective};
 use super::single::SingleRows;
-use crate::classifier::newton::{Evaluation, approach};
-use crate::linalg::Cholesky;
+use crate::classifier::newton::{Evaluation, Objective, approach};
+use crate::linalg::{Cholesky, max_abs};
 use crate::order::ascending;
 use std::rc::Rc;
 
@@ -14,6 +16,12 @@ pub struct Start {
     pub theta: Vec<f64>,
     /// Of the summed penalised loss.
     pub factor: Rc<Cholesky>,
+}
+
+/// What thinned rows say of a point.
+struct Guess {
+    theta: Vec<f64>,
+    factor: Rc<Cholesky>,
 }
 
 /// A solved point.
@@ -35,8 +43,10 @@ const THINNING: usize = 8;
 const ROWS_PER_COEFFICIENT: usize = 20;
 /// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
 const THINNED_NEARNESS: f64 = 0.3;
+/// Passes over all rows that improve thinned solutions.
+const REFINEMENTS: usize = 2;
 /// Nodes on all rows end with a step that changes margins by at most this.
-const NODE_NEARNESS: f64 = 0.15;
+const NODE_NEARNESS: f64 = 0.01;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
 
@@ -92,17 +102,16 @@ fn solve_nodes(
     penalty: f64,
     single: Option<&SingleRows>,
 ) -> Vec<Node> {
-    let thinned = thinned_solutions(problem, points, penalty, single.is_some());
+    let (guesses, is_thinned) = thinned_solutions(problem, points, penalty, single.is_some());
+    let thetas = if is_thinned {
+        refined(ordered, points, guesses, penalty, single)
+    } else {
+        guesses.into_iter().map(|guess| guess.theta).collect()
+    };
     let mut nodes: Vec<Node> = Vec::with_capacity(points.len());
-    // How far all rows moved the last node from its thinned solution: the next will move about as far.
-    let mut drift = vec![0.0; problem.n_coefficients()];
-    for (point, guess) in points.iter().zip(thinned) {
+    for (point, start) in points.iter().zip(thetas) {
         let objective = PointObjective { problem: ordered, point: *point, penalty, single };
-        let start = guess.iter().zip(&drift).map(|(g, d)| g + d).collect();
         let (theta, here) = approach(&objective, start, NODE_NEARNESS);
-        for ((d, t), g) in drift.iter_mut().zip(&theta).zip(&guess) {
-            *d = t - g;
-        }
         nodes.push(Node {
             t: log_odds(problem, point),
             hessian: loss_hessian(&here, penalty, problem.class_weights(point).0),
@@ -110,6 +119,34 @@ fn solve_nodes(
         });
     }
     nodes
+}
+
+/// Moves thinned solutions towards those on all rows, by the Hessians that thinning left: a pass over the rows that takes
+/// the gradients of all nodes costs less than one Hessian. One whose gradient grows goes back to where it came from.
+fn refined(
+    ordered: &PathProblem,
+    points: &[Point],
+    guesses: Vec<Guess>,
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Vec<f64>> {
+    let mut thetas: Vec<Vec<f64>> = guesses.iter().map(|guess| guess.theta.clone()).collect();
+    let mut corrections: Vec<_> = guesses.iter().map(|guess| Corrections::new(guess.factor.clone())).collect();
+    let mut last_sizes = vec![f64::INFINITY; points.len()];
+    for _ in 0..REFINEMENTS {
+        let gradients = gradients(ordered, points, &thetas, penalty, single);
+        for (k, gradient) in gradients.into_iter().enumerate() {
+            let size = max_abs(&gradient);
+            if size < last_sizes[k] {
+                last_sizes[k] = size;
+                corrections[k].step(&mut thetas[k], gradient, single.is_some());
+            } else {
+                last_sizes[k] = 0.0;
+                thetas[k].clone_from(&guesses[k].theta);
+            }
+        }
+    }
+    thetas
 }
 
 /// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.
@@ -125,8 +162,8 @@ fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f6
     out
 }
 
-/// Solutions at the nodes on thinned rows, each started from the one before.
-fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64, in_single: bool) -> Vec<Vec<f64>> {
+/// Solutions at the nodes on thinned rows, each started from the one before; and whether any row was left out.
+fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64, in_single: bool) -> (Vec<Guess>, bool) {
     let real = problem.real;
     let p = problem.n_coefficients();
     let step = (real.n_majority / (ROWS_PER_COEFFICIENT * p)).clamp(1, THINNING);
@@ -141,6 +178,7 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64, in_s
     let single = in_single.then(|| SingleRows::new(&thinned));
     let mut solutions: Vec<Vec<f64>> = Vec::with_capacity(points.len());
     let mut times: Vec<f64> = Vec::with_capacity(points.len());
+    let mut factors = Vec::with_capacity(points.len());
     for point in points {
         let t = log_odds(problem, point);
         let n_synthetic = point.n_synthetic.div_ceil(pool_step);
@@ -153,10 +191,15 @@ fn thinned_solutions(problem: &PathProblem, points: &[Point], penalty: f64, in_s
         };
         let objective = PointObjective { problem: &thinned, point, penalty, single: single.as_ref() };
         let start = predicted(&solutions, &times, t).unwrap_or_else(|| objective.neutral_start());
-        solutions.push(approach(&objective, start, THINNED_NEARNESS).0);
+        let (theta, here) = approach(&objective, start, THINNED_NEARNESS);
+        let factor = Cholesky::of_upper_lifted(&here.hessian, p, here.stride);
+        let factor = factor.unwrap_or_else(|_| Cholesky::scaled_identity(p, objective.total_weight()));
+        factors.push(Rc::new(factor));
+        solutions.push(theta);
         times.push(t);
     }
-    solutions
+    let guesses = solutions.into_iter().zip(factors).map(|(theta, factor)| Guess { theta, factor });
+    (guesses.collect(), step > 1)
 }
 
 /// The next solution of a path: the last one, moved on along the line through the two before.

@@ -3,11 +3,14 @@
 use super::design::{Interpolation, PoolRows, RealRows};
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
-use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, sigmoid_in_place, softplus_in_place};
-use crate::linalg::dot;
+use crate::kernels::{
+    Element, add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place, softplus_in_place,
+};
 
 /// Rows that are scaled and multiplied together: with their scaled copy they stay in the first cache.
 const BLOCK_ROWS: usize = 32;
+/// Blocks after which sums are moved to double precision.
+const BLOCKS_PER_SUM: usize = 4;
 
 /// The rows of one fold and its pool of synthetic rows.
 #[derive(Debug, Clone)]
@@ -80,21 +83,15 @@ enum Class {
     Minority,
 }
 
-/// One number for each row of a block.
-type Block = [f64; BLOCK_ROWS];
-
-/// Turns margins into residuals (p − y), and gives the curvatures p(1 − p); both times `weight`.
-fn residuals_and_curvatures(margins: &mut [f64], class: Class, weight: f64) -> Block {
+/// Turns margins into residuals (p − y), and gives the curvatures p(1 − p).
+fn residuals_and_curvatures<E: Element>(margins: &mut [E], class: Class, curvatures: &mut [E]) {
     match class {
         Class::Majority => sigmoid_in_place(margins),
         Class::Minority => negative_sigmoid_in_place(margins),
     }
-    let mut curvatures = [0.0; BLOCK_ROWS];
     for (v, r) in curvatures.iter_mut().zip(margins) {
-        *v = weight * r.abs() * (1.0 - r.abs());
-        *r *= weight;
+        *v = r.absolute() * (E::ONE - r.absolute());
     }
-    curvatures
 }
 
 /// Σ loss over rows of one class with these margins.
@@ -104,13 +101,6 @@ fn summed_loss(margins: &mut [f64], class: Class) -> f64 {
     }
     softplus_in_place(margins);
     margins.iter().sum()
-}
-
-/// Margins of rows that are written out.
-fn row_margins(rows: &[f64], stride: usize, theta: &[f64], out: &mut [f64]) {
-    for (margin, row) in out.iter_mut().zip(rows.chunks_exact(stride)) {
-        *margin = dot(&row[..theta.len()], theta);
-    }
 }
 
 impl PointObjective<'_> {
@@ -125,7 +115,7 @@ impl PointObjective<'_> {
         theta
     }
 
-    /// The rows that are written out, each part with its class and weight.
+    /// The rows that are written out, each part with its class and weight: majority, minority, pool.
     fn written_parts(&self) -> [(&[f64], Class, f64); 3] {
         let (real, point) = (self.problem.real, &self.point);
         let dense = match self.problem.pool {
@@ -150,60 +140,37 @@ impl PointObjective<'_> {
     /// Margins of the real minority rows, of which those of interpolated rows are combinations.
     fn minority_margins(&self, theta: &[f64]) -> Vec<f64> {
         let mut margins = vec![0.0; self.problem.real.n_minority()];
-        row_margins(self.problem.real.minority(), self.problem.real.rows.stride(), theta, &mut margins);
+        row_products((self.problem.real.minority(), self.problem.real.rows.stride()), theta, &mut margins);
         margins
     }
 
-    /// Adds rows of one class and weight that are written out.
-    fn add_rows(&self, out: &mut Evaluation, theta: &[f64], (rows, class, weight): (&[f64], Class, f64)) {
-        let (p, stride) = (theta.len(), out.stride);
-        let mut scaled = vec![0.0; BLOCK_ROWS * stride];
-        for block in rows.chunks(BLOCK_ROWS * stride) {
-            let n = block.len() / stride;
-            let mut residuals = [0.0; BLOCK_ROWS];
-            row_margins(block, stride, theta, &mut residuals[..n]);
-            let curvatures = residuals_and_curvatures(&mut residuals[..n], class, weight);
-            for (k, row) in block.chunks_exact(stride).enumerate() {
-                scale_row(&mut scaled[k * stride..][..stride], row, p, curvatures[k], residuals[k]);
-            }
-            add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut out.hessian, stride));
-        }
-    }
-
-    /// As [`Self::add_rows`], with the products in single precision.
-    fn add_single_rows(
+    /// Adds rows of one class and weight that are written out, with the products in the rows' precision.
+    fn add_rows<E: Element>(
         &self,
         out: &mut Evaluation,
         theta: &[f64],
-        (rows, class, weight): (&[f64], Class, f64),
-        single: &[f32],
-        single_stride: usize,
+        (rows, stride): (&[E], usize),
+        class: Class,
+        weight: f64,
     ) {
-        let (p, stride) = (theta.len(), out.stride);
-        let mut scaled = vec![0.0_f32; BLOCK_ROWS * single_stride];
-        let mut sums = vec![0.0_f32; p * single_stride];
-        let blocks = rows.chunks(BLOCK_ROWS * stride).zip(single.chunks(BLOCK_ROWS * single_stride));
-        for (k, (block, single_block)) in blocks.enumerate() {
+        let p = theta.len();
+        let theta: Vec<E> = theta.iter().map(|t| E::from_f64(*t)).collect();
+        let mut scaled = vec![E::ZERO; BLOCK_ROWS * stride];
+        let mut sums = vec![E::ZERO; p * stride];
+        for (k, block) in rows.chunks(BLOCK_ROWS * stride).enumerate() {
             let n = block.len() / stride;
-            let mut residuals = [0.0; BLOCK_ROWS];
-            row_margins(block, stride, theta, &mut residuals[..n]);
-            let curvatures = residuals_and_curvatures(&mut residuals[..n], class, weight);
-            for (r, row) in single_block.chunks_exact(single_stride).enumerate() {
-                let target = &mut scaled[r * single_stride..][..single_stride];
-                let curvature = curvatures[r] as f32;
-                for (t, x) in target[..p].iter_mut().zip(row) {
-                    *t = curvature * x;
-                }
-                target[p] = residuals[r] as f32;
+            let (mut residuals, mut curvatures) = ([E::ZERO; BLOCK_ROWS], [E::ZERO; BLOCK_ROWS]);
+            row_products((block, stride), &theta, &mut residuals[..n]);
+            residuals_and_curvatures(&mut residuals[..n], class, &mut curvatures);
+            for (r, row) in block.chunks_exact(stride).enumerate() {
+                scale_row(&mut scaled[r * stride..][..stride], row, p, curvatures[r], residuals[r]);
             }
-            let shape = (p, n, single_stride);
-            let (left, right) = ((single_block, single_stride), (&scaled[..], single_stride));
-            add_upper_gram(shape, left, right, (&mut sums, single_stride));
+            add_upper_gram((p, n, stride), (block, stride), (&scaled, stride), (&mut sums, stride));
             if k % BLOCKS_PER_SUM == BLOCKS_PER_SUM - 1 {
-                move_single_sums(&mut sums, single_stride, out);
+                move_sums(&mut sums, stride, weight, out);
             }
         }
-        move_single_sums(&mut sums, single_stride, out);
+        move_sums(&mut sums, stride, weight, out);
     }
 
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
@@ -215,11 +182,12 @@ impl PointObjective<'_> {
         let mut residual_of = vec![0.0; real_margins.len()];
         let mut moments = vec![[0.0; 3]; pairs.len()];
         for block in self.interpolated_rows().chunks(BLOCK_ROWS) {
-            let mut residuals = [0.0; BLOCK_ROWS];
+            let (mut residuals, mut curvatures) = ([0.0; BLOCK_ROWS], [0.0; BLOCK_ROWS]);
             interpolated_margins(block, &real_margins, &mut residuals);
+            residuals_and_curvatures(&mut residuals[..block.len()], Class::Minority, &mut curvatures);
             let weight = self.point.synthetic_weight;
-            let curvatures = residuals_and_curvatures(&mut residuals[..block.len()], Class::Minority, weight);
             for (z, (r, v)) in block.iter().zip(residuals.iter().zip(&curvatures)) {
+                let (r, v) = (weight * r, weight * v);
                 let (near, far) = (1.0 - z.fraction, z.fraction);
                 residual_of[z.seed as usize] += near * r;
                 residual_of[z.partner as usize] += far * r;
@@ -245,14 +213,12 @@ impl PointObjective<'_> {
     }
 }
 
-/// Blocks after which single-precision sums are moved to double precision.
-const BLOCKS_PER_SUM: usize = 32;
-
-fn move_single_sums(sums: &mut [f32], stride: usize, out: &mut Evaluation) {
+/// Adds weighted sums to an evaluation and empties them.
+fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut Evaluation) {
     for (target, source) in out.hessian.chunks_exact_mut(out.stride).zip(sums.chunks_exact_mut(stride)) {
         for (t, s) in target.iter_mut().zip(source) {
-            *t += f64::from(*s);
-            *s = 0.0;
+            *t += weight * s.to_f64();
+            *s = E::ZERO;
         }
     }
 }
@@ -279,7 +245,7 @@ impl Objective for PointObjective<'_> {
         for (rows, class, weight) in self.written_parts() {
             for block in rows.chunks(BLOCK_ROWS * stride) {
                 let margins = &mut margins[..block.len() / stride];
-                row_margins(block, stride, theta, margins);
+                row_products((block, stride), theta, margins);
                 value += weight * summed_loss(margins, class);
             }
         }
@@ -297,16 +263,11 @@ impl Objective for PointObjective<'_> {
 
     fn evaluate(&self, theta: &[f64]) -> Evaluation {
         let mut out = Evaluation::zeros(theta.len());
-        let [majority, minority, pool] = self.written_parts();
-        self.add_rows(&mut out, theta, minority);
-        match self.single {
-            None => {
-                self.add_rows(&mut out, theta, majority);
-                self.add_rows(&mut out, theta, pool);
-            }
-            Some(single) => {
-                self.add_single_rows(&mut out, theta, majority, &single.majority, single.stride);
-                self.add_single_rows(&mut out, theta, pool, &single.pool, single.stride);
+        let stride = self.problem.real.rows.stride();
+        for (part, (rows, class, weight)) in self.written_parts().into_iter().enumerate() {
+            match self.single.and_then(|single| single.part(part, rows.len() / stride)) {
+                Some((rows, stride)) => self.add_rows(&mut out, theta, (rows, stride), class, weight),
+                None => self.add_rows(&mut out, theta, (rows, stride), class, weight),
             }
         }
         if let PoolRows::Interpolated { pairs, .. } = self.problem.pool

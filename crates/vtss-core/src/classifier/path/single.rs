@@ -16,6 +16,13 @@ pub struct SingleRows {
 }
 
 impl SingleRows {
+    /// The first `n_rows` of a part in the order majority, minority, pool, with their stride; none of the minority.
+    #[must_use]
+    pub fn part(&self, part: usize, n_rows: usize) -> Option<(&[f32], usize)> {
+        let rows = [Some(&self.majority), None, Some(&self.pool)].get(part).copied().flatten()?;
+        rows.get(..n_rows * self.stride).map(|rows| (rows, self.stride))
+    }
+
     /// Converts the rows of a problem.
     #[must_use]
     pub fn new(problem: &PathProblem) -> Self {
