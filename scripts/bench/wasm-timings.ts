@@ -22,9 +22,10 @@ const GROUPS: Record<WorkloadGroup, number> = { kernels: 0, fold: 1 };
 
 /** A sample is at least so long, so that the clock's steps do not matter. */
 const SAMPLE_MILLISECONDS = 5;
-/** How long a workload is sampled for. */
-const MEASURED_MILLISECONDS = 1000;
-const FEWEST_SAMPLES = 5;
+/** All workloads take turns, so that a machine that slows down slows all of them and shares of a rate stay right. */
+const SAMPLING_ROUNDS = 10;
+/** How long a workload is sampled for in a round, and at least once. */
+const ROUND_MILLISECONDS = 100;
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
@@ -34,18 +35,21 @@ export async function wasmTimings(group: WorkloadGroup): Promise<Timing[]> {
   compiled ??= compile();
   const { exports } = await WebAssembly.instantiate(await compiled);
   const workloads = exports as unknown as Workloads;
-  return Array.from({ length: workloads.select(GROUPS[group]) }, (_, index) => {
-    const bytes = new Uint8Array(
-      workloads.memory.buffer,
-      workloads.name_start(index),
-      workloads.name_bytes(index),
-    );
-    return {
-      name: new TextDecoder().decode(bytes),
-      amount: workloads.amount(index),
-      nanoseconds: medianNanoseconds((nRuns) => workloads.run(index, nRuns)),
-    };
-  });
+  const indices = Array.from({ length: workloads.select(GROUPS[group]) }, (_, index) => index);
+  const samplers = indices.map((index) => sampler((nRuns) => workloads.run(index, nRuns)));
+  const samples = Array.from({ length: SAMPLING_ROUNDS }, () => samplers.map((sample) => sample()));
+  return indices.map((index) => ({
+    name: nameOf(workloads, index),
+    amount: workloads.amount(index),
+    nanoseconds: NANOSECONDS_PER_MILLISECOND * median(samples.flatMap((round) => round[index] ?? [])),
+  }));
+}
+
+function nameOf(workloads: Workloads, index: number): string {
+  const { buffer } = workloads.memory;
+  return new TextDecoder().decode(
+    new Uint8Array(buffer, workloads.name_start(index), workloads.name_bytes(index)),
+  );
 }
 
 async function compile(): Promise<WebAssembly.Module> {
@@ -63,21 +67,25 @@ async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(readFileSync(file));
 }
 
-/** The median time of one run over samples of enough runs each. */
-function medianNanoseconds(run: (nRuns: number) => void): number {
+/** Finds out how many runs make a sample; what returns takes samples for a while: milliseconds of one run. */
+function sampler(run: (nRuns: number) => void): () => number[] {
   const milliseconds = (nRuns: number) => {
     const start = performance.now();
     run(nRuns);
     return performance.now() - start;
   };
+  // The first run is compiled.
+  milliseconds(1);
   let nRuns = 1;
   while (milliseconds(nRuns) < SAMPLE_MILLISECONDS) {
     nRuns *= 2;
   }
-  const samples: number[] = [];
-  const end = performance.now() + MEASURED_MILLISECONDS;
-  while (samples.length < FEWEST_SAMPLES || performance.now() < end) {
-    samples.push(milliseconds(nRuns) / nRuns);
-  }
-  return NANOSECONDS_PER_MILLISECOND * median(samples);
+  return () => {
+    const samples: number[] = [];
+    const end = performance.now() + ROUND_MILLISECONDS;
+    do {
+      samples.push(milliseconds(nRuns) / nRuns);
+    } while (performance.now() < end);
+    return samples;
+  };
 }
