@@ -21,13 +21,14 @@ import {
 } from "./wasm-provenance.js";
 
 const CRATE = "crates/vtss-wasm";
-const TARGET = "wasm32-unknown-unknown";
+/** What the wasm is compiled for. */
+export const TARGET = "wasm32-unknown-unknown";
 /** Every browser and Node that the product supports has it; the kernels are written for it. */
-const RUST_FLAGS = ["-C", "target-feature=+simd128"];
+export const RUST_FLAGS = ["-C", "target-feature=+simd128"];
 /** Features are read from the module's own section. */
 const WASM_OPT_FLAGS = ["-Os"];
 /** Separates flags in CARGO_ENCODED_RUSTFLAGS, so that a path may contain spaces. */
-const FLAG_SEPARATOR = "\u001f";
+export const FLAG_SEPARATOR = "\u001f";
 
 type Environment = Record<string, string>;
 
@@ -94,7 +95,7 @@ export function compareBuilds(committed: Provenance, rebuilt: Provenance): strin
 }
 
 /** Sets up the toolchain; returns the environment in which it works. */
-async function rustEnvironment(): Promise<Environment> {
+export async function rustEnvironment(): Promise<Environment> {
   const { code, stdout, output } = await run("bash", ["scripts/setup-rust.sh"]);
   if (code !== 0) {
     throw new Error(`the Rust toolchain for wasm could not be set up\n${output}`);
@@ -135,13 +136,16 @@ function removeOthers(folder: string): void {
 }
 
 /**
- * Runs wasm-opt in place. wasm-pack could, but where it finds none it hands out an unoptimised module without a
- * word; here a missing one is an error.
+ * Runs wasm-opt. wasm-pack could, but where it finds none it hands out an unoptimised module without a word; here a
+ * missing one is an error.
+ *
+ * @param file The module.
+ * @param target Where the optimised one goes. Default: in its place.
  */
-async function optimise(file: string): Promise<void> {
-  const optimised = `${file}.optimised`;
+export async function optimise(file: string, target = file): Promise<void> {
+  const optimised = `${target}.optimised`;
   await runOrThrow(wasmOpt(), [...WASM_OPT_FLAGS, file, "-o", optimised]);
-  renameSync(optimised, file);
+  renameSync(optimised, target);
 }
 
 function wasmOpt(): string {
