@@ -5,11 +5,9 @@
 //! third of the arithmetic and cost a second, exact pass over what it cannot tell apart.
 
 use crate::error::{Error, Result};
+use crate::kernels::distance::{BLOCK, QUERIES, squared_distances};
 use ndarray::ArrayView2;
 use serde::Serialize;
-
-/// Rows whose distances are summed side by side: four vectors of two doubles, which fit the registers.
-const LANES: usize = 8;
 
 /// The nearest neighbours of every row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,13 +67,18 @@ pub fn nearest(rows: ArrayView2<f64>, k: usize) -> Result<Neighbors> {
     let packed = pack(rows);
     let mut found = Ranking::new(n, k);
     let width = packed_width(rows);
-    let mut query = vec![0.0; width];
-    for (i, row) in rows.rows().into_iter().enumerate() {
-        query.iter_mut().zip(row).for_each(|(slot, &value)| *slot = value);
-        let first_block = i / LANES;
-        for (block, candidates) in packed.chunks_exact(LANES * width).enumerate().skip(first_block) {
-            let squared = squared_distances(&query, candidates);
-            found.offer(i, block * LANES, &squared);
+    let mut queries = vec![0.0; QUERIES * width];
+    for first in (0..n).step_by(QUERIES) {
+        // A second query past the last row is met and then passed over.
+        for (query, i) in queries.chunks_exact_mut(width).zip(first..n) {
+            query.iter_mut().zip(rows.row(i)).for_each(|(slot, &value)| *slot = value);
+        }
+        let (a, b) = queries.split_at(width);
+        for (block, candidates) in packed.chunks_exact(BLOCK * width).enumerate().skip(first / BLOCK) {
+            let squared = squared_distances([a, b], candidates);
+            for (i, squared) in (first..n).zip(&squared) {
+                found.offer(i, block * BLOCK, squared);
+            }
         }
     }
     Ok(Neighbors { k, indices: found.indices, distances: found.squared.into_iter().map(libm::sqrt).collect() })
@@ -86,29 +89,17 @@ fn packed_width(rows: ArrayView2<f64>) -> usize {
     rows.ncols().max(1)
 }
 
-/// Blocks of [`LANES`] rows, column by column within a block; the last one filled up with zeros.
+/// Blocks of [`BLOCK`] rows, column by column within a block; the last one filled up with zeros.
 fn pack(rows: ArrayView2<f64>) -> Vec<f64> {
     let width = packed_width(rows);
-    let mut packed = vec![0.0; rows.nrows().div_ceil(LANES) * LANES * width];
+    let mut packed = vec![0.0; rows.nrows().div_ceil(BLOCK) * BLOCK * width];
     for (i, row) in rows.rows().into_iter().enumerate() {
-        let start = (i / LANES) * LANES * width + i % LANES;
-        for (slot, &value) in packed[start..].iter_mut().step_by(LANES).zip(row) {
+        let start = (i / BLOCK) * BLOCK * width + i % BLOCK;
+        for (slot, &value) in packed[start..].iter_mut().step_by(BLOCK).zip(row) {
             *slot = value;
         }
     }
     packed
-}
-
-#[inline]
-fn squared_distances(query: &[f64], candidates: &[f64]) -> [f64; LANES] {
-    let mut sums = [0.0; LANES];
-    for (&q, column) in query.iter().zip(candidates.as_chunks::<LANES>().0) {
-        for (sum, &c) in sums.iter_mut().zip(column) {
-            let difference = q - c;
-            *sum += difference * difference;
-        }
-    }
-    sums
 }
 
 /// The best candidates seen so far, sorted, per row.
@@ -122,15 +113,15 @@ struct Ranking {
 
 impl Ranking {
     fn new(n: usize, k: usize) -> Self {
-        let worst = vec![f64::INFINITY; n.div_ceil(LANES) * LANES];
+        let worst = vec![f64::INFINITY; n.div_ceil(BLOCK) * BLOCK];
         Self { k, indices: vec![0; n * k], squared: vec![f64::INFINITY; n * k], worst }
     }
 
     /// Row `i` meets the rows of a block: those after it rank it, and it ranks them.
     #[inline]
-    fn offer(&mut self, i: usize, block_start: usize, squared: &[f64; LANES]) {
+    fn offer(&mut self, i: usize, block_start: usize, squared: &[f64; BLOCK]) {
         let own = self.worst[i];
-        let Some(others) = self.worst.get(block_start..block_start + LANES) else { return };
+        let Some(others) = self.worst.get(block_start..block_start + BLOCK) else { return };
         let near = squared.iter().zip(others).fold(false, |near, (&d, &other)| near | (d < own) | (d < other));
         if near {
             self.rank(i, block_start, squared);
@@ -138,7 +129,7 @@ impl Ranking {
     }
 
     #[cold]
-    fn rank(&mut self, i: usize, block_start: usize, squared: &[f64; LANES]) {
+    fn rank(&mut self, i: usize, block_start: usize, squared: &[f64; BLOCK]) {
         let n = self.indices.len() / self.k;
         for (j, &squared) in (block_start..n).zip(squared).filter(|&(j, _)| j > i) {
             // Rows meet in ascending order of the other's index, so a later one never displaces its equal.

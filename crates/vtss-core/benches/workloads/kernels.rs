@@ -46,7 +46,7 @@ pub fn workloads() -> Vec<Workload> {
         upper_gram::<f64>("upper_gram_f64"),
         upper_gram::<f32>("upper_gram_f32"),
         function::<f64>("sigmoid_f64", sigmoid_in_place),
-        function::<f32>("sigmoid_f32", f32::sigmoid_in_place),
+        function::<f32>("sigmoid_f32", sigmoid_in_place),
         function::<f64>("softplus_f64", softplus_in_place),
         neighbor_distances("neighbor_distances"),
     ]

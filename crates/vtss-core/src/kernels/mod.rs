@@ -4,6 +4,7 @@
 //! four of f32; SSE2 on x86-64, SIMD128 in WebAssembly) and with their scalar twin. Both do the same operations in the same order, without
 //! fused multiply-adds, so they give the same bits; the tests compare them. This is the only room with `unsafe`.
 
+pub mod distance;
 pub mod element;
 pub mod exponential;
 pub mod interpolated;
