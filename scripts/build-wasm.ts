@@ -25,8 +25,11 @@ const CRATE = "crates/vtss-wasm";
 export const TARGET = "wasm32-unknown-unknown";
 /** Every browser and Node that the product supports has it; the kernels are written for it. */
 export const RUST_FLAGS = ["-C", "target-feature=+simd128"];
-/** Features are read from the module's own section. */
-const WASM_OPT_FLAGS = ["-Os"];
+/**
+ * Features are read from the module's own section. No object of Rust's lies in the first kilobyte of memory, which is the
+ * far end of the stack: offsets may be folded into loads.
+ */
+const WASM_OPT_FLAGS = ["-Os", "--low-memory-unused"];
 /** Separates flags in CARGO_ENCODED_RUSTFLAGS, so that a path may contain spaces. */
 export const FLAG_SEPARATOR = "\u001f";
 

@@ -10,6 +10,7 @@ pub mod exponential;
 pub mod interpolated;
 pub mod lanes;
 pub mod logistic;
+pub mod moments;
 pub mod product;
 pub mod softplus;
 #[cfg(test)]

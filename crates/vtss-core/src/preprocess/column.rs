@@ -1,6 +1,7 @@
 //! One column: what is learned about it, its features, and the way back.
 
 use crate::error::{Error, Result};
+use crate::kernels::moments::{deviations, sum_and_range};
 use crate::table::{Column, MISSING_CODE};
 use ndarray::{ArrayView1, ArrayView2};
 use serde::{Deserialize, Serialize};
@@ -184,8 +185,8 @@ impl FittedColumn {
     pub(super) fn write(&self, column: &Column, rows: &[u32], out: &mut [f64], stride: usize) {
         match (self, column) {
             (Self::Numeric { moments, .. }, Column::Numeric { values, .. }) => {
-                for (target, &row) in out.iter_mut().step_by(stride).zip(rows) {
-                    *target = moments.standardise(values[row as usize]);
+                for (target, &row) in out.chunks_mut(stride).zip(rows) {
+                    target[0] = moments.standardise(values[row as usize]);
                 }
             }
             (Self::Categorical { moments, missing_indicator, .. }, Column::Categorical { codes, .. }) => {
@@ -234,18 +235,12 @@ impl FittedColumn {
 /// Two passes: sum and range, then deviations from the mean in units of a power of two near the largest value, whose
 /// own sum corrects the mean. The scaling is exact and keeps squares from overflowing or vanishing.
 fn fit_numeric(name: &str, values: &[f64], rows: &[u32]) -> Result<FittedColumn> {
-    let at = |&row: &u32| values[row as usize];
-    let (mut n_observed, mut sum, mut low, mut high) = (0_usize, 0.0, f64::INFINITY, f64::NEG_INFINITY);
-    for value in rows.iter().map(at) {
-        // Missing values come at random: selects cost less than a branch. `min` and `max` pass NaN over.
-        n_observed += usize::from(!value.is_nan());
-        sum += if value.is_nan() { 0.0 } else { value };
-        low = low.min(value);
-        high = high.max(value);
-    }
+    let observed = observed(values, rows);
+    let n_observed = observed.len();
     if n_observed == 0 {
         return Ok(FittedColumn::Numeric { moments: Moments { mean: 0.0, scale: 0.0 }, range: None });
     }
+    let (sum, low, high) = sum_and_range(&observed);
     let largest = high.max(-low);
     if largest > LARGEST_VALUE {
         return Err(Error::option(&format!("column \"{name}\""), "between -1e290 and 1e290", largest));
@@ -257,18 +252,27 @@ fn fit_numeric(name: &str, values: &[f64], rows: &[u32]) -> Result<FittedColumn>
     let rough_mean = sum / n_observed as f64;
     let exponent = libm::frexp(largest).1.max(SMALLEST_EXPONENT);
     let (unit, per_unit) = (libm::ldexp(1.0, exponent), libm::ldexp(1.0, -exponent));
-    let (mut deviation_sum, mut square_sum) = (0.0, 0.0);
-    for value in rows.iter().map(at) {
-        let deviation = if value.is_nan() { 0.0 } else { (value - rough_mean) * per_unit };
-        deviation_sum += deviation;
-        square_sum += deviation * deviation;
-    }
+    let (deviation_sum, square_sum) = deviations(&observed, rough_mean, per_unit);
     let correction = deviation_sum / n_observed as f64;
     // A missing value sits at the mean: it adds to the count and not to the squares.
     let variance = (square_sum - deviation_sum * correction).max(0.0) / rows.len() as f64;
     let scale = libm::sqrt(variance) * unit;
     let scale = if scale > CONSTANT_SHARE * largest { scale } else { 0.0 };
     Ok(FittedColumn::Numeric { moments: Moments { mean: rough_mean + correction * unit, scale }, range })
+}
+
+/// The values of `rows` that are not missing.
+fn observed(values: &[f64], rows: &[u32]) -> Vec<f64> {
+    let mut observed = vec![0.0; rows.len()];
+    let mut n = 0;
+    for &row in rows {
+        // Missing values come at random: writing each and counting some costs less than a branch.
+        let value = values[row as usize];
+        observed[n] = value;
+        n += usize::from(!value.is_nan());
+    }
+    observed.truncate(n);
+    observed
 }
 
 fn level_of(code: i32) -> Option<usize> {
