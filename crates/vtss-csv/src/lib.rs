@@ -17,6 +17,7 @@
 mod categories;
 mod column;
 mod content;
+mod details;
 mod detection;
 mod dictionary;
 mod error;
@@ -33,7 +34,8 @@ mod summary;
 mod text;
 mod value;
 
-pub use error::{Detail, Error, Result};
+pub use details::{Detail, Details};
+pub use error::{Error, Result};
 pub use format::{Format, Newline};
 pub use number::parse as parse_number;
 pub use options::Options;
