@@ -53,11 +53,12 @@ impl Numbers {
 
     /// Adds cells until one is neither missing nor a plain number. Returns that one.
     pub(crate) fn push_plain(&mut self, cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
-        let n_before = self.values.len();
-        self.values.resize(n_before + cells.n_left(), f64::NAN);
         let mut left = *cells;
         let mut special = None;
-        for values in self.values[n_before..].chunks_mut(BATCH) {
+        while special.is_none() && left.n_left() > 0 {
+            let n_before = self.values.len();
+            self.values.resize(n_before + left.n_left().min(BATCH), f64::NAN);
+            let values = &mut self.values[n_before..];
             let mut n_decimals = [0; BATCH];
             let mut max_decimals = 0;
             for (value, n_decimals) in values.iter_mut().zip(&mut n_decimals) {
@@ -84,10 +85,9 @@ impl Numbers {
                 }
             }
             self.max_decimals = self.max_decimals.max(max_decimals);
-            if special.is_some() {
-                self.values.truncate(self.values.len() - left.n_left() - 1);
-                break;
-            }
+            let n_cells = left.n_before - cells.n_before - usize::from(special.is_some());
+            self.values.truncate(n_before + n_cells);
+            cells.n_before = left.n_before;
         }
         *cells = left;
         special
