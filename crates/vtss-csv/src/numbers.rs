@@ -8,7 +8,7 @@ use crate::short_number;
 use crate::summary::{ColumnSummary, Kind, Word};
 
 /// Numbers that are read before they are scaled.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// Numbers, NaN = missing, with what is known about all of them.
 #[derive(Debug, Clone)]
