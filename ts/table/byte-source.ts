@@ -102,7 +102,7 @@ function fileSource(path: string | URL, name: string): ByteSource {
         }
         // Pipes and devices have no size, and what was read from them is gone.
         isRegular = status.isFile();
-        return { size: isRegular ? status.size : null, pieces: filePieces(file, name) };
+        return { size: isRegular ? status.size : null, pieces: filePieces(file, name, isRegular) };
       } catch (error) {
         throw fileError(error, name);
       }
@@ -112,19 +112,30 @@ function fileSource(path: string | URL, name: string): ByteSource {
 
 type FileHandle = Awaited<ReturnType<typeof import("node:fs/promises").open>>;
 
-async function* filePieces(file: FileHandle, name: string): AsyncGenerator<Uint8Array> {
+async function* filePieces(file: FileHandle, name: string, isRegular: boolean): AsyncGenerator<Uint8Array> {
+  const read = async (): Promise<Uint8Array> => {
+    const buffer = new Uint8Array(PIECE_BYTES);
+    const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES, null).catch((error: unknown) => {
+      throw fileError(error, name);
+    });
+    return buffer.subarray(0, bytesRead);
+  };
+  let next = read();
   try {
-    for (;;) {
-      const buffer = new Uint8Array(PIECE_BYTES);
-      const { bytesRead } = await file.read(buffer, 0, PIECE_BYTES, null).catch((error: unknown) => {
-        throw fileError(error, name);
-      });
-      if (bytesRead === 0) {
-        return;
+    for (let piece = await next; piece.length > 0; piece = await next) {
+      // While a piece is worked on, the next one is read; from a pipe it may never come, and nothing could be closed.
+      if (isRegular) {
+        next = read();
+        // Where it fails while nobody waits for it, its error is told when somebody does.
+        next.catch(() => undefined);
       }
-      yield buffer.subarray(0, bytesRead);
+      yield piece;
+      if (!isRegular) {
+        next = read();
+      }
     }
   } finally {
+    await next.catch(() => undefined);
     await file.close();
   }
 }
@@ -192,11 +203,21 @@ function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** Lets a page draw and an abort arrive between pieces; in Node without the millisecond that a timeout takes at least. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === "function") {
+      setImmediate(resolve);
+    } else {
+      setTimeout(resolve, 0);
+    }
+  });
+}
+
 async function* memoryPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     yield bytes.subarray(start, start + PIECE_BYTES);
-    // Lets a page draw and an abort arrive between pieces.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await pause();
   }
 }
 

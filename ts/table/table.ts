@@ -148,8 +148,9 @@ function canonicalBytes(column: TableColumn): Uint8Array<ArrayBuffer> {
   const copy = new Float64Array(values.length);
   copy.set(values);
   const words = new Uint32Array(copy.buffer);
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) {
+  // Only missing cells are NaN.
+  for (let i = 0; column.nMissing > 0 && i < values.length; i++) {
+    if (Number.isNaN(copy[i])) {
       words[2 * i] = 0;
       words[2 * i + 1] = NAN_HIGH_WORD;
     }

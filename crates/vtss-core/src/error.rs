@@ -1,20 +1,7 @@
 //! The one error type of the core. Every variant carries its data and has a stable code that survives
 //! WebAssembly and workers; match on [`Error::code`], never on the message.
 
-use serde::Serialize;
-use std::collections::BTreeMap;
-
-/// A value in the details of an error, as JavaScript will see it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Detail {
-    /// A count or an index.
-    Count(usize),
-    /// A measured number.
-    Number(f64),
-    /// A name or a description.
-    Text(String),
-}
+use crate::details::Details;
 
 /// What the core refuses, and why.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -98,28 +85,24 @@ impl Error {
 
     /// The data of this error, by name.
     #[must_use]
-    pub fn details(&self) -> BTreeMap<&'static str, Detail> {
-        let text = |s: &str| Detail::Text(s.to_owned());
-        let pairs = match self {
+    pub fn details(&self) -> Details {
+        let details = Details::default();
+        match self {
             Self::ShapeMismatch { what, expected, actual } => {
-                vec![("what", text(what)), ("expected", Detail::Count(*expected)), ("actual", Detail::Count(*actual))]
+                details.text("what", what).count("expected", *expected).count("actual", *actual)
             }
             Self::ValueNotFinite { row, column, value } => {
-                vec![("row", Detail::Count(*row)), ("column", text(column)), ("value", text(value))]
+                details.count("row", *row).text("column", column).text("value", value)
             }
             Self::OptionInvalid { option, accepted, value } => {
-                vec![("option", text(option)), ("accepted", text(accepted)), ("value", text(value))]
+                details.text("option", option).text("accepted", accepted).text("value", value)
             }
             Self::TooFewRows { what, n_rows, needed, .. } => {
-                vec![("what", text(what)), ("nRows", Detail::Count(*n_rows)), ("needed", Detail::Count(*needed))]
+                details.text("what", what).count("nRows", *n_rows).count("needed", *needed)
             }
-            Self::NoUsableColumn => vec![],
-            Self::NotPositiveDefinite { what } | Self::Internal { what } => vec![("what", text(what))],
-        };
-        // Put in one by one: collecting would bring a sort of its own into the wasm.
-        let mut details = BTreeMap::new();
-        details.extend(pairs);
-        details
+            Self::NoUsableColumn => details,
+            Self::NotPositiveDefinite { what } | Self::Internal { what } => details.text("what", what),
+        }
     }
 
     /// Shorthand for [`Error::OptionInvalid`].

@@ -2,7 +2,9 @@
 
 use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
 use crate::dictionary::{Dictionary, Overflow};
+use crate::known_cells::KnownCells;
 use crate::missing::MissingTokens;
+use crate::parts::ColumnCells;
 use crate::summary::{ColumnSummary, Kind, Word};
 use crate::value::{Value, classify};
 
@@ -15,18 +17,47 @@ pub(crate) struct Categories {
     codes: Vec<i32>,
     n_missing: usize,
     dictionary: Dictionary,
+    known: KnownCells,
     all_utf8: bool,
 }
 
 impl Categories {
     pub(crate) fn new() -> Self {
-        Self { codes: Vec::new(), n_missing: 0, dictionary: Dictionary::new(), all_utf8: true }
+        Self {
+            codes: Vec::new(),
+            n_missing: 0,
+            dictionary: Dictionary::new(),
+            known: KnownCells::new(),
+            all_utf8: true,
+        }
     }
 
     /// Adds a missing cell.
     pub(crate) fn push_missing(&mut self) {
         self.n_missing += 1;
         self.codes.push(MISSING_CODE);
+    }
+
+    /// Adds cells until one is not among those remembered. Returns that one.
+    pub(crate) fn push_known(&mut self, cells: &mut ColumnCells<'_>) -> Option<(usize, usize)> {
+        while let Some((start, end)) = cells.next() {
+            let Some(code) = self.known.code(cells.bytes, start, end) else {
+                return Some((start, end));
+            };
+            match usize::try_from(code) {
+                Ok(level) => self.dictionary.count_again(level),
+                Err(_) => self.n_missing += 1,
+            }
+            self.codes.push(code);
+        }
+        None
+    }
+
+    /// Remembers the cell that has been added last, by its bytes in the file.
+    pub(crate) fn remember(&mut self, bytes: &[u8], start: usize, end: usize) {
+        if let Some(&code) = self.codes.last() {
+            self.known.remember(bytes, start, end, code);
+        }
     }
 
     /// Adds a cell. `row`: as a spreadsheet numbers it.

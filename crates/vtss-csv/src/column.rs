@@ -5,6 +5,7 @@ use crate::dictionary::{MAX_LEVEL_BYTES, MAX_LEVELS, Overflow};
 use crate::error::{Error, Result};
 use crate::missing::MissingTokens;
 use crate::numbers::Numbers;
+use crate::plain_cells::Rules;
 use crate::summary::{ColumnSummary, DecidedBy, Kind, Word};
 use crate::text::{decode, excerpt, trim};
 use crate::value::{Value, classify};
@@ -77,10 +78,10 @@ impl Column {
         }
     }
 
-    /// Adds a cell, whatever it holds. `row`: as a spreadsheet numbers it.
-    pub(crate) fn push_cell(&mut self, cell: &[u8], row: usize, decimal: u8, missing: &MissingTokens) -> Result<()> {
+    /// Adds what a cell says. `row`: as a spreadsheet numbers it.
+    pub(crate) fn push_content(&mut self, cell: &[u8], row: usize, rules: Rules<'_>) -> Result<()> {
         match &mut self.data {
-            Data::Numeric(numbers) => match classify(cell, decimal, missing) {
+            Data::Numeric(numbers) => match classify(cell, rules.decimal, rules.missing) {
                 Value::Missing => numbers.push_missing(),
                 Value::Number(number) => numbers.push(&number),
                 Value::Infinite => {
@@ -89,7 +90,7 @@ impl Column {
                 Value::Word if self.decided_by == DecidedBy::Option => return Err(self.stray_word(row, cell, None)),
                 Value::Word => numbers.push_word(row, cell),
             },
-            Data::Categorical(categories) if missing.contains(trim(cell)) => categories.push_missing(),
+            Data::Categorical(categories) if rules.missing.contains(trim(cell)) => categories.push_missing(),
             Data::Categorical(categories) => {
                 if let Err(overflow) = categories.push(cell, row) {
                     return Err(self.too_many_levels(overflow, row));

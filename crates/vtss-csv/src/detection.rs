@@ -5,9 +5,10 @@ use crate::format::{Format, Newline};
 use crate::missing::MissingTokens;
 use crate::number;
 use crate::options::Options;
+use crate::parts::{Cells, Part, Parts};
+use crate::plain_cells::Rules;
 use crate::record::Dialect;
 use crate::value::{Value, classify};
-use std::borrow::Cow;
 
 /// What may divide cells, in order of preference where all else is equal.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -77,13 +78,17 @@ fn delimiter(sample: &[u8], terminator: u8) -> u8 {
         let mut n_columns = 0;
         let mut n_matching = 0;
         let mut n_numbers = 0;
-        for (i, record) in Records::new(sample, dialect).take(DELIMITER_RECORDS).enumerate() {
-            if i == 0 {
-                n_columns = record.len();
-            }
-            n_matching += usize::from(record.len() == n_columns);
+        for (i, record) in dialect.records(sample).take(DELIMITER_RECORDS).enumerate() {
             let is_number = |cell: &[u8]| number::parse(cell, b'.').or(number::parse(cell, decimal)).is_some();
-            n_numbers += record.iter().filter(|cell| is_number(cell)).count();
+            let mut n_cells = 0;
+            for cell in dialect.cells(record) {
+                n_cells += 1;
+                n_numbers += usize::from(is_number(&cell.content()));
+            }
+            if i == 0 {
+                n_columns = n_cells;
+            }
+            n_matching += usize::from(n_cells == n_columns);
         }
         if n_columns > 1 { (n_matching, n_columns, n_numbers) } else { (0, 0, 0) }
     };
@@ -100,67 +105,58 @@ fn delimiter(sample: &[u8], terminator: u8) -> u8 {
 /// The decimal separator that more cells are written with, and whether it is a comma that may divide thousands.
 fn decimal(sample: &[u8], dialect: Dialect) -> (u8, bool) {
     let (mut n_points, mut n_commas, mut n_thousands) = (0, 0, 0);
-    for cell in Records::new(sample, dialect).skip(1).flatten() {
-        let has = |separator: u8| cell.contains(&separator) && number::parse(&cell, separator).is_some();
+    let mut count = |cell: &[u8]| {
+        let has = |separator: u8| cell.contains(&separator) && number::parse(cell, separator).is_some();
         n_points += usize::from(has(b'.'));
         if has(b',') {
             n_commas += 1;
             let n_after = cell.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
             n_thousands += usize::from(n_after == THOUSANDS_DIGITS);
         }
+    };
+    let header = dialect.records(sample).next().unwrap_or_default();
+    let mut parts = Parts::new(&sample[header.len()..], dialect.cells(header).count(), dialect);
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Regular(cells) => cells.contents().for_each(|cell| count(&cell)),
+            Part::Record(record) => dialect.cells(record).for_each(|cell| count(&cell.content())),
+            Part::Rest(..) => {}
+        }
     }
     if n_commas > n_points { (b',', n_commas == n_thousands) } else { (b'.', false) }
 }
 
-/// Which columns hold a word, among the first `n_columns`.
+/// Which columns hold a word, among the first `n_columns`. `records`: those of the sample after the header.
 pub(crate) fn columns_with_words(
-    sample: &[u8],
+    records: &[u8],
     format: &Format,
     missing: &MissingTokens,
     n_columns: usize,
 ) -> Vec<bool> {
     let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
+    let rules = Rules::new(format.decimal, missing);
     let mut has_word = vec![false; n_columns];
-    for record in Records::new(sample, dialect).skip(1) {
-        for (has_word, cell) in has_word.iter_mut().zip(&record) {
-            *has_word = *has_word || classify(cell, format.decimal, missing) == Value::Word;
+    let mut parts = Parts::new(records, n_columns, dialect);
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Regular(cells) => {
+                for (index, has_word) in has_word.iter_mut().enumerate().filter(|(_, has_word)| !**has_word) {
+                    *has_word = cells.column(index).any(|(start, end)| is_word(&cells, start, end, rules));
+                }
+            }
+            Part::Record(record) => {
+                for (has_word, cell) in has_word.iter_mut().zip(dialect.cells(record)) {
+                    *has_word = *has_word || classify(&cell.content(), format.decimal, missing) == Value::Word;
+                }
+            }
+            Part::Rest(..) => {}
         }
     }
     has_word
 }
 
-/// The complete records of a sample, cell by cell.
-pub(crate) struct Records<'a> {
-    bytes: &'a [u8],
-    next: usize,
-    dialect: Dialect,
-}
-
-impl<'a> Records<'a> {
-    pub(crate) fn new(sample: &'a [u8], dialect: Dialect) -> Self {
-        Self { bytes: sample, next: 0, dialect }
-    }
-
-    /// Where the next record starts.
-    pub(crate) fn position(&self) -> usize {
-        self.next
-    }
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Vec<Cow<'a, [u8]>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut cells = Vec::new();
-        let mut next = self.next;
-        loop {
-            let cell = self.dialect.cell(self.bytes, next)?;
-            cells.push(cell.content());
-            next = cell.next;
-            if cell.ends_record {
-                self.next = next;
-                return Some(cells);
-            }
-        }
-    }
+fn is_word(cells: &Cells<'_>, start: usize, end: usize, rules: Rules<'_>) -> bool {
+    rules.short(cells.bytes, start, end).is_none()
+        && rules.plain(cells.bytes, start, end).is_none()
+        && classify(&cells.content(start, end), rules.decimal, rules.missing) == Value::Word
 }

@@ -13,7 +13,7 @@ const VACANT: u32 = u32::MAX;
 const INITIAL_SLOTS: usize = 64;
 
 /// The odd multiplier of Fibonacci hashing, 2^64 over the golden ratio: it carries every bit of a block upwards.
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(crate) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Bytes hashed at a time.
 const BLOCK: usize = 8;
@@ -70,6 +70,13 @@ impl Dictionary {
         };
         self.counts[code] += 1;
         Ok(code as i32)
+    }
+
+    /// Counts one more cell that holds a level.
+    pub(crate) fn count_again(&mut self, code: usize) {
+        if let Some(count) = self.counts.get_mut(code) {
+            *count += 1;
+        }
     }
 
     fn insert(&mut self, level: &[u8], row: usize, slot: usize) -> Result<usize, Overflow> {

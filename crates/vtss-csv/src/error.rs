@@ -1,17 +1,6 @@
 //! What the reader refuses, and why. Match on [`Error::code`], never on the message.
 
-use serde::Serialize;
-use std::collections::BTreeMap;
-
-/// A value in the details of an error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Detail {
-    /// A count, or a row as a spreadsheet numbers it (the header is row 1).
-    Count(usize),
-    /// A name or a description.
-    Text(String),
-}
+use crate::details::Details;
 
 /// What the reader refuses. Rows are numbered as in a spreadsheet: the header is row 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -173,42 +162,30 @@ impl Error {
 
     /// The data of this error, by camelCase name.
     #[must_use]
-    pub fn details(&self) -> BTreeMap<&'static str, Detail> {
-        let text = |s: &str| Detail::Text(s.to_owned());
-        let count = Detail::Count;
-        let pairs = match self {
-            Self::FileEmpty => vec![],
-            Self::HeaderOnly { n_columns } => vec![("nColumns", count(*n_columns))],
+    pub fn details(&self) -> Details {
+        let details = Details::default();
+        match self {
+            Self::FileEmpty => details,
+            Self::HeaderOnly { n_columns } => details.count("nColumns", *n_columns),
             Self::RaggedRow { row, expected, actual } => {
-                vec![("row", count(*row)), ("expected", count(*expected)), ("actual", count(*actual))]
+                details.count("row", *row).count("expected", *expected).count("actual", *actual)
             }
             Self::DuplicateColumn { column, first, second } => {
-                vec![("column", text(column)), ("first", count(*first)), ("second", count(*second))]
+                details.text("column", column).count("first", *first).count("second", *second)
             }
-            Self::BinaryContent { found } => vec![("found", text(found))],
-            Self::EncodingUnsupported { encoding } => vec![("encoding", text(encoding))],
-            Self::QuoteUnclosed { row, column } | Self::QuoteMisplaced { row, column } => {
-                vec![("row", count(*row)), ("column", text(column))]
-            }
-            Self::RecordTooLong { row, limit } => vec![("row", count(*row)), ("limit", count(*limit))],
+            Self::BinaryContent { found } => details.text("found", found),
+            Self::EncodingUnsupported { encoding } => details.text("encoding", encoding),
+            Self::QuoteUnclosed { row, column } | Self::QuoteMisplaced { row, column } => details.cell(*row, column),
+            Self::RecordTooLong { row, limit } => details.count("row", *row).count("limit", *limit),
             Self::NotANumber { row, column, value, n_words } => {
-                let mut pairs = vec![("row", count(*row)), ("column", text(column)), ("value", text(value))];
-                pairs.extend(n_words.map(|n| ("nWords", count(n))));
-                pairs
+                let details = details.cell(*row, column).text("value", value);
+                n_words.iter().fold(details, |details, n_words| details.count("nWords", *n_words))
             }
-            Self::ValueNotFinite { row, column, value } => {
-                vec![("row", count(*row)), ("column", text(column)), ("value", text(value))]
-            }
-            Self::TooManyLevels { row, column, limit, .. } => {
-                vec![("row", count(*row)), ("column", text(column)), ("limit", count(*limit))]
-            }
+            Self::ValueNotFinite { row, column, value } => details.cell(*row, column).text("value", value),
+            Self::TooManyLevels { row, column, limit, .. } => details.cell(*row, column).count("limit", *limit),
             Self::OptionInvalid { option, accepted, value } => {
-                vec![("option", text(option)), ("accepted", text(accepted)), ("value", text(value))]
+                details.text("option", option).text("accepted", accepted).text("value", value)
             }
-        };
-        // Put in one by one: collecting would bring a sort of its own into the wasm.
-        let mut details = BTreeMap::new();
-        details.extend(pairs);
-        details
+        }
     }
 }

@@ -14,26 +14,34 @@
 //! - **Names**: every column needs its own; a column without one is called `column_3` after its position.
 //! - **Text** is UTF-8 where all names and levels are, else windows-1252.
 
+mod block;
 mod categories;
 mod column;
+mod column_cells;
 mod content;
+mod details;
 mod detection;
 mod dictionary;
 mod error;
 mod format;
 mod header;
+mod known_cells;
 mod missing;
 mod number;
 mod numbers;
 mod options;
+mod parts;
+mod plain_cells;
 mod reader;
 mod record;
 mod rows;
+mod short_number;
 mod summary;
 mod text;
 mod value;
 
-pub use error::{Detail, Error, Result};
+pub use details::{Detail, Details};
+pub use error::{Error, Result};
 pub use format::{Format, Newline};
 pub use number::parse as parse_number;
 pub use options::Options;

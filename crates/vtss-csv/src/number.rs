@@ -11,7 +11,7 @@ const MAX_DIGITS: usize = 19;
 const MAX_EXACT_MANTISSA: u64 = 1 << 53;
 
 /// Powers of ten that are exact in f64: 10^22 = 2^22 · 5^22 and 5^22 < 2^53.
-const POWERS_OF_TEN: [f64; 23] = [
+pub(crate) const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
 ];
@@ -23,7 +23,7 @@ const EXPONENT_LIMIT: i64 = 1_000_000;
 const SIGN_BIT: u32 = u64::BITS - 1;
 
 /// Digits read at a time.
-const BLOCK: usize = 8;
+pub(crate) const BLOCK: usize = 8;
 
 /// 10^n for the n digits of a block.
 const BLOCK_POWERS: [u64; BLOCK + 1] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
@@ -44,8 +44,6 @@ pub(crate) struct Written {
     pub(crate) value: f64,
     /// Decimals after taking the exponent into account: 2 for `1.25`, 3 for `5e-3`, 0 for `1.5e1`.
     pub(crate) n_decimals: u32,
-    /// The first byte after the number.
-    pub(crate) end: usize,
 }
 
 /// A whole cell as a number.
@@ -59,14 +57,8 @@ pub fn parse(cell: &[u8], decimal: u8) -> Option<f64> {
 }
 
 /// A whole cell as a number with its decimals; `None` where it is none.
-pub(crate) fn written(cell: &[u8], decimal: u8) -> Option<Written> {
-    prefix(cell, 0, decimal).filter(|number| number.end == cell.len())
-}
-
-/// The number that starts at `start`, as far as it goes; `None` where none does.
-#[inline]
-pub(crate) fn prefix(bytes: &[u8], start: usize, decimal: u8) -> Option<Written> {
-    let mut at = start;
+pub(crate) fn written(bytes: &[u8], decimal: u8) -> Option<Written> {
+    let mut at = 0;
     let negative = bytes.get(at) == Some(&b'-');
     // Without a branch: signs come as they please, and a mispredicted one costs as much as the digits.
     at += usize::from(negative | (bytes.get(at) == Some(&b'+')));
@@ -96,11 +88,54 @@ pub(crate) fn prefix(bytes: &[u8], start: usize, decimal: u8) -> Option<Written>
         n_digits - n_zeros.min(n_digits) <= MAX_DIGITS
     };
     let magnitude = if exact_mantissa { scaled(mantissa, exponent) } else { None };
+    if at < bytes.len() {
+        return None;
+    }
     let value = match magnitude {
-        Some(magnitude) => f64::from_bits(magnitude.to_bits() | (u64::from(negative) << SIGN_BIT)),
-        None => by_standard_library(&bytes[start..at], decimal)?,
+        Some(magnitude) => signed(magnitude, negative),
+        None => by_standard_library(bytes, decimal)?,
     };
-    Some(Written { value, n_decimals: (-exponent).clamp(0, EXPONENT_LIMIT) as u32, end: at })
+    Some(Written { value, n_decimals: (-exponent).clamp(0, EXPONENT_LIMIT) as u32 })
+}
+
+/// The cell from `start` to `end` as a number with its decimals, where it is up to seven digits, a separator and up to 19
+/// digits in all, as programs write most measurements: [`written`] without asking after each digit whether it is the last.
+/// `None` where it is something else, or within the first or last bytes of all.
+pub(crate) fn fixed(bytes: &[u8], start: usize, end: usize, decimal: u8) -> Option<Written> {
+    let block_at = |at: usize| bytes.get(at..)?.first_chunk().map(|block| u64::from_le_bytes(*block));
+    let negative = bytes.get(start) == Some(&b'-');
+    let start = start + usize::from(negative);
+    let whole = block_at(start)?;
+    let n_whole = leading_digits(whole);
+    let mut at = start + n_whole + 1;
+    let n_decimals = end.checked_sub(at)?;
+    if !(1..BLOCK).contains(&n_whole)
+        || n_decimals == 0
+        || n_whole + n_decimals > MAX_DIGITS
+        || bytes[at - 1] != decimal
+    {
+        return None;
+    }
+    let mut mantissa = block_value(whole, n_whole);
+    while at + BLOCK < end {
+        let block = block_at(at).filter(|block| leading_digits(*block) == BLOCK)?;
+        mantissa = mantissa * BLOCK_POWERS[BLOCK] + block_value(block, BLOCK);
+        at += BLOCK;
+    }
+    let n_last = end - at;
+    let last = block_at(end.checked_sub(BLOCK)?)? >> (u64::BITS as usize - u8::BITS as usize * n_last);
+    if leading_digits(last) != n_last {
+        return None;
+    }
+    mantissa = mantissa * BLOCK_POWERS[n_last] + block_value(last, n_last);
+    let magnitude = scaled(mantissa, -(n_decimals as i64))?;
+    Some(Written { value: signed(magnitude, negative), n_decimals: n_decimals as u32 })
+}
+
+/// `magnitude` with a sign, without a branch.
+#[inline]
+pub(crate) fn signed(magnitude: f64, negative: bool) -> f64 {
+    f64::from_bits(magnitude.to_bits() | (u64::from(negative) << SIGN_BIT))
 }
 
 /// The exponent after `e`: its end and its value. `None` where no digit follows, as in `5e`, which is no number.
@@ -161,7 +196,7 @@ fn leading_digits(block: u64) -> usize {
 
 /// The value of the first `n_digits` (1 to 8) of eight bytes, the first being the most significant.
 #[inline]
-fn block_value(block: u64, n_digits: usize) -> u64 {
+pub(crate) fn block_value(block: u64, n_digits: usize) -> u64 {
     const LOW_NIBBLES: u64 = 0x0f0f_0f0f_0f0f_0f0f;
     const EVEN_BYTES: u64 = 0x00ff_00ff_00ff_00ff;
     const EVEN_PAIRS: u64 = 0x0000_ffff_0000_ffff;

@@ -2,7 +2,13 @@
 
 use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
 use crate::number::Written;
+use crate::parts::ColumnCells;
+use crate::plain_cells::Rules;
+use crate::short_number;
 use crate::summary::{ColumnSummary, Kind, Word};
+
+/// Numbers that are read before they are scaled.
+const BATCH: usize = 64;
 
 /// Numbers, NaN = missing, with what is known about all of them.
 #[derive(Debug, Clone)]
@@ -14,6 +20,9 @@ pub(crate) struct Numbers {
     max_decimals: u32,
     min: f64,
     max: f64,
+    /// The different whole numbers below 64, a bit for each; most columns of few different numbers have no others.
+    small: u64,
+    /// The other different numbers.
     distinct: Vec<f64>,
     n_words: usize,
     first_word: Option<Word>,
@@ -29,6 +38,7 @@ impl Numbers {
             max_decimals: 0,
             min: f64::INFINITY,
             max: f64::NEG_INFINITY,
+            small: 0,
             distinct: Vec::new(),
             n_words: 0,
             first_word: None,
@@ -36,10 +46,51 @@ impl Numbers {
     }
 
     /// Adds a number.
-    #[inline]
     pub(crate) fn push(&mut self, number: &Written) {
         self.max_decimals = self.max_decimals.max(number.n_decimals);
         self.values.push(number.value);
+    }
+
+    /// Adds cells until one is neither missing nor a plain number. Returns that one.
+    pub(crate) fn push_plain(&mut self, cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
+        let mut left = *cells;
+        let mut special = None;
+        while special.is_none() && left.n_left() > 0 {
+            let n_before = self.values.len();
+            self.values.resize(n_before + left.n_left().min(BATCH), f64::NAN);
+            let values = &mut self.values[n_before..];
+            let mut n_decimals = [0; BATCH];
+            let mut max_decimals = 0;
+            for (value, n_decimals) in values.iter_mut().zip(&mut n_decimals) {
+                let Some((start, end)) = left.next() else { break };
+                if let Some((digits, decimals)) = rules.short(left.bytes, start, end) {
+                    *value = digits;
+                    *n_decimals = decimals as u8;
+                    max_decimals = max_decimals.max(decimals);
+                } else if start == end {
+                    self.n_missing += 1;
+                } else if let Some((number, decimals)) = rules.plain(left.bytes, start, end) {
+                    *value = number;
+                    self.max_decimals = self.max_decimals.max(decimals);
+                    self.n_missing += usize::from(number.is_nan());
+                } else {
+                    special = Some((start, end));
+                    break;
+                }
+            }
+            if max_decimals > 0 {
+                // One by one they would each keep the next number waiting.
+                for (value, n_decimals) in values.iter_mut().zip(n_decimals) {
+                    *value = short_number::scaled(*value, u32::from(n_decimals));
+                }
+            }
+            self.max_decimals = self.max_decimals.max(max_decimals);
+            let n_cells = left.n_before - cells.n_before - usize::from(special.is_some());
+            self.values.truncate(n_before + n_cells);
+            cells.n_before = left.n_before;
+        }
+        *cells = left;
+        special
     }
 
     /// Adds a missing cell.
@@ -63,15 +114,23 @@ impl Numbers {
         (self.min, self.max) = fresh.iter().fold((self.min, self.max), |(min, max), &value| {
             (if value < min { value } else { min }, if value > max { value } else { max })
         });
-        for value in fresh.iter().filter(|value| !value.is_nan()) {
-            if self.distinct.len() > MAX_NUMBERS_AS_LEVELS {
+        for &value in fresh {
+            if self.n_distinct() > MAX_NUMBERS_AS_LEVELS {
                 break;
             }
-            if !self.distinct.contains(value) {
-                self.distinct.push(*value);
+            let bit = value as u64;
+            if bit < u64::from(u64::BITS) && bit as f64 == value {
+                self.small |= 1 << bit;
+            } else if !value.is_nan() && !self.distinct.contains(&value) {
+                self.distinct.push(value);
             }
         }
         self.n_summarised = self.values.len();
+    }
+
+    /// Different numbers, counted to one beyond [`MAX_NUMBERS_AS_LEVELS`].
+    fn n_distinct(&self) -> usize {
+        self.small.count_ones() as usize + self.distinct.len()
     }
 
     fn n_numbers(&self) -> usize {
@@ -90,7 +149,7 @@ impl Numbers {
         Mixture {
             n_words: self.n_words,
             n_numbers: self.n_numbers(),
-            n_distinct: self.distinct.len(),
+            n_distinct: self.n_distinct(),
             first_word: self.first_word.clone(),
         }
     }
@@ -101,7 +160,7 @@ impl Numbers {
         summary.n_missing = self.n_missing;
         summary.n_words = self.n_words;
         summary.first_word.clone_from(&self.first_word);
-        summary.n_distinct = self.distinct.len();
+        summary.n_distinct = self.n_distinct();
         summary.max_decimals = self.max_decimals;
         if self.n_numbers() > 0 {
             (summary.min, summary.max) = (self.min, self.max);

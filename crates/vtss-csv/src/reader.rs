@@ -2,7 +2,7 @@
 
 use crate::column::{Column, Data};
 use crate::content;
-use crate::detection::{self, Records};
+use crate::detection;
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::header;
@@ -97,7 +97,7 @@ impl Reader {
                     return Err(reader.unclosed_quote(&last));
                 }
                 last.push(reader.table.dialect.terminator);
-                reader.table.read_records(&last, &reader.missing)?;
+                reader.table.read(&last, &reader.missing)?;
             }
             if reader.table.n_rows == 0 {
                 return Err(Error::HeaderOnly { n_columns: reader.table.columns.len() });
@@ -186,17 +186,16 @@ impl Reader {
         }
         let format = detection::format(sample, newline, bom, &self.options)?;
         let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
-        let mut records = Records::new(sample, dialect);
-        let header = records.next();
-        let data_start = start + records.position();
-        let (Some(header), true) = (header, at_end || records.next().is_some()) else {
+        let header = dialect.records(sample).next();
+        let (Some(header), true) = (header, at_end || dialect.records(sample).nth(1).is_some()) else {
             if !at_end && sample_bytes < MAX_RECORD_BYTES {
                 return Ok(());
             }
             return Err(endless_record(sample, dialect));
         };
-        let names = header::names(header)?;
-        let has_word = detection::columns_with_words(sample, &format, &self.missing, names.len());
+        let data_start = start + header.len();
+        let names = header::names(dialect.cells(header).map(|cell| cell.content()).collect())?;
+        let has_word = detection::columns_with_words(&sample[header.len()..], &format, &self.missing, names.len());
         let columns = names.into_iter().zip(has_word).map(|((name, is_named), has_word)| {
             let (kind, decided_by) = self.options.kind(&name, has_word);
             Column::new(name, is_named, kind, decided_by)
@@ -219,14 +218,13 @@ impl Reader {
             let Some(end) = end else {
                 return self.check_length();
             };
-            self.table.read_records(&self.pending, &self.missing)?;
+            self.table.read(&self.pending, &self.missing)?;
             self.pending.clear();
             rest = &rest[end..];
         }
-        self.scan = RecordScan::default();
-        let end = self.scan.last_record_end(rest, dialect);
-        self.table.read_records(&rest[..end], &self.missing)?;
-        self.pending.extend_from_slice(&rest[end..]);
+        let (rest, scan) = self.table.read(rest, &self.missing)?;
+        self.scan = scan;
+        self.pending.extend_from_slice(rest);
         self.check_length()
     }
 
@@ -242,7 +240,7 @@ impl Reader {
 
     /// The error for a record that breaks off inside quotes.
     fn unclosed_quote(&self, record: &[u8]) -> Error {
-        let index = self.table.dialect.count_cells(record, 0);
+        let index = self.table.dialect.cells(record).count();
         let column = self.table.columns.get(index).map_or_else(|| header::default_name(index + 1), Column::name);
         Error::QuoteUnclosed { row: self.table.row(), column }
     }
@@ -255,7 +253,7 @@ fn endless_record(sample: &[u8], dialect: Dialect) -> Error {
     let row = if end == 0 { 1 } else { 2 };
     match scan {
         RecordScan::Quoted => {
-            let position = dialect.count_cells(&sample[end..], 0) + 1;
+            let position = dialect.cells(&sample[end..]).count() + 1;
             Error::QuoteUnclosed { row, column: header::default_name(position) }
         }
         _ => Error::RecordTooLong { row, limit: MAX_RECORD_BYTES },

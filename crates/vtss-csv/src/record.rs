@@ -80,17 +80,6 @@ impl Dialect {
         })
     }
 
-    /// Whether the record ends and where the next cell or record starts, if `end` is where the cell's content ends.
-    #[inline]
-    pub(crate) fn after_content(&self, bytes: &[u8], end: usize) -> Option<(bool, usize)> {
-        match *bytes.get(end)? {
-            byte if byte == self.delimiter => Some((false, end + 1)),
-            byte if byte == self.terminator => Some((true, end + 1)),
-            b'\r' if bytes.get(end + 1) == Some(&self.terminator) => Some((true, end + 2)),
-            _ => None,
-        }
-    }
-
     fn end_of_cell(&self, bytes: &[u8]) -> Option<usize> {
         bytes.iter().position(|&byte| byte == self.delimiter || byte == self.terminator)
     }
@@ -102,18 +91,23 @@ impl Dialect {
         (bytes[start + length] == self.terminator).then_some(start + length + 1)
     }
 
-    /// How many cells a record has from `start` on.
-    pub(crate) fn count_cells(&self, bytes: &[u8], start: usize) -> usize {
-        let mut n_cells = 0;
-        let mut next = start;
-        while let Some(cell) = self.cell(bytes, next) {
-            n_cells += 1;
-            next = cell.next;
-            if cell.ends_record {
-                break;
-            }
-        }
-        n_cells
+    /// The cells of the record that starts with `bytes`, as far as they end in them.
+    pub(crate) fn cells<'a>(self, bytes: &'a [u8]) -> impl Iterator<Item = Cell<'a>> {
+        let mut next = Some(0);
+        std::iter::from_fn(move || {
+            let cell = self.cell(bytes, next?)?;
+            next = Some(cell.next).filter(|_| !cell.ends_record);
+            Some(cell)
+        })
+    }
+
+    /// The records that end in `bytes`, which start with one.
+    pub(crate) fn records(self, mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+        std::iter::from_fn(move || {
+            let (record, rest) = bytes.split_at_checked(RecordScan::default().record_end(bytes, self)?)?;
+            bytes = rest;
+            Some(record)
+        })
     }
 }
 
@@ -135,6 +129,7 @@ impl RecordScan {
     /// Goes over `bytes` to the end of the record, or to their own end.
     ///
     /// Returns where the next record starts, if the record ends in `bytes`.
+    #[inline(never)]
     pub(crate) fn record_end(&mut self, bytes: &[u8], dialect: Dialect) -> Option<usize> {
         for (i, &byte) in bytes.iter().enumerate() {
             *self = match (*self, byte) {
@@ -156,13 +151,6 @@ impl RecordScan {
     ///
     /// Returns where the first record starts that does not end in `bytes`.
     pub(crate) fn last_record_end(&mut self, bytes: &[u8], dialect: Dialect) -> usize {
-        if !has_byte(bytes, b'"') {
-            let end = bytes.iter().rposition(|&byte| byte == dialect.terminator).map_or(0, |i| i + 1);
-            let tail = &bytes[end..];
-            let at_cell_start = tail.last().is_none_or(|&byte| byte == dialect.delimiter);
-            *self = if at_cell_start { Self::CellStart } else { Self::Unquoted };
-            return end;
-        }
         let mut end = 0;
         while let Some(length) = self.record_end(&bytes[end..], dialect) {
             end += length;

@@ -1,10 +1,11 @@
-//! The rows of a file, record by record, into its columns.
+//! The rows of a file, into its columns.
 
 use crate::column::{Column, Data};
 use crate::error::{Error, Result};
 use crate::missing::MissingTokens;
-use crate::number;
-use crate::record::{Cell, Dialect};
+use crate::parts::{Cells, Part, Parts};
+use crate::plain_cells::Rules;
+use crate::record::{Dialect, RecordScan};
 
 /// The rows read so far and what is needed to read the next.
 #[derive(Debug)]
@@ -29,33 +30,84 @@ impl Rows {
         self.n_rows + self.n_blank + 2
     }
 
-    /// Reads records that are all complete.
-    pub(crate) fn read_records(&mut self, bytes: &[u8], missing: &MissingTokens) -> Result<()> {
-        let mut next = 0;
-        while next < bytes.len() {
-            if let Some(after) = self.dialect.after_blank_line(bytes, next) {
-                self.n_blank += 1;
-                next = after;
-                continue;
+    /// Reads all records that end in `bytes`, from the start of one on.
+    ///
+    /// Returns the bytes of the one that does not, and where in it they break off.
+    pub(crate) fn read<'a>(&mut self, bytes: &'a [u8], missing: &MissingTokens) -> Result<(&'a [u8], RecordScan)> {
+        let rules = Rules::new(self.decimal, missing);
+        let mut parts = Parts::new(bytes, self.columns.len(), self.dialect);
+        let mut rest = (&bytes[bytes.len()..], RecordScan::default());
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Regular(cells) => self.read_cells(&cells, rules)?,
+                Part::Record(record) => self.read_record(record, rules)?,
+                Part::Rest(bytes, scan) => rest = (bytes, scan),
             }
-            if self.n_blank > 0 {
-                self.count_blank_lines()?;
-            }
-            next = self.read_record(bytes, next, missing)?;
-            self.n_rows += 1;
         }
         for column in &mut self.columns {
             if let Data::Numeric(numbers) = &mut column.data {
                 numbers.summarise();
             }
         }
+        Ok(rest)
+    }
+
+    /// Reads regular records column by column; what is refused is still the first cell that must be.
+    fn read_cells(&mut self, cells: &Cells<'_>, rules: Rules<'_>) -> Result<()> {
+        self.count_blank_lines()?;
+        let row = self.row();
+        let mut refused: Option<(usize, Error)> = None;
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            if let Err((n_before, error)) = column.push_cells(cells, index, row, rules)
+                && refused.as_ref().is_none_or(|(least, _)| n_before < *least)
+            {
+                refused = Some((n_before, error));
+            }
+        }
+        match refused {
+            Some((n_before, error)) => {
+                self.n_rows += n_before;
+                Err(error)
+            }
+            None => {
+                self.n_rows += cells.n_rows();
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads one record, whatever it is.
+    fn read_record(&mut self, record: &[u8], rules: Rules<'_>) -> Result<()> {
+        if self.dialect.after_blank_line(record, 0).is_some() {
+            self.n_blank += 1;
+            return Ok(());
+        }
+        self.count_blank_lines()?;
+        let row = self.row();
+        let expected = self.columns.len();
+        let mut next = 0;
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            if index > 0 && next == record.len() {
+                return Err(Error::RaggedRow { row, expected, actual: index });
+            }
+            let Some(cell) = self.dialect.cell(record, next) else {
+                return Err(Error::QuoteUnclosed { row, column: column.name() });
+            };
+            column.push_cell(&cell, row, rules)?;
+            next = cell.next;
+        }
+        if next < record.len() {
+            let actual = expected + self.dialect.cells(&record[next..]).count();
+            return Err(Error::RaggedRow { row, expected, actual });
+        }
+        self.n_rows += 1;
         Ok(())
     }
 
     /// Blank lines before a row: missing cells of a table of one column, ragged rows of any other.
     fn count_blank_lines(&mut self) -> Result<()> {
         let expected = self.columns.len();
-        if expected > 1 {
+        if self.n_blank > 0 && expected > 1 {
             return Err(Error::RaggedRow { row: self.n_rows + 2, expected, actual: 0 });
         }
         for _ in 0..std::mem::take(&mut self.n_blank) {
@@ -64,49 +116,4 @@ impl Rows {
         }
         Ok(())
     }
-
-    /// Reads the record that starts at `start`; returns where the next one does.
-    fn read_record(&mut self, bytes: &[u8], start: usize, missing: &MissingTokens) -> Result<usize> {
-        let row = self.row();
-        let expected = self.columns.len();
-        let every_number_counts = !missing.any_number();
-        let mut next = start;
-        let mut ended = false;
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            if ended {
-                return Err(Error::RaggedRow { row, expected, actual: index });
-            }
-            if every_number_counts
-                && let Data::Numeric(numbers) = &mut column.data
-                && let Some(number) = number::prefix(bytes, next, self.decimal)
-                && let Some((ends_record, after)) = self.dialect.after_content(bytes, number.end)
-                && number.value.is_finite()
-            {
-                numbers.push(&number);
-                (next, ended) = (after, ends_record);
-                continue;
-            }
-            if let Some((ends_record, after)) = self.dialect.after_content(bytes, next) {
-                column.push_missing();
-                (next, ended) = (after, ends_record);
-                continue;
-            }
-            let Some(cell) = self.dialect.cell(bytes, next) else {
-                return Err(Error::QuoteUnclosed { row, column: column.name() });
-            };
-            check_quote(&cell, row, column)?;
-            column.push_cell(&cell.content(), row, self.decimal, missing)?;
-            next = cell.next;
-            ended = cell.ends_record;
-        }
-        if !ended {
-            let actual = expected + self.dialect.count_cells(bytes, next);
-            return Err(Error::RaggedRow { row, expected, actual });
-        }
-        Ok(next)
-    }
-}
-
-fn check_quote(cell: &Cell<'_>, row: usize, column: &Column) -> Result<()> {
-    if cell.text_after_quote { Err(Error::QuoteMisplaced { row, column: column.name() }) } else { Ok(()) }
 }

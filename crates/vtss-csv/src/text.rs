@@ -43,9 +43,21 @@ pub(crate) fn excerpt(bytes: &[u8]) -> String {
 }
 
 /// A cell without the spaces, tabs and carriage returns around it.
-pub(crate) fn trim(mut bytes: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\r', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r'] = bytes {
-        bytes = rest;
+pub(crate) fn trim(bytes: &[u8]) -> &[u8] {
+    let (start, end) = trimmed(bytes, 0, bytes.len());
+    &bytes[start..end]
+}
+
+/// Where a cell starts and ends without the spaces, tabs and carriage returns around it.
+// Not inlined: it has many callers.
+#[inline(never)]
+pub(crate) fn trimmed(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    let is_space = |at: usize| matches!(bytes.get(at), Some(b' ' | b'\t' | b'\r'));
+    while start < end && is_space(start) {
+        start += 1;
     }
-    bytes
+    while start < end && is_space(end - 1) {
+        end -= 1;
+    }
+    (start, end)
 }

@@ -1,0 +1,50 @@
+//! Many cells of one column at a time.
+
+use crate::column::{Column, Data};
+use crate::error::{Error, Result};
+use crate::parts::Cells;
+use crate::plain_cells::Rules;
+use crate::record::Cell;
+
+impl Column {
+    /// Adds the cells at `index` of regular records. `first_row`: of the first of them, as a spreadsheet numbers it.
+    ///
+    /// Returns, where one is refused, how many before it are not.
+    pub(crate) fn push_cells(
+        &mut self,
+        cells: &Cells<'_>,
+        index: usize,
+        first_row: usize,
+        rules: Rules<'_>,
+    ) -> std::result::Result<(), (usize, Error)> {
+        if matches!(self.data, Data::Skipped) && !cells.has_quotes {
+            return Ok(());
+        }
+        let mut column = cells.column(index);
+        loop {
+            let special = match &mut self.data {
+                Data::Numeric(numbers) if !rules.missing.any_number() => numbers.push_plain(&mut column, rules),
+                Data::Categorical(categories) => categories.push_known(&mut column),
+                _ => column.next(),
+            };
+            let Some((start, end)) = special else {
+                return Ok(());
+            };
+            let i = column.n_before - 1;
+            let cell = cells.dialect.cell(cells.bytes, start);
+            let pushed = cell.map_or(Ok(()), |cell| self.push_cell(&cell, first_row + i, rules));
+            pushed.map_err(|error| (i, error))?;
+            if let Data::Categorical(categories) = &mut self.data {
+                categories.remember(cells.bytes, start, end);
+            }
+        }
+    }
+
+    /// Adds a cell of any kind. `row`: as a spreadsheet numbers it.
+    pub(crate) fn push_cell(&mut self, cell: &Cell<'_>, row: usize, rules: Rules<'_>) -> Result<()> {
+        if cell.text_after_quote {
+            return Err(Error::QuoteMisplaced { row, column: self.name() });
+        }
+        self.push_content(&cell.content(), row, rules)
+    }
+}

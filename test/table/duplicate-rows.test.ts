@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { countDuplicateRows } from "../../ts/table/duplicate-rows.js";
+import { readTable } from "../../ts/table/read-table.js";
+
+const cell = fc.constantFrom(0, -0, 1, 1.5, Number.NaN);
+
+/** Fewer and more columns than are compared first. */
+const rows = fc
+  .integer({ min: 1, max: 7 })
+  .chain((n) => fc.array(fc.array(cell, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 60 }));
+
+describe("countDuplicateRows", () => {
+  it("counts rows that equal one above them", async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.boolean(), async (rows, isCategorical) => {
+        const columns = Object.fromEntries(
+          (rows[0] ?? []).map((_, c) => [`c${c}`, rows.map((row) => row[c])]),
+        );
+        const table = await readTable(columns, isCategorical ? { categorical: ["c0"] } : {});
+        const different = new Set(rows.map((row) => row.map((x) => String((x as number) + 0)).join()));
+        expect(countDuplicateRows(table.columns)).toBe(rows.length - different.size);
+      }),
+    );
+  });
+
+  it("finds none where there is no column", () => {
+    expect(countDuplicateRows([])).toBe(0);
+  });
+});
