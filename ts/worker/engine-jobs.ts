@@ -1,4 +1,3 @@
-import { preferOptimisedCode } from "../engine/compiler-flags.js";
 import { DatasetHandle } from "../engine/dataset.js";
 import { startEngine } from "../engine/engine.js";
 import type { WasmSource } from "../engine/module.js";
@@ -17,7 +16,6 @@ export function engineJobs(): JobHandlers {
   const datasets = new Map<TableKey, DatasetHandle>();
   return {
     async prepare(setup) {
-      await preferOptimisedCode();
       await startEngine({ wasm: (setup as EngineSetup).wasm });
     },
     load(key, table) {
