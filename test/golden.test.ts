@@ -157,42 +157,51 @@ const CHECKS: Record<string, () => void> = {
   },
 
   sweep_bits() {
-    interface FrozenArm {
-      loss: string[];
-      correctedLoss: string[];
-      lastRowMargins: string[];
-    }
-    const golden = read<{
-      tolerance: { absolute: number };
-      cohort: { nMajority: number; nMinority: number; seed: number };
-      request: object;
-      outcome: { validationRows: number[]; arms: FrozenArm[] };
-    }>("sweep_bits");
-    expect(golden.tolerance.absolute).toBe(0);
-    const { names, columns, labels } = simulateCohort(
-      golden.cohort.nMajority,
-      golden.cohort.nMinority,
-      golden.cohort.seed,
-    );
-    const dataset = DatasetHandle.build({
-      nRows: labels.length,
-      columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),
-      labels,
-      groups: null,
-      validation: null,
-    });
-    const outcome = dataset.sweep(golden.request) as SweepOutcome;
-    dataset.free();
-    expect([...outcome.validationRows]).toEqual(golden.outcome.validationRows);
-    expect(outcome.arms).toHaveLength(5);
-    const frozen = outcome.arms.map(({ loss, correctedLoss, margins }) => ({
-      loss: bitsOf(loss, "setFloat64", 8),
-      correctedLoss: bitsOf(correctedLoss, "setFloat64", 8),
-      lastRowMargins: bitsOf(margins.slice(-loss.length), "setFloat32", 4),
-    }));
-    expect(frozen).toEqual(golden.outcome.arms);
+    expectFrozenSweep("sweep_bits");
+  },
+
+  sweep_bits_single() {
+    expectFrozenSweep("sweep_bits_single");
   },
 };
+
+/** A sweep of the wasm against what was frozen natively, bit for bit. */
+function expectFrozenSweep(name: string): void {
+  interface FrozenArm {
+    loss: string[];
+    correctedLoss: string[];
+    lastRowMargins: string[];
+  }
+  const golden = read<{
+    tolerance: { absolute: number };
+    cohort: { nMajority: number; nMinority: number; seed: number };
+    request: object;
+    outcome: { validationRows: number[]; arms: FrozenArm[] };
+  }>(name);
+  expect(golden.tolerance.absolute).toBe(0);
+  const { names, columns, labels } = simulateCohort(
+    golden.cohort.nMajority,
+    golden.cohort.nMinority,
+    golden.cohort.seed,
+  );
+  const dataset = DatasetHandle.build({
+    nRows: labels.length,
+    columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),
+    labels,
+    groups: null,
+    validation: null,
+  });
+  const outcome = dataset.sweep(golden.request) as SweepOutcome;
+  dataset.free();
+  expect([...outcome.validationRows]).toEqual(golden.outcome.validationRows);
+  expect(outcome.arms).toHaveLength(5);
+  const frozen = outcome.arms.map(({ loss, correctedLoss, margins }) => ({
+    loss: bitsOf(loss, "setFloat64", 8),
+    correctedLoss: bitsOf(correctedLoss, "setFloat64", 8),
+    lastRowMargins: bitsOf(margins.slice(-loss.length), "setFloat32", 4),
+  }));
+  expect(frozen).toEqual(golden.outcome.arms);
+}
 
 /** Files that no code behind the binding can be held against, and why. */
 const ELSEWHERE: Record<string, string> = {

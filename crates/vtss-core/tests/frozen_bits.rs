@@ -11,21 +11,32 @@ use vtss_core::simulation::cohort::cohort;
 use vtss_core::sweep::{SweepRequest, run};
 use vtss_core::table::{Column, Table};
 
-const N_MAJORITY: usize = 170;
-const N_MINORITY: usize = 30;
 const SEED: u64 = 7;
-const GAP: usize = N_MAJORITY - N_MINORITY;
 
-fn path() -> String {
-    format!("{}/../../test/golden/sweep_bits.json", env!("CARGO_MANIFEST_DIR"))
+/// A sweep on a simulated cohort.
+struct Case {
+    /// Its file in test/golden.
+    name: &'static str,
+    n_majority: usize,
+    n_minority: usize,
 }
 
-fn request() -> Value {
-    let sizes: Vec<usize> = [0, GAP / 4, GAP, 3 * GAP].to_vec();
+/// All rows seen by every solve, in double precision throughout.
+const SMALL: Case = Case { name: "sweep_bits", n_majority: 170, n_minority: 30 };
+/// Enough majority rows that the first solves are thinned and the first passes in single precision.
+const LARGE: Case = Case { name: "sweep_bits_single", n_majority: 3000, n_minority: 90 };
+
+fn path(case: &Case) -> String {
+    format!("{}/../../test/golden/{}.json", env!("CARGO_MANIFEST_DIR"), case.name)
+}
+
+fn request(case: &Case) -> Value {
+    let gap = case.n_majority - case.n_minority;
+    let sizes: Vec<usize> = [0, gap / 4, gap, 3 * gap].to_vec();
     let generators = GeneratorSpec::all_default();
     let arms = generators
         .iter()
-        .map(|generator| json!({ "generator": { "generator": generator, "sizes": sizes, "balanceGap": GAP } }));
+        .map(|generator| json!({ "generator": { "generator": generator, "sizes": sizes, "balanceGap": gap } }));
     let weights = json!({ "weights": { "gapMultipliers": [0.25, 1.0, 3.0] } });
     json!({
         "seed": SEED,
@@ -41,8 +52,8 @@ fn bits(values: &[f64]) -> Vec<String> {
     values.iter().map(|value| format!("{:016x}", value.to_bits())).collect()
 }
 
-fn outcome(request: &Value) -> Value {
-    let simulated = cohort(N_MAJORITY, N_MINORITY, SEED).unwrap();
+fn outcome(case: &Case, request: &Value) -> Value {
+    let simulated = cohort(case.n_majority, case.n_minority, SEED).unwrap();
     let columns = simulated.names.into_iter().zip(simulated.columns);
     let columns = columns.map(|(name, values)| Column::Numeric { name, values }).collect();
     let table = Table::new(columns, simulated.labels, None).unwrap();
@@ -62,27 +73,47 @@ fn outcome(request: &Value) -> Value {
     json!({ "validationRows": outcome.validation_rows, "arms": arms })
 }
 
-#[test]
-fn a_sweep_gives_the_frozen_bits() {
-    let request = request();
-    let expected = outcome(&request);
+fn check(case: &Case) {
+    let request = request(case);
+    let expected = outcome(case, &request);
     if std::env::var("VTSS_REFRESH_GOLDEN").is_ok_and(|value| value == "1") {
         let document = json!({
-            "name": "sweep_bits",
+            "name": case.name,
             "oracle": "frozen from the implementation itself: says that results have not moved, not that they are right",
             "refresh": "VTSS_REFRESH_GOLDEN=1 cargo test -p vtss-core --test frozen_bits",
             "note": "doubles as 16 and singles as 8 hexadecimal digits of their bits; the table is the simulated cohort",
             "seed": SEED,
             "tolerance": { "absolute": 0 },
-            "cohort": { "nMajority": N_MAJORITY, "nMinority": N_MINORITY, "seed": SEED },
+            "cohort": { "nMajority": case.n_majority, "nMinority": case.n_minority, "seed": SEED },
             "request": request,
             "outcome": expected,
         });
-        std::fs::write(path(), serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
+        std::fs::write(path(case), serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
     }
-    let golden: Value = serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap();
+    let golden: Value = serde_json::from_str(&std::fs::read_to_string(path(case)).unwrap()).unwrap();
     assert_eq!(golden["request"], request);
     // Five arms of four or five fits, so that an empty file cannot pass.
     assert_eq!(golden["outcome"]["arms"].as_array().unwrap().len(), 1 + GeneratorSpec::all_default().len());
     assert_eq!(golden["outcome"], expected);
+}
+
+#[test]
+fn a_small_sweep_gives_the_frozen_bits() {
+    check(&SMALL);
+}
+
+#[test]
+fn a_sweep_with_single_precision_on_its_way_gives_the_frozen_bits() {
+    check(&LARGE);
+}
+
+#[test]
+fn what_arms_share_does_not_depend_on_which_comes_first() {
+    let mut request = request(&LARGE);
+    let together = outcome(&LARGE, &request);
+    let arms = request["arms"].as_array().unwrap().clone();
+    for (arm, expected) in arms.iter().zip(together["arms"].as_array().unwrap()) {
+        request["arms"] = json!([arm]);
+        assert_eq!(&outcome(&LARGE, &request)["arms"][0], expected);
+    }
 }

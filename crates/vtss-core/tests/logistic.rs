@@ -71,7 +71,7 @@ impl Example {
         for (target, source) in rows.values_mut().chunks_exact_mut(stride).zip(self.rows.outer_iter()) {
             target.iter_mut().zip(source).for_each(|(t, s)| *t = *s);
         }
-        RealRows { rows, n_majority }
+        RealRows::new(rows, n_majority)
     }
 
     fn minority(&self) -> Array2<f64> {

@@ -81,7 +81,7 @@ pub fn training_rows(table: &Table, preprocessor: &Preprocessor, rows: &[u32]) -
             return Err(Error::TooFewRows { what: what.into(), n_rows, needed: 1, purpose });
         }
     }
-    Ok((RealRows { rows: designed(table, preprocessor, &ordered)?, n_majority }, ordered))
+    Ok((RealRows::new(designed(table, preprocessor, &ordered)?, n_majority), ordered))
 }
 
 /// The minority and the majority rows without intercept and padding, as generators see them.

@@ -103,35 +103,6 @@ impl DesignRows {
     }
 }
 
-/// Real rows of one fold, the majority first.
-#[derive(Debug, Clone)]
-pub struct RealRows {
-    /// Majority rows, then minority rows.
-    pub rows: DesignRows,
-    /// How many of them are majority rows.
-    pub n_majority: usize,
-}
-
-impl RealRows {
-    /// Number of minority rows.
-    #[must_use]
-    pub fn n_minority(&self) -> usize {
-        self.rows.n_rows() - self.n_majority
-    }
-
-    /// Entries of the minority rows.
-    #[must_use]
-    pub fn minority(&self) -> &[f64] {
-        &self.rows.values()[self.n_majority * self.rows.stride()..]
-    }
-
-    /// Entries of the majority rows.
-    #[must_use]
-    pub fn majority(&self) -> &[f64] {
-        &self.rows.values()[..self.n_majority * self.rows.stride()]
-    }
-}
-
 /// One interpolated row: (1 − fraction)·minority\[seed\] + fraction·minority\[partner\].
 #[derive(Debug, Clone, Copy)]
 pub struct Interpolation {

@@ -79,7 +79,7 @@ pub fn gradients(
     let stride = real.rows.stride();
     let (majority, pool) = match single {
         Some(rows) => {
-            let majority = majority_sums(&rows.majority, rows.stride, thetas, p);
+            let majority = majority_sums(rows.majority, rows.stride, thetas, p);
             (majority, pool_sums(&rows.pool, rows.stride, points, thetas, p))
         }
         None => {

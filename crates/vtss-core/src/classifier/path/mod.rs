@@ -1,7 +1,7 @@
 //! All fits of a fold's path: many weightings and synthetic sizes of the same rows, solved together and exactly.
 //!
 //! 1. A few points, the nodes, spread over the path, are solved on an eighth of the rows, one after the other.
-//! 2. Each node is corrected on all rows by Newton steps; their Hessians are kept.
+//! 2. Each node is corrected on all rows, by cheap steps and then by Newton's; their Hessians are kept.
 //! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀).
 //! 4. Passes over the rows give the gradients of all points at once; each point steps by its interpolated factor with its
 //!    own limited-memory corrections, until its gradient is certified.
@@ -14,11 +14,14 @@ mod design;
 mod gradients;
 mod nodes;
 mod problem;
+mod real;
 mod single;
+mod solve;
 
-pub use design::{DesignRows, Interpolation, PoolRows, RealRows, stride_of};
+pub use design::{DesignRows, Interpolation, PoolRows, stride_of};
 pub use gradients::margins;
 pub use problem::{PathProblem, Point, PointObjective};
+pub use real::RealRows;
 
 use super::logistic::GRADIENT_TOLERANCE;
 use super::newton::{Solution, minimise};

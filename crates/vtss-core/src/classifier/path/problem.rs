@@ -1,6 +1,7 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
-use super::design::{Interpolation, PoolRows, RealRows};
+use super::design::{Interpolation, PoolRows};
+use super::real::RealRows;
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
 use crate::kernels::{
@@ -73,7 +74,7 @@ pub struct PointObjective<'a> {
     /// λ = 1 / C.
     pub penalty: f64,
     /// The majority and the pool in single precision, where derivatives need no more; values are always exact.
-    pub single: Option<&'a SingleRows>,
+    pub single: Option<&'a SingleRows<'a>>,
 }
 
 /// Which residual a row has and in which direction its loss grows.

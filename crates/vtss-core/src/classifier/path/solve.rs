@@ -1,0 +1,176 @@
+//! The nodes of a path, each solved nearly: on thinned rows first, then by a few passes over all rows that take the
+//! gradients of all nodes together, then by one Newton step, whose Hessian is kept.
+
+use super::corrections::Corrections;
+use super::design::PoolRows;
+use super::gradients::gradients;
+use super::nodes::{Node, log_odds};
+use super::problem::{PathProblem, Point, PointObjective};
+use super::single::SingleRows;
+use crate::classifier::newton::{Evaluation, Objective, approach};
+use crate::linalg::{Cholesky, max_abs};
+use std::rc::Rc;
+
+/// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
+const THINNED_NEARNESS: f64 = 0.3;
+/// Passes over all rows that improve thinned solutions: each divides their distance by about ten.
+const REFINEMENTS: usize = 2;
+/// Nodes on all rows end with a step that changes margins by at most this.
+const NODE_NEARNESS: f64 = 0.15;
+
+/// What thinned rows say of a point.
+struct Guess {
+    theta: Vec<f64>,
+    factor: Rc<Cholesky>,
+}
+
+/// Where a guess starts, and what it tells the next: position on the path and coefficients.
+type Place = (f64, Vec<f64>);
+
+/// The nodes at `points`, by ascending position on the path; `ordered` is `problem` with its pool ordered between the
+/// points of the whole path.
+pub fn solve_nodes(
+    problem: &PathProblem,
+    ordered: &PathProblem,
+    points: &[Point],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Node> {
+    let natural = problem.real.natural(penalty, || {
+        let alone = PathProblem { real: problem.real, pool: &PoolRows::Empty };
+        let single = single.map(|_| SingleRows::new(&alone));
+        let start = PointObjective { problem: &alone, point: NATURAL, penalty, single: None }.neutral_start();
+        let start = (log_odds(&alone, &NATURAL), start);
+        nearly_solved(&alone, &alone, &[NATURAL], start, penalty, single.as_ref()).remove(0)
+    });
+    let others: Vec<Point> = points.iter().copied().filter(|point| !is_natural(point)).collect();
+    let start = (natural.t, natural.theta.clone());
+    let mut others = nearly_solved(problem, ordered, &others, start, penalty, single).into_iter();
+    points.iter().filter_map(|point| if is_natural(point) { Some(natural.clone()) } else { others.next() }).collect()
+}
+
+/// Unit weights and no synthetic rows: the fit that every path of the same rows can start from.
+const NATURAL: Point = Point { majority_weight: 1.0, minority_weight: 1.0, synthetic_weight: 1.0, n_synthetic: 0 };
+
+fn is_natural(point: &Point) -> bool {
+    point.n_synthetic == 0 && point.majority_weight == 1.0 && point.minority_weight == 1.0
+}
+
+fn nearly_solved(
+    problem: &PathProblem,
+    ordered: &PathProblem,
+    points: &[Point],
+    start: Place,
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Node> {
+    if points.is_empty() {
+        return Vec::new();
+    }
+    let guesses = thinned_solutions(problem, points, start, penalty, single.is_some());
+    let thetas = if problem.real.thinned().is_some() {
+        refined(ordered, points, guesses, penalty, single)
+    } else {
+        guesses.into_iter().map(|guess| guess.theta).collect()
+    };
+    let node = |(point, start): (&Point, Vec<f64>)| {
+        let objective = PointObjective { problem: ordered, point: *point, penalty, single };
+        let (theta, here) = approach(&objective, start, NODE_NEARNESS);
+        let hessian = loss_hessian(&here, penalty, problem.class_weights(point).0);
+        Node { t: log_odds(problem, point), theta, hessian }
+    };
+    points.iter().zip(thetas).map(node).collect()
+}
+
+/// Solutions at the nodes on thinned rows, each started from the one before.
+fn thinned_solutions(
+    problem: &PathProblem,
+    points: &[Point],
+    start: Place,
+    penalty: f64,
+    in_single: bool,
+) -> Vec<Guess> {
+    let real = problem.real;
+    let thinned_real = real.thinned().unwrap_or(real);
+    // Interpolated rows cost next to nothing: all of them are seen, and the path keeps the noise of its own pool.
+    let pool_step = if matches!(problem.pool, PoolRows::Dense(_)) { real.thinning() } else { 1 };
+    let pool = (pool_step > 1).then(|| problem.pool.every(pool_step));
+    let thinned = PathProblem { real: thinned_real, pool: pool.as_ref().unwrap_or(problem.pool) };
+    let single = in_single.then(|| SingleRows::new(&thinned));
+    let mut places = vec![start];
+    let mut guesses = Vec::with_capacity(points.len());
+    for point in points {
+        let t = log_odds(problem, point);
+        let n_synthetic = point.n_synthetic.div_ceil(pool_step);
+        let per_row = |full: usize, kept: usize| if kept == 0 { 1.0 } else { full as f64 / kept as f64 };
+        let point = Point {
+            majority_weight: point.majority_weight * per_row(real.n_majority, thinned_real.n_majority),
+            synthetic_weight: point.synthetic_weight * per_row(point.n_synthetic, n_synthetic),
+            n_synthetic,
+            ..*point
+        };
+        let objective = PointObjective { problem: &thinned, point, penalty, single: single.as_ref() };
+        let (theta, here) = approach(&objective, predicted(&places, t), THINNED_NEARNESS);
+        let p = theta.len();
+        let factor = Cholesky::of_upper_lifted(&here.hessian, p, here.stride);
+        let factor = factor.unwrap_or_else(|_| Cholesky::scaled_identity(p, objective.total_weight()));
+        places.push((t, theta.clone()));
+        guesses.push(Guess { theta, factor: Rc::new(factor) });
+    }
+    guesses
+}
+
+/// The next solution of a path: the last one, moved on along the line through the two before. The first lies far from the
+/// others, and a line through it says nothing; but the intercept follows the log odds of the weights.
+fn predicted(places: &[Place], t: f64) -> Vec<f64> {
+    let [.., (t_last, last)] = places else { return Vec::new() };
+    let mut next = last.clone();
+    if let [_, .., (t_before, before), _] = places {
+        let factor = (t - t_last) / (t_last - t_before);
+        next.iter_mut().zip(before).for_each(|(n, b)| *n += factor * (*n - b));
+    } else if let Some(intercept) = next.last_mut() {
+        *intercept += t - t_last;
+    }
+    next
+}
+
+/// Moves thinned solutions towards those on all rows, by the Hessians that thinning left: a pass over the rows that takes
+/// the gradients of all nodes costs less than one Hessian. One whose gradient grows goes back to where it came from.
+fn refined(
+    ordered: &PathProblem,
+    points: &[Point],
+    guesses: Vec<Guess>,
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Vec<Vec<f64>> {
+    let mut thetas: Vec<Vec<f64>> = guesses.iter().map(|guess| guess.theta.clone()).collect();
+    let mut corrections: Vec<_> = guesses.iter().map(|guess| Corrections::new(guess.factor.clone())).collect();
+    let mut last_sizes = vec![f64::INFINITY; points.len()];
+    for _ in 0..REFINEMENTS {
+        let gradients = gradients(ordered, points, &thetas, penalty, single);
+        for (k, gradient) in gradients.into_iter().enumerate() {
+            let size = max_abs(&gradient);
+            if size < last_sizes[k] {
+                last_sizes[k] = size;
+                corrections[k].step(&mut thetas[k], gradient, single.is_some());
+            } else {
+                last_sizes[k] = 0.0;
+                thetas[k].clone_from(&guesses[k].theta);
+            }
+        }
+    }
+    thetas
+}
+
+/// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.
+fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f64> {
+    let p = here.gradient.len();
+    let mut out = vec![0.0; p * p];
+    for i in 0..p {
+        for j in i..p {
+            let own = if i == j && i + 1 < p { penalty } else { 0.0 };
+            out[i * p + j] = (here.hessian[i * here.stride + j] - own) / majority_weight;
+        }
+    }
+    out
+}
