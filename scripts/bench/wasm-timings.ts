@@ -62,7 +62,7 @@ async function compile(): Promise<WebAssembly.Module> {
   const file = join(folder, "bench", "workloads.wasm");
   mkdirSync(join(folder, "bench"), { recursive: true });
   await optimise(join(folder, TARGET, "release", "vtss_bench_wasm.wasm"), file);
-  // As the product's workers do: otherwise a kernel may stay in baseline code.
+  // Kernels are compared as they run once V8 has optimised them, which it does early in a run.
   setFlagsFromString("--no-liftoff");
   return WebAssembly.compile(readFileSync(file));
 }

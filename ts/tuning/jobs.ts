@@ -46,8 +46,8 @@ export interface SweepJob extends JobRequest {
 }
 
 /**
- * One job per split with all arms, or one per split and arm where that would leave workers idle. The numbers do not
- * depend on which.
+ * One job per split with all arms while there is one for every worker; the splits left over, of which some workers would
+ * get none, as one job per arm, the generators, which take longest, first. The numbers do not depend on which.
  */
 export function planJobs(
   table: TableKey,
@@ -56,19 +56,20 @@ export function planJobs(
   nWorkers: number,
 ): SweepJob[] {
   const { repeats, folds } = splitsOf(options.plan);
-  const jobsPerWorker = 2;
-  const together = repeats * folds >= jobsPerWorker * nWorkers || arms.length === 1;
-  const bundles = together ? [arms] : arms.map((arm) => [arm]);
+  const nSplits = repeats * folds;
+  const nWhole = nSplits - (nSplits % nWorkers);
+  const single = arms.map((arm) => [arm]).reverse();
   const jobs: SweepJob[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     for (let fold = 0; fold < folds; fold += 1) {
-      for (const bundle of bundles) {
+      const split = repeat * folds + fold;
+      for (const bundle of split < nWhole ? [arms] : single) {
         const armNames = bundle.map((arm) => arm.name);
         jobs.push({
           kind: "sweep",
           name: `${armNames.join(", ")}, repeat ${repeat + 1}, fold ${fold + 1}`,
           table,
-          split: repeat * folds + fold,
+          split,
           armNames,
           options: {
             seed: options.seed,

@@ -161,6 +161,13 @@ fn the_path_equals_cold_fits_with_few_minority_rows() {
 }
 
 #[test]
+fn the_path_equals_cold_fits_with_few_minority_rows_among_enough_others_to_thin_and_round() {
+    for n_minority in [10, 60] {
+        check_path(3000, n_minority, 9, 1.0);
+    }
+}
+
+#[test]
 fn the_path_equals_cold_fits_with_more_columns_than_minority_rows_and_a_weak_penalty() {
     check_path(700, 12, 20, 100.0);
 }

@@ -37,7 +37,7 @@ test("the ratio comes first: theirs divided by ours, with its spread, then media
     ?.split("|")
     .map((cell) => cell.trim());
   expect(row?.slice(2, -1)).toEqual([
-    ...["5 (5 to 10)", "2", "10", "4", "20", "400", "2000", "0.4650", "0.4650", "3"],
+    ...["5 (5 to 10) !", "at least 20", "2", "10", "4", "20", "400", "2000", "0.4650", "0.4650", "3"],
   ]);
 });
 
@@ -47,7 +47,9 @@ test("without a yardstick ours stands alone", () => {
     ?.split("\n")[2]
     ?.split("|")
     .map((cell) => cell.trim());
-  expect(row?.slice(2, -1)).toEqual(["–", "1", "–", "2", "–", "100", "–", "0.4650", "–", "1"]);
+  expect(row?.slice(2, -1)).toEqual([
+    ...["–", "at least 20", "1", "–", "2", "–", "100", "–", "0.4650", "–", "1"],
+  ]);
 });
 
 test("jobs of ours stand in a table of their own", () => {
