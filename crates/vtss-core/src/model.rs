@@ -1,9 +1,10 @@
 //! The delivered model: one fit on all rows, which can be written, read back and applied.
 
 use crate::classifier::ClassifierSpec;
-use crate::classifier::path::{DesignRows, PathProblem, Point, PoolRows, margins};
+use crate::classifier::path::{DesignRows, PathProblem, Point, PoolRows};
 use crate::error::{Error, Result};
 use crate::generator::GeneratorSpec;
+use crate::kernels::row_products;
 use crate::preprocess::{Feature, Preprocessor};
 use crate::sweep::{chunked_pool, class_features, training_rows};
 use crate::table::Table;
@@ -153,10 +154,11 @@ pub fn fit_final(table: &Table, request: &FinalRequest) -> Result<FinalFit> {
 /// Whether a threshold on the margin tells all real rows apart.
 fn separates(rows: &DesignRows, n_majority: usize, theta: &[f64]) -> bool {
     let stride = rows.stride();
-    let (values, width) = margins(rows.values(), stride, std::slice::from_ref(&theta.to_vec()));
-    let of = |range: std::ops::Range<usize>| values[range.start * width..range.end * width].iter().step_by(width);
-    let highest_majority = of(0..n_majority).fold(f64::NEG_INFINITY, |m, v| m.max(*v));
-    let lowest_minority = of(n_majority..rows.n_rows()).fold(f64::INFINITY, |m, v| m.min(*v));
+    let mut margins = vec![0.0; rows.n_rows()];
+    row_products((rows.values(), stride), theta, &mut margins);
+    let (majority, minority) = margins.split_at(n_majority);
+    let highest_majority = majority.iter().fold(f64::NEG_INFINITY, |m, v| m.max(*v));
+    let lowest_minority = minority.iter().fold(f64::INFINITY, |m, v| m.min(*v));
     highest_majority < lowest_minority
 }
 
@@ -175,15 +177,13 @@ impl Model {
         }
         let mut theta = self.coefficients.clone();
         theta.push(self.intercept);
-        let thetas = [theta];
         let all: Vec<u32> = (0..table.n_rows() as u32).collect();
-        let mut out = Vec::with_capacity(all.len());
-        for rows in all.chunks(BLOCK_ROWS) {
+        let mut out = vec![0.0; all.len()];
+        for (rows, log_odds) in all.chunks(BLOCK_ROWS).zip(out.chunks_mut(BLOCK_ROWS)) {
             let mut design = DesignRows::zeros(rows.len(), self.coefficients.len());
             let stride = design.stride();
             self.preprocessor.transform_into(table, rows, design.values_mut(), stride)?;
-            let (values, width) = margins(design.values(), stride, &thetas);
-            out.extend(values.iter().step_by(width));
+            row_products((design.values(), stride), &theta, log_odds);
         }
         Ok(out)
     }

@@ -6,12 +6,12 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::lanes::Lanes;
+use super::lanes::{Lanes, MOST_LANES};
 
 /// Registers that go through a function together: the latency of one hides behind the work of the others.
 pub const TOGETHER: usize = 4;
 /// Values in so many registers, whatever they hold.
-const MOST_VALUES: usize = 16;
+const MOST_VALUES: usize = TOGETHER * MOST_LANES;
 
 /// ln 2 in two parts: the first ends in 21 zero bits, so that its product with a small whole number is exact.
 pub const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;

@@ -4,10 +4,7 @@
 
 use super::element::Element;
 use super::exponential::TOGETHER;
-use super::lanes::Lanes;
-
-/// Values in the widest register.
-const MOST_LANES: usize = 4;
+use super::lanes::{Lanes, MOST_LANES};
 
 /// A row (1 − fraction)·x(seed) + fraction·x(partner).
 #[derive(Clone, Copy)]

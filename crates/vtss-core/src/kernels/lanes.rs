@@ -41,6 +41,9 @@ pub trait Lanes: Copy {
     fn first(self) -> Self::Value;
 }
 
+/// Values in the widest register.
+pub const MOST_LANES: usize = 4;
+
 /// Bits of the mantissa.
 const MANTISSA_BITS: u32 = 52;
 const MANTISSA_BITS_SINGLE: u32 = 23;

@@ -1,8 +1,8 @@
-//! Vector kernels: products with tall matrices, Gram products, the logistic functions.
+//! Vector kernels: products with tall matrices, Gram products, the logistic functions, distances, sums.
 //!
-//! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or
-//! four of f32; SSE2 on x86-64, SIMD128 in WebAssembly) and with their scalar twin. Both do the same operations in the same order, without
-//! fused multiply-adds, so they give the same bits; the tests compare them. This is the only room with `unsafe`.
+//! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or four of f32;
+//! SSE2 on x86-64, SIMD128 in WebAssembly) and with their scalar twin. Both do the same operations in the same order,
+//! without fused multiply-adds, so they give the same bits; the tests compare them. This is the only room with `unsafe`.
 
 pub mod distance;
 pub mod element;
@@ -12,6 +12,7 @@ pub mod lanes;
 pub mod logistic;
 pub mod moments;
 pub mod product;
+pub mod row_products;
 pub mod softplus;
 #[cfg(test)]
 mod testing;
@@ -19,5 +20,6 @@ mod testing;
 pub use element::Element;
 pub use interpolated::{Parents, add_interpolated_residuals};
 pub use logistic::{negative_sigmoid_in_place, sigmoid_in_place};
-pub use product::{add_product, add_transposed_product, add_upper_gram, row_products};
+pub use product::{add_product, add_transposed_product, add_upper_gram};
+pub use row_products::row_products;
 pub use softplus::{add_column_sums, softplus_in_place};

@@ -2,8 +2,9 @@
 //!
 //! All matrices are row-major slices whose row stride is a multiple of a register's width (2 for f64, 4 for f32), so that
 //! every row can be read in registers; entries between the used width and the stride are padding. One micro-kernel serves
-//! them all: a tile of C of up to 4 rows and 2 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so every entry of C is summed in the same order whatever
-//! the tile it falls into, and a column's bits do not depend on its neighbours.
+//! them all: a tile of C of up to 4 rows and 2 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so
+//! every entry of C is summed in the same order whatever the tile it falls into, and a column's bits do not depend on its
+//! neighbours.
 
 #![allow(unsafe_code)]
 
@@ -16,8 +17,6 @@ const TILE_ROWS: usize = 4;
 /// vector registers free; 4 × 3 would fit on paper, but V8 keeps registers for itself and spills (measured: 19 GF/s
 /// against 14).
 const TILE_REGISTERS: usize = 2;
-/// Values in the widest register.
-const MOST_LANES: usize = 4;
 
 /// A read-only view with free strides, as a micro-kernel sees its left factor.
 #[derive(Clone, Copy)]
@@ -204,39 +203,6 @@ pub fn add_upper_gram<E: Element>(
     let left = Left { pointer: a.as_ptr(), row: 1, step: a_stride };
     let fits = columns >= size && a.len() >= span(depth, size, a_stride);
     multiply(Extent { rows: size, columns, depth }, true, (left, fits), b, c);
-}
-
-/// Rows whose products are summed side by side.
-const ROWS_TOGETHER: usize = 4;
-
-/// out(i) = Σ_j A(i, j)·b(j): A has `out.len()` rows of whole registers, zero from `b.len()` on.
-///
-/// Each register's lane is summed by itself with j ascending, then the lanes in their order.
-pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [E]) {
-    let columns = b.len().next_multiple_of(E::Simd::WIDTH);
-    check(columns <= stride && a.len() >= span(out.len(), columns, stride));
-    let mut padded = b.to_vec();
-    padded.resize(columns, E::ZERO);
-    let mut lanes = [E::ZERO; MOST_LANES];
-    for (k, target) in out.chunks_mut(ROWS_TOGETHER).enumerate() {
-        let mut sums = [E::Simd::splat(E::ZERO); ROWS_TOGETHER];
-        let first = k * ROWS_TOGETHER;
-        for j in (0..columns).step_by(E::Simd::WIDTH) {
-            // SAFETY: the slices were checked against their shapes; rows past the last are read as the last.
-            unsafe {
-                let factor = E::Simd::load(padded.as_ptr().add(j));
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    let row = first + i.min(target.len() - 1);
-                    *sum = sum.add(E::Simd::load(a.as_ptr().add(row * stride + j)).mul(factor));
-                }
-            }
-        }
-        for (value, sum) in target.iter_mut().zip(sums) {
-            // SAFETY: no register is wider than the buffer.
-            unsafe { sum.store(lanes.as_mut_ptr()) };
-            *value = lanes[1..E::Simd::WIDTH].iter().fold(lanes[0], |total, lane| total + *lane);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! the rows with the residuals. Class weights are uniform, so they multiply the finished sums. Points are ordered by
 //! their prefix of the pool, so that a synthetic row belongs to the last of them.
 
-use super::design::{Interpolation, PoolRows};
+use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, Interpolation, PoolRows};
 use super::problem::{PathProblem, Point};
 use super::single::SingleRows;
 use crate::kernels::lanes::Lanes;
@@ -14,12 +14,6 @@ use crate::kernels::{
     sigmoid_in_place,
 };
 use std::ops::Range;
-
-/// Rows that pass through the kernels together: margins and residuals stay in the first cache.
-const BLOCK_ROWS: usize = 32;
-/// Blocks after which sums are moved to double precision: so few single-precision terms add up to a relative error that
-/// stays below that of the terms.
-const BLOCKS_PER_SUM: usize = 4;
 
 /// A narrow row-major matrix with one column per point, zero-padded to whole registers.
 struct Panel<E> {

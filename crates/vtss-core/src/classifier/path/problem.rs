@@ -1,17 +1,12 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
-use super::design::{Interpolation, PoolRows};
+use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, Interpolation, PoolRows};
 use super::real::RealRows;
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
 use crate::kernels::{
     Element, add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place, softplus_in_place,
 };
-
-/// Rows that are scaled and multiplied together: with their scaled copy they stay in the first cache.
-const BLOCK_ROWS: usize = 32;
-/// Blocks after which sums are moved to double precision.
-const BLOCKS_PER_SUM: usize = 4;
 
 /// The rows of one fold and its pool of synthetic rows.
 #[derive(Debug, Clone)]

@@ -36,7 +36,7 @@ impl RealRows {
         Self { rows, n_majority, shared: Shared::default() }
     }
 
-    /// The majority rows in single precision, [`single_stride`] entries a row.
+    /// The majority rows in single precision, laid out as [`to_single`] does.
     pub(super) fn single_majority(&self) -> &[f32] {
         self.shared.single_majority.get_or_init(|| to_single(self.majority(), &self.rows))
     }
