@@ -13,6 +13,7 @@ const REGISTERS: usize = BLOCK / Simd::WIDTH;
 /// Squared distances of each of `queries` (rows of d values) to the rows of `block` (column by column, d × [`BLOCK`]).
 ///
 /// Columns are summed in ascending order, each row by itself: d(a, b) = d(b, a) to the bit.
+#[inline(never)]
 pub fn squared_distances(queries: [&[f64]; QUERIES], block: &[f64]) -> [[f64; BLOCK]; QUERIES] {
     assert!(queries.iter().all(|query| query.len() * BLOCK == block.len()), "rows and block of one width");
     // SAFETY: the shapes were checked.

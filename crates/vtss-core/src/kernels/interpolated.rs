@@ -21,6 +21,7 @@ pub struct Parents<E> {
 /// is −1 / (1 + e^m), the residual of a minority row, and m the same combination of the parents' rows of `margins`.
 ///
 /// `margins`, `shares`: row-major panels of one shape, `width` columns in whole registers.
+#[inline(never)]
 pub fn add_interpolated_residuals<E: Element>(
     rows: impl Iterator<Item = Parents<E>>,
     margins: &[E],

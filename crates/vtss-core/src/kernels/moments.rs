@@ -12,6 +12,7 @@ const LANES: usize = 8;
 const REGISTERS: usize = LANES / Simd::WIDTH;
 
 /// Sum, least and largest of some finite values; 0 and an empty range of none.
+#[inline(never)]
 pub fn sum_and_range(values: &[f64]) -> (f64, f64, f64) {
     let start = [0.0, f64::INFINITY, f64::NEG_INFINITY];
     let [sums, lows, highs] =
@@ -25,6 +26,7 @@ pub fn sum_and_range(values: &[f64]) -> (f64, f64, f64) {
 }
 
 /// Σ (v − centre)·scale and Σ ((v − centre)·scale)².
+#[inline(never)]
 pub fn deviations(values: &[f64], centre: f64, scale: f64) -> (f64, f64) {
     let [sums, squares] = folded::<Simd, 2>(values, [0.0; 2], |[sum, square], value| {
         let deviation = value.sub(Simd::splat(centre)).mul(Simd::splat(scale));

@@ -148,6 +148,7 @@ fn check(fits: bool) {
 }
 
 /// C += A·B, once the shapes are known to fit; `a_fits` says so of A.
+#[inline(never)]
 fn multiply<E: Element>(
     extent: Extent,
     upper_only: bool,

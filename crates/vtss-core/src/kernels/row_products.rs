@@ -11,6 +11,7 @@ const ROWS_TOGETHER: usize = 4;
 /// out(i) = Σ_j A(i, j)·b(j): A has `out.len()` rows of whole registers, zero from `b.len()` on.
 ///
 /// Each register's lane is summed by itself with j ascending, then the lanes in their order.
+#[inline(never)]
 pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [E]) {
     let columns = b.len().next_multiple_of(E::Simd::WIDTH);
     let needed = if out.is_empty() { 0 } else { (out.len() - 1) * stride + columns };
