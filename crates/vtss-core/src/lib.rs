@@ -16,6 +16,7 @@ pub mod candidates;
 pub mod chi_squared;
 pub mod classifier;
 pub mod decision;
+pub mod diagnosis;
 pub mod f_distribution;
 pub mod generator;
 pub mod kernels;
