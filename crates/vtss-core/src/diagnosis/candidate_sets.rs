@@ -45,8 +45,10 @@ impl Regime {
         match quality_score {
             Some(score) if score <= QUALITY_LIMIT => Ok(Self::Realistic),
             Some(score) if score > QUALITY_LIMIT => Ok(Self::Biased),
-            Some(score) => Err(Error::option("qualityScore", "a number", score)),
-            None => Err(Error::option("qualityScore", "a number under local asymmetry", "none")),
+            other => {
+                let value = other.map_or_else(|| "none".to_owned(), |score| score.to_string());
+                Err(Error::option("qualityScore", "a number under local asymmetry", value))
+            }
         }
     }
 }

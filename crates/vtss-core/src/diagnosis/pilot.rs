@@ -3,7 +3,7 @@
 use crate::balanced_loss::class_counts;
 use crate::classifier::{Classifier, LogisticRegression};
 use crate::error::Result;
-use ndarray::{ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 
 /// How the rows of a pilot fit weigh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn pilot_fit(
 }
 
 /// The rows of one class. `labels`: as many as there are rows.
-pub(super) fn rows_of_class(rows: ArrayView2<f64>, labels: &[u8], class: u8) -> ndarray::Array2<f64> {
+pub(super) fn rows_of_class(rows: ArrayView2<f64>, labels: &[u8], class: u8) -> Array2<f64> {
     let of_class: Vec<usize> = (0..labels.len()).filter(|&row| labels[row] == class).collect();
-    rows.select(Axis(0), &of_class)
+    Array2::from_shape_fn((of_class.len(), rows.ncols()), |(row, column)| rows[[of_class[row], column]])
 }

@@ -70,7 +70,7 @@ pub struct Quality {
 ///
 /// Source: TG-VTSS, the authors' public code, its lifted pseudo-inverse included.
 pub fn quality_score(folds: &[QualityFold], n_majority: usize, n_minority: usize) -> Result<Quality> {
-    let [first, ..] = folds else { return Err(Error::option("folds", "at least 1", 0)) };
+    let [first, ..] = folds else { return Err(Error::option("folds", "at least 1", folds.len())) };
     if !(n_minority > 0 && n_majority >= n_minority) {
         let counts = format!("{n_majority} and {n_minority}");
         return Err(Error::option("nMajority, nMinority", "counts from 1, the minority not the larger", counts));

@@ -115,7 +115,7 @@ pub(super) fn check_rows(rows: ArrayView2<f64>, theta: &[f64]) -> Result<()> {
         return Err(Error::ShapeMismatch { what: "coefficients".to_owned(), expected, actual: theta.len() });
     }
     if let Some(bad) = theta.iter().find(|t| !t.is_finite()) {
-        return Err(Error::option("coefficients", "finite numbers", bad));
+        return Err(Error::option("coefficients", "finite numbers", *bad));
     }
     check_finite(rows, "feature")
 }

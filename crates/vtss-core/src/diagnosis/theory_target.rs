@@ -109,7 +109,7 @@ fn check_vectors(class_contrast: &[f64], generator_mismatch: &[f64]) -> Result<(
     }
     for (option, vector) in [("classContrast", class_contrast), ("generatorMismatch", generator_mismatch)] {
         if let Some(bad) = vector.iter().find(|value| !value.is_finite()) {
-            return Err(Error::option(option, "finite numbers", bad));
+            return Err(Error::option(option, "finite numbers", *bad));
         }
     }
     Ok(())

@@ -58,7 +58,8 @@ pub fn trace_of_product(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
 pub fn inverse_of_positive_definite(matrix: &Array2<f64>) -> Result<Array2<f64>> {
     let size = matrix.nrows();
     check_square(matrix, "a matrix", size)?;
-    let entries: Vec<f64> = matrix.iter().copied().collect();
+    let mut entries = vec![0.0; size * size];
+    matrix.indexed_iter().for_each(|((i, j), value)| entries[i * size + j] = *value);
     let factor = Cholesky::of_upper(&entries, size, size)?;
     let mut inverse = Array2::zeros((size, size));
     let mut column = vec![0.0; size];
