@@ -3,6 +3,9 @@
 use crate::error::{Error, Result};
 use crate::upper_tail::UpperTail;
 
+/// The smallest accepted number of degrees of freedom; below it nearly everything lies at 0, and the tail is lost in the
+/// difference from 1.
+pub const MIN_DEGREES_OF_FREEDOM: f64 = 1e-3;
 /// The largest accepted number of degrees of freedom.
 pub const MAX_DEGREES_OF_FREEDOM: f64 = 1e6;
 /// The smallest accepted tail of a quantile.
@@ -17,7 +20,7 @@ const MAX_HALVINGS: usize = 200;
 
 /// Probability of a value of at least `statistic`, and its natural logarithm.
 ///
-/// `statistic`: finite, from 0; `degrees_of_freedom`: above 0 to [`MAX_DEGREES_OF_FREEDOM`], whole or not. Returns
+/// `statistic`: finite, from 0; `degrees_of_freedom`: [`MIN_DEGREES_OF_FREEDOM`] to [`MAX_DEGREES_OF_FREEDOM`], whole or not. Returns
 /// [`UpperTail`]; the relative error of both is near 1e-14 for some hundreds of degrees of freedom and grows in
 /// proportion to them and, for the probability, to its logarithm.
 ///
@@ -63,10 +66,10 @@ pub fn chi_squared_upper_quantile(tail: f64, degrees_of_freedom: f64) -> Result<
 }
 
 fn check_degrees_of_freedom(degrees_of_freedom: f64) -> Result<()> {
-    if degrees_of_freedom > 0.0 && degrees_of_freedom <= MAX_DEGREES_OF_FREEDOM {
+    if (MIN_DEGREES_OF_FREEDOM..=MAX_DEGREES_OF_FREEDOM).contains(&degrees_of_freedom) {
         Ok(())
     } else {
-        Err(Error::option("degreesOfFreedom", "above 0 to 1e6", degrees_of_freedom))
+        Err(Error::option("degreesOfFreedom", "from 1e-3 to 1e6", degrees_of_freedom))
     }
 }
 

@@ -4,6 +4,9 @@ use crate::error::{Error, Result};
 use crate::student_t::beta_fraction;
 use crate::upper_tail::UpperTail;
 
+/// The smallest accepted number of degrees of freedom; below it nearly everything lies at 0, and the tail is lost in the
+/// difference from 1.
+pub const MIN_DEGREES_OF_FREEDOM: f64 = 1e-3;
 /// The largest accepted number of degrees of freedom; the distribution is χ² to six digits there.
 pub const MAX_DEGREES_OF_FREEDOM: f64 = 1e6;
 /// From here on Stirling's series is exact to rounding: its first neglected term is below 1e-17.
@@ -11,7 +14,7 @@ const LARGE_GAMMA_ARGUMENT: f64 = 40.0;
 
 /// Probability of a value of at least `statistic`, and its natural logarithm.
 ///
-/// `statistic`: finite, from 0; `numerator`, `denominator`: degrees of freedom, above 0 to [`MAX_DEGREES_OF_FREEDOM`],
+/// `statistic`: finite, from 0; `numerator`, `denominator`: degrees of freedom, [`MIN_DEGREES_OF_FREEDOM`] to [`MAX_DEGREES_OF_FREEDOM`],
 /// whole or not. Returns [`UpperTail`]; relative errors as for the χ² distribution.
 ///
 /// # Errors
@@ -20,8 +23,8 @@ const LARGE_GAMMA_ARGUMENT: f64 = 40.0;
 /// Source: Abramowitz & Stegun 26.6.2, the incomplete beta function by its continued fraction (DLMF 8.17.22).
 pub fn f_upper_tail(statistic: f64, numerator: f64, denominator: f64) -> Result<UpperTail> {
     for degrees_of_freedom in [numerator, denominator] {
-        if !(degrees_of_freedom > 0.0 && degrees_of_freedom <= MAX_DEGREES_OF_FREEDOM) {
-            return Err(Error::option("degreesOfFreedom", "above 0 to 1e6", degrees_of_freedom));
+        if !(MIN_DEGREES_OF_FREEDOM..=MAX_DEGREES_OF_FREEDOM).contains(&degrees_of_freedom) {
+            return Err(Error::option("degreesOfFreedom", "from 1e-3 to 1e6", degrees_of_freedom));
         }
     }
     if !(statistic >= 0.0 && statistic.is_finite()) {

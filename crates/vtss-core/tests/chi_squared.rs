@@ -55,7 +55,7 @@ fn nothing_is_everything() {
 
 #[test]
 fn arguments_out_of_range_are_refused() {
-    for (x, k) in [(-1e-9, 3.0), (f64::NAN, 3.0), (f64::INFINITY, 3.0), (1.0, 0.0), (1.0, 2e6), (1.0, f64::NAN)] {
+    for (x, k) in [(-1e-9, 3.0), (f64::NAN, 3.0), (f64::INFINITY, 3.0), (1.0, 9e-4), (1.0, 2e6), (1.0, f64::NAN)] {
         assert_eq!(chi_squared_upper_tail(x, k).unwrap_err().code(), "OPTION_INVALID", "{x} {k}");
     }
     for (tail, k) in [(0.0, 3.0), (1.0, 3.0), (f64::NAN, 3.0), (0.5, 0.0)] {
@@ -78,5 +78,15 @@ proptest! {
     fn the_quantile_inverts_the_tail(tail in 1e-9_f64..0.999_999, k in 0.5_f64..2000.0) {
         let x = chi_squared_upper_quantile(tail, k).unwrap();
         prop_assert!((chi_squared_upper_tail(x, k).unwrap().p_value / tail - 1.0).abs() < 1e-10);
+    }
+}
+
+#[test]
+fn logarithms_are_finite_at_the_ends_of_the_range() {
+    for degrees_of_freedom in [1e-3, 0.1, 1e6] {
+        for x in [f64::MIN_POSITIVE, 1e-9, 0.9, 1.1, 1e6, 1.1e6, 1e12] {
+            let tail = chi_squared_upper_tail(x, degrees_of_freedom).unwrap();
+            assert!(tail.log_p_value.is_finite() && tail.log_p_value <= 0.0, "{x} {degrees_of_freedom}: {tail:?}");
+        }
     }
 }

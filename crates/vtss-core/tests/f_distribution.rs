@@ -81,7 +81,7 @@ fn the_ends_are_exact_and_finite() {
 #[test]
 fn arguments_out_of_range_are_refused() {
     let bad =
-        [(-1.0, 1.0, 1.0), (f64::NAN, 1.0, 1.0), (f64::INFINITY, 1.0, 1.0), (1.0, 0.0, 1.0), (1.0, 1.0, f64::NAN)];
+        [(-1.0, 1.0, 1.0), (f64::NAN, 1.0, 1.0), (f64::INFINITY, 1.0, 1.0), (1.0, 9e-4, 1.0), (1.0, 1.0, f64::NAN)];
     for (f, a, b) in bad.into_iter().chain([(1.0, 2e6, 1.0), (1.0, 1.0, -3.0)]) {
         assert_eq!(f_upper_tail(f, a, b).unwrap_err().code(), "OPTION_INVALID", "{f} {a} {b}");
     }

@@ -2,7 +2,7 @@
 
 use crate::chi_squared::chi_squared_upper_tail;
 use crate::error::Result;
-use crate::f_distribution::{MAX_DEGREES_OF_FREEDOM, f_upper_tail};
+use crate::f_distribution::{MAX_DEGREES_OF_FREEDOM, MIN_DEGREES_OF_FREEDOM, f_upper_tail};
 use crate::linalg::matrix::{product, trace_of_product};
 use ndarray::Array2;
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub enum Unavailable {
         /// How many are needed.
         needed: usize,
     },
-    /// The estimated covariance rests on too few degrees of freedom: ν − p + 1 is not above 0.
+    /// The estimated covariance rests on too few degrees of freedom: ν − p + 1 is below 0.001.
     TooFewDegreesOfFreedom {
         /// ν of the covariance.
         of_covariance: f64,
@@ -95,7 +95,7 @@ impl FTest {
         // Past the range of the distribution it is χ² to six digits.
         let nu = if of_covariance > MAX_DEGREES_OF_FREEDOM { MAX_DEGREES_OF_FREEDOM } else { of_covariance };
         let denominator = nu - p + 1.0;
-        if !(denominator > 0.0) {
+        if !(denominator >= MIN_DEGREES_OF_FREEDOM) {
             return Ok(Err(Unavailable::TooFewDegreesOfFreedom { of_covariance, tested }));
         }
         let statistic = above_rounding(statistic);

@@ -43,7 +43,8 @@ pub struct WeightsTest {
 /// where ν − p + 1 is not above 0, and where a fit did not converge. Cost: that of two fits, and n·d².
 ///
 /// # Errors
-/// Those of the classifier's fit; `SHAPE_MISMATCH`, `TOO_FEW_ROWS` (a class is absent), `NO_USABLE_COLUMN`.
+/// Those of the classifier's fit; `SHAPE_MISMATCH`, `TOO_FEW_ROWS` (a class is absent), `NO_USABLE_COLUMN`,
+/// `NOT_POSITIVE_DEFINITE` (columns that depend on each other, under a penalty lost in rounding).
 ///
 /// Source: ours; the form is Hausman's (1978), degrees of freedom by Krishnamoorthy & Yu 2004.
 pub fn weights_test(rows: ArrayView2<f64>, labels: &[u8], classifier: &LogisticRegression) -> Result<WeightsTest> {
