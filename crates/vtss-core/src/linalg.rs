@@ -112,6 +112,9 @@ impl Cholesky {
     }
 }
 
+pub mod matrix;
+pub mod symmetric;
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -110,7 +110,7 @@ fn ln_beta_half(a: f64) -> f64 {
 }
 
 /// The continued fraction of the incomplete beta function by the modified Lentz method (DLMF 8.17.22).
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
+pub(crate) fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     let away_from_zero = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut c = 1.0;
     let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));

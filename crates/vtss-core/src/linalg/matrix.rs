@@ -1,0 +1,110 @@
+//! Products of small dense matrices in a fixed order.
+//!
+//! Not `ndarray`'s own product: it takes fused multiply-adds where the processor has them, so its last bits differ
+//! between native code and WebAssembly.
+
+use super::{Cholesky, dot};
+use crate::error::{Error, Result};
+use ndarray::Array2;
+
+/// A·B. `a`: m × k; `b`: k × n. Returns m × n.
+#[must_use]
+pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
+    let mut out = Array2::zeros((a.nrows(), b.ncols()));
+    for (i, row) in a.outer_iter().enumerate() {
+        let mut target = out.row_mut(i);
+        for (value, other) in row.iter().zip(b.outer_iter()) {
+            target.iter_mut().zip(other).for_each(|(sum, x)| *sum += value * x);
+        }
+    }
+    out
+}
+
+/// A·x. `a`: m × n; `x`: n numbers. Returns m numbers.
+#[must_use]
+pub fn times_vector(a: &Array2<f64>, x: &[f64]) -> Vec<f64> {
+    a.outer_iter().map(|row| row.iter().zip(x).fold(0.0, |sum, (a, b)| sum + a * b)).collect()
+}
+
+/// A·S·Aᵀ, symmetric to the last bit. `a`: m × n; `s`: n × n, symmetric. Returns m × m.
+#[must_use]
+pub fn congruence(a: &Array2<f64>, s: &Array2<f64>) -> Array2<f64> {
+    symmetric_part(&product(&product(a, s), &a.t().to_owned()))
+}
+
+/// ½(A + Aᵀ). `a`: n × n.
+#[must_use]
+pub fn symmetric_part(a: &Array2<f64>) -> Array2<f64> {
+    Array2::from_shape_fn(a.dim(), |(i, j)| 0.5 * (a[[i, j]] + a[[j, i]]))
+}
+
+/// uᵀ·A·w. `a`: m × n; `u`: m numbers; `w`: n numbers.
+#[must_use]
+pub fn bilinear(u: &[f64], a: &Array2<f64>, w: &[f64]) -> f64 {
+    dot(u, &times_vector(a, w))
+}
+
+/// tr(A·B). `a`: m × n; `b`: n × m.
+#[must_use]
+pub fn trace_of_product(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
+    let rows = a.outer_iter().zip(b.axis_iter(ndarray::Axis(1)));
+    rows.fold(0.0, |sum, (row, column)| sum + row.iter().zip(column).fold(0.0, |s, (x, y)| s + x * y))
+}
+
+/// The inverse of a symmetric positive definite matrix. `matrix`: n × n; its upper triangle is read. Cost: n³.
+///
+/// # Errors
+/// `SHAPE_MISMATCH` (not square), `NOT_POSITIVE_DEFINITE`.
+pub fn inverse_of_positive_definite(matrix: &Array2<f64>) -> Result<Array2<f64>> {
+    let size = matrix.nrows();
+    check_square(matrix, "a matrix", size)?;
+    let mut entries = vec![0.0; size * size];
+    matrix.indexed_iter().for_each(|((i, j), value)| entries[i * size + j] = *value);
+    let factor = Cholesky::of_upper(&entries, size, size)?;
+    let mut inverse = Array2::zeros((size, size));
+    let mut column = vec![0.0; size];
+    for j in 0..size {
+        column.fill(0.0);
+        column[j] = 1.0;
+        factor.solve_in_place(&mut column);
+        inverse.column_mut(j).iter_mut().zip(&column).for_each(|(target, value)| *target = *value);
+    }
+    Ok(symmetric_part(&inverse))
+}
+
+/// Refuses a matrix that is not `size` × `size`.
+pub(crate) fn check_square(matrix: &Array2<f64>, what: &str, size: usize) -> Result<()> {
+    match [matrix.nrows(), matrix.ncols()].into_iter().find(|&side| side != size) {
+        None => Ok(()),
+        Some(actual) => Err(Error::ShapeMismatch { what: format!("a side of {what}"), expected: size, actual }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ndarray::arr2;
+
+    #[test]
+    fn products_are_those_of_the_definition() {
+        let (a, b) = (arr2(&[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), arr2(&[[1.0, 0.0], [2.0, 1.0], [0.0, -1.0]]));
+        assert_eq!(product(&a, &b), arr2(&[[5.0, -1.0], [14.0, -1.0]]));
+        assert_eq!(trace_of_product(&a, &b), 4.0);
+        assert_eq!(times_vector(&a, &[1.0, 0.0, 2.0]), [7.0, 16.0]);
+        assert_eq!(bilinear(&[1.0, -1.0], &a, &[1.0, 0.0, 2.0]), -9.0);
+        assert_eq!(congruence(&arr2(&[[1.0, 2.0]]), &arr2(&[[2.0, 1.0], [1.0, 3.0]])), arr2(&[[18.0]]));
+    }
+
+    #[test]
+    fn an_inverse_times_its_matrix_is_the_identity() {
+        let matrix = arr2(&[[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.5, -1.0, 2.0]]);
+        let identity = product(&inverse_of_positive_definite(&matrix).unwrap(), &matrix);
+        for ((i, j), value) in identity.indexed_iter() {
+            assert!((value - if i == j { 1.0 } else { 0.0 }).abs() < 1e-15);
+        }
+        assert_eq!(inverse_of_positive_definite(&arr2(&[[1.0, 0.0]])).unwrap_err().code(), "SHAPE_MISMATCH");
+        let singular = arr2(&[[1.0, 1.0], [1.0, 1.0]]);
+        assert_eq!(inverse_of_positive_definite(&singular).unwrap_err().code(), "NOT_POSITIVE_DEFINITE");
+    }
+}
