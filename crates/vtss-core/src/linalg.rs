@@ -1,5 +1,8 @@
 //! Small dense linear algebra: the Cholesky factor of a symmetric positive definite matrix and what is solved with it.
 
+pub mod matrix;
+pub mod symmetric;
+
 use crate::error::{Error, Result};
 
 /// A lower-triangular factor L with A = L·Lᵀ, row-major.
@@ -111,9 +114,6 @@ impl Cholesky {
         }
     }
 }
-
-pub mod matrix;
-pub mod symmetric;
 
 #[cfg(test)]
 mod tests {

@@ -36,7 +36,7 @@ pub struct LinearFit {
     pub max_gradient: f64,
     /// Evaluations of the objective.
     pub n_iterations: usize,
-    /// Whether `max_gradient` is at most [`GRADIENT_TOLERANCE`].
+    /// Whether `max_gradient` is at most 1e-10.
     pub converged: bool,
 }
 

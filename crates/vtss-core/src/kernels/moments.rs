@@ -1,6 +1,6 @@
 //! Sum, range and spread of a column.
 //!
-//! Values are summed in [`LANES`] interleaved partial sums, each in ascending order, then these in theirs: no sum waits
+//! Values are summed in eight interleaved partial sums, each in ascending order, then these in theirs: no sum waits
 //! for the one before it.
 
 #![allow(unsafe_code)]

@@ -60,7 +60,7 @@ pub fn softplus_in_place(values: &mut [f64]) {
     map_in_place(values, |x| softplus(x, constants));
 }
 
-/// Columns that [`column_sums`] takes at a time; its panels are whole multiples of it wide.
+/// Columns that [`add_column_sums`] takes at a time; its panels are whole multiples of it wide.
 pub const COLUMNS_TOGETHER: usize = TOGETHER * Simd::WIDTH;
 /// Rows whose factors 1 + e^−|x|, each at most 2, are multiplied before a logarithm is taken.
 const ROWS_PER_LOGARITHM: usize = 512;
