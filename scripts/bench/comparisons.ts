@@ -89,8 +89,7 @@ export const COMPARISONS: readonly Comparison[] = [
   },
   {
     name: "large",
-    title:
-      "1,000,000 × 30, 1 % positive, 5 folds, SMOTE, default (goes on to 81 candidates), against `nested` (41)",
+    title: "1,000,000 × 30, 1 % positive, 5 folds, 0 to 4 by 0.1, SMOTE, default, against `nested`",
     below: "ours-large",
     above: "nested-large",
     required: { atLeast: 10 },
@@ -113,8 +112,8 @@ export const COMPARISONS: readonly Comparison[] = [
   },
   {
     name: "doubled",
-    title: "twice as many rows of both classes, default",
-    below: "ours-default",
+    title: "twice as many rows of both classes, 0 to 4 by 0.1, default",
+    below: "ours-wide",
     above: "ours-doubled",
     required: { atMost: 2.2 },
   },

@@ -6,6 +6,8 @@ const N_CORES = 2;
 const SEED = "7";
 /** The default candidates of both, 41 multiples of the class gap. */
 const GRID = "0:2:0.05";
+/** As many, wide enough that the best lies inside on larger tables too, where ours would go on beyond 2. */
+const WIDE_GRID = "0:4:0.1";
 /** Those sizes that a GridSearchCV over ratios can try: 20, up to balance. Ours adds 0, which is always tried. */
 const UP_TO_BALANCE = "0.05:1:0.05";
 /** Twice the default number: half the step gives 81, and one more; the largest is the same, and so is the pool. */
@@ -39,8 +41,8 @@ function ours(cohort: CohortName, settings: Settings = {}): Run {
 }
 
 /** `generators`: one process each. */
-function nested(cohort: CohortName, generators = ["smote"], repeats = 5, ...more: string[]): Run {
-  const processes = generators.map((generator) => yardstick("nested", generator, GRID, repeats, ...more));
+function nested(cohort: CohortName, generators = ["smote"], ...more: string[]): Run {
+  const processes = generators.map((generator) => yardstick("nested", generator, GRID, 5, ...more));
   return { program: "yardstick", cohort, processes };
 }
 
@@ -60,17 +62,22 @@ export const RUNS = {
   "ours-four": ours("study", { generators: ALL_GENERATORS }),
   "ours-up-to-balance": ours("study", { candidates: UP_TO_BALANCE, repeats: 1 }),
   "ours-small": ours("small"),
-  "ours-large": ours("large", { repeats: 1 }),
+  "ours-large": ours("large", { candidates: WIDE_GRID, repeats: 1 }),
   "ours-twice-as-many": ours("study", { candidates: TWICE_AS_MANY }),
   "ours-one-worker": ours("study", { workers: 1 }),
-  "ours-doubled": ours("doubled"),
+  "ours-wide": ours("study", { candidates: WIDE_GRID }),
+  "ours-doubled": ours("doubled", { candidates: WIDE_GRID }),
   nested: nested("study"),
-  "nested-exact": nested("study", ["smote"], 5, "--exact"),
+  "nested-exact": nested("study", ["smote"], "--exact"),
   "nested-gaussian": nested("study", ["gaussian"]),
   "nested-jitter": nested("study", ["jitter"]),
   "nested-four": nested("study", ALL_GENERATORS),
   "nested-small": nested("small"),
-  "nested-large": nested("large", ["smote"], 1),
+  "nested-large": {
+    program: "yardstick",
+    cohort: "large",
+    processes: [yardstick("nested", "smote", WIDE_GRID, 1)],
+  },
   pipeline: { program: "yardstick", cohort: "study", processes: [yardstick("pipeline", "smote", GRID, 1)] },
 } satisfies Record<string, Run>;
 
