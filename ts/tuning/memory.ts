@@ -10,6 +10,11 @@ const BYTES_PER_CODE = 4;
 const BYTES_PER_MARGIN = 4;
 /** A drawn interpolated row (two parents and a fraction) and its two layouts for the fits. */
 const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 24;
+/**
+ * Rows of a fold, in bytes for each that a table has: in double precision, those of training in single precision as well,
+ * an eighth of these thinned out in both.
+ */
+const COPIES_OF_ROWS = 1 + 0.5 + (1 + 0.5) / 8;
 /** Matrices of features by features: a Hessian for each of up to six nodes of the path, the current one, a factor. */
 const N_SQUARE_MATRICES = 8;
 /** WebAssembly addresses 4 GiB; the rest is for the stack, the code's own data and fragmentation. */
@@ -56,7 +61,7 @@ export function estimateBytes(table: TableMessage, size: JobSize): number {
   const marginBytes = nRows * (1 - size.trainingFraction) * size.nFits * BYTES_PER_MARGIN;
   const matrixBytes = size.nFits === 0 ? 0 : N_SQUARE_MATRICES * BYTES_PER_NUMBER * (nFeatures + 1) ** 2;
   return (
-    tableBytes + matrixBytes + nRows * rowBytes * 1.125 + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes
+    tableBytes + matrixBytes + nRows * rowBytes * COPIES_OF_ROWS + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes
   );
 }
 

@@ -75,7 +75,10 @@ pub fn run_arm(
             let largest = points.iter().map(|point| point.n_synthetic).max().unwrap_or(0);
             let pool = chunked_pool(fitted.as_ref(), generator.name(), largest, fold.balance_gap(), seed, place)?;
             let warnings = fitted.warnings().to_vec();
-            fit_and_score(fold, &PoolRows::new(&pool), &points, classifier, warnings)
+            let rows = PoolRows::new(&pool);
+            // Rows that are written out can be most of a job's memory.
+            drop(pool);
+            fit_and_score(fold, &rows, &points, classifier, warnings)
         }
     }
 }

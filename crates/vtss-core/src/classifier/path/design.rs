@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::generator::Pool;
 use ndarray::{ArrayView2, ShapeBuilder};
+use std::borrow::Cow;
 
 /// Rows that pass through the kernels together: with what is made of them they stay in the first cache.
 pub(super) const BLOCK_ROWS: usize = 32;
@@ -186,10 +187,10 @@ impl PoolRows {
     }
 
     /// The same prefixes at `sizes` (ascending), with the rows between neighbouring sizes ordered by their parents, so
-    /// that a parent's margins stay in the cache.
+    /// that a parent's margins stay in the cache; rows that are written out stay where they are.
     #[must_use]
-    pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Self {
-        let Self::Interpolated { rows, pairs } = self else { return self.clone() };
+    pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Cow<'_, Self> {
+        let Self::Interpolated { rows, pairs } = self else { return Cow::Borrowed(self) };
         // Two passes of counting: all rows by pair, then each into its part, where it keeps that order.
         let mut place_of_pair = vec![0; pairs.len() + 1];
         rows.iter().for_each(|row| place_of_pair[row.pair as usize + 1] += 1);
@@ -210,7 +211,7 @@ impl PoolRows {
             ordered[*place] = rows[index];
             *place += 1;
         }
-        Self::Interpolated { rows: ordered, pairs: pairs.clone() }
+        Cow::Owned(Self::Interpolated { rows: ordered, pairs: pairs.clone() })
     }
 
     /// Every `step`-th row: an exchangeable pool stays one.
