@@ -1,7 +1,7 @@
 //! The one error type of the core. Every variant carries its data and has a stable code that survives
 //! WebAssembly and workers; match on [`Error::code`], never on the message.
 
-use crate::details::Details;
+use vtss_error::Details;
 
 /// What the core refuses, and why.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

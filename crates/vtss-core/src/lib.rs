@@ -2,7 +2,6 @@
 //!
 //! Pure: no clock, no input or output, no hidden randomness. The same inputs give the same bits on every target.
 
-pub mod details;
 pub mod error;
 pub mod rng;
 pub mod table;

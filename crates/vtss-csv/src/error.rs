@@ -1,6 +1,6 @@
 //! What the reader refuses, and why. Match on [`Error::code`], never on the message.
 
-use crate::details::Details;
+use vtss_error::Details;
 
 /// What the reader refuses. Rows are numbered as in a spreadsheet: the header is row 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

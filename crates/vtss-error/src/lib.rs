@@ -1,12 +1,12 @@
-//! The data of an error, by name.
+//! The data of an error, by name: the same map in every crate, so that the binding hands all of them on alike.
 
 use serde::{Serialize, Serializer};
 
-/// A value in the details of an error.
+/// A value in the details of an error, as JavaScript will see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Detail {
-    /// A count, or a row as a spreadsheet numbers it (the header is row 1).
+    /// A count, an index, or a row as a spreadsheet numbers it.
     Count(usize),
     /// A name or a description.
     Text(String),
@@ -26,18 +26,21 @@ impl Details {
 
     /// With a count.
     #[inline(never)]
-    pub(crate) fn count(self, name: &'static str, count: usize) -> Self {
+    #[must_use]
+    pub fn count(self, name: &'static str, count: usize) -> Self {
         self.with(name, Detail::Count(count))
     }
 
     /// With a text.
     #[inline(never)]
-    pub(crate) fn text(self, name: &'static str, text: &str) -> Self {
+    #[must_use]
+    pub fn text(self, name: &'static str, text: &str) -> Self {
         self.with(name, Detail::Text(text.to_owned()))
     }
 
     /// With the place of a cell.
-    pub(crate) fn cell(self, row: usize, column: &str) -> Self {
+    #[must_use]
+    pub fn cell(self, row: usize, column: &str) -> Self {
         self.count("row", row).text("column", column)
     }
 
