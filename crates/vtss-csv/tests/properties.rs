@@ -1,6 +1,9 @@
 //! Any table that is written comes back equal, in whatever pieces its bytes arrive.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::cut;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use vtss_csv::{Error, Options, Reader};
@@ -62,13 +65,6 @@ fn rows() -> impl Strategy<Value = Vec<Vec<(String, bool)>>> {
         any::<f64>().prop_filter("finite", |x| x.is_finite()).prop_map(|x| x.to_string()),
     ];
     (1usize..5).prop_flat_map(move |n| vec(vec((cell.clone(), any::<bool>()), n), 1..12))
-}
-
-fn cut<'a>(bytes: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
-    let mut at: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
-    at.sort_unstable();
-    let starts = std::iter::once(0).chain(at.iter().copied());
-    starts.zip(at.iter().copied().chain([bytes.len()])).map(|(start, end)| &bytes[start..end]).collect()
 }
 
 proptest! {

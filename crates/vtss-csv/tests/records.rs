@@ -2,6 +2,9 @@
 //! error.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
+use common::cut;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use vtss_csv::{Error, Kind, Options, Reader};
@@ -45,13 +48,6 @@ fn written(text: &str, style: u8) -> String {
 
 fn bits(text: &str) -> u64 {
     text.parse::<f64>().unwrap_or(f64::NAN).to_bits()
-}
-
-fn cut<'a>(bytes: &'a [u8], cuts: &[prop::sample::Index]) -> Vec<&'a [u8]> {
-    let mut at: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
-    at.sort_unstable();
-    let starts = std::iter::once(0).chain(at.iter().copied());
-    starts.zip(at.iter().copied().chain([bytes.len()])).map(|(start, end)| &bytes[start..end]).collect()
 }
 
 proptest! {

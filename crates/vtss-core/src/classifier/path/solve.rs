@@ -9,6 +9,7 @@ use super::problem::{PathProblem, Point, PointObjective};
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, approach};
 use crate::linalg::{Cholesky, max_abs};
+use crate::order::ascending;
 use std::rc::Rc;
 
 /// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
@@ -146,9 +147,13 @@ fn refined(
     let mut thetas: Vec<Vec<f64>> = guesses.iter().map(|guess| guess.theta.clone()).collect();
     let mut corrections: Vec<_> = guesses.iter().map(|guess| Corrections::new(guess.factor.clone())).collect();
     let mut last_sizes = vec![f64::INFINITY; points.len()];
+    // With weights besides rows, points by ascending position need not ascend in rows, as gradients want them.
+    let by_rows = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
+    let sorted: Vec<Point> = by_rows.iter().map(|&k| points[k]).collect();
     for _ in 0..REFINEMENTS {
-        let gradients = gradients(ordered, points, &thetas, penalty, single);
-        for (k, gradient) in gradients.into_iter().enumerate() {
+        let sorted_thetas: Vec<Vec<f64>> = by_rows.iter().map(|&k| thetas[k].clone()).collect();
+        let gradients = gradients(ordered, &sorted, &sorted_thetas, penalty, single);
+        for (&k, gradient) in by_rows.iter().zip(gradients) {
             let size = max_abs(&gradient);
             if size < last_sizes[k] {
                 last_sizes[k] = size;
