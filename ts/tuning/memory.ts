@@ -61,7 +61,11 @@ export function estimateBytes(table: TableMessage, size: JobSize): number {
   const marginBytes = nRows * (1 - size.trainingFraction) * size.nFits * BYTES_PER_MARGIN;
   const matrixBytes = size.nFits === 0 ? 0 : N_SQUARE_MATRICES * BYTES_PER_NUMBER * (nFeatures + 1) ** 2;
   return (
-    tableBytes + matrixBytes + nRows * rowBytes * COPIES_OF_ROWS + gap * chunkEnd * bytesPerPoolRow + 2 * marginBytes
+    tableBytes +
+    matrixBytes +
+    nRows * rowBytes * COPIES_OF_ROWS +
+    gap * chunkEnd * bytesPerPoolRow +
+    2 * marginBytes
   );
 }
 
