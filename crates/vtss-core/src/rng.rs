@@ -13,6 +13,8 @@
 //! | `pool/<repeat>/<fold>/<generator>/<chunk>` | synthetic rows of one fold; chunk 0 first, later chunks extend it |
 //! | `pool/final/<generator>/<chunk>` | synthetic rows drawn from all real rows |
 //! | `cohort/order`, `cohort/severity`, `cohort/shock` | who is ill, and how badly, in the simulated cohort |
+//! | `design/<name>/<part>` | one part (`order`, `majority`, `minority`) of a simulated table |
+//! | `design/<name>/reference` | the rows on which a risk without a formula is averaged |
 //! | `cohort/<signal>/<part>` | one part (`level`, `spread`, `trend`, `last`, `missing`, `short`) of one signal |
 
 #![allow(clippy::excessive_precision, reason = "the coefficients of AS 241 stand as they were published")]
