@@ -4,13 +4,17 @@ use crate::error::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Runs of a cell in units of the tables asked for.
+/// Runs of a cell in units of the tables asked for, 1,000 by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// As many runs as tables were asked for: 1,000 by default.
-    Full,
     /// Five times as many: for tests that are quick to make and whose level is to be known closely.
     Fivefold,
+    /// As many.
+    Full,
+    /// Half: for tables of many columns.
+    Half,
+    /// A fifth: where shares far from 0 and 1 decide, and tables take seconds.
+    Fifth,
     /// A tenth: where the paper has 100.
     Tenth,
 }
@@ -20,8 +24,10 @@ impl Effort {
     #[must_use]
     pub fn n_runs(self, n_tables: usize) -> usize {
         match self {
-            Self::Full => n_tables,
             Self::Fivefold => 5 * n_tables,
+            Self::Full => n_tables,
+            Self::Half => n_tables.div_ceil(2),
+            Self::Fifth => n_tables.div_ceil(5),
             Self::Tenth => n_tables.div_ceil(10),
         }
     }

@@ -11,12 +11,12 @@
 use super::mixture::{Mixture, NormalPart};
 
 /// Deviation of the difference in the majority; that of what the columns share is 1.
-const THINNESS: f64 = 0.01;
+const THINNESS: f64 = 0.025;
 /// Mean and deviation of the difference in the minority, in deviations of the majority's.
 const SHIFT: f64 = 3.0;
 const WIDTH: f64 = 3.0;
 
-/// x₁ = f, x₂ = f + 0.01·s with f standard normal, s standard normal in the majority and N(3, 3²) in the minority.
+/// x₁ = f, x₂ = f + 0.025·s with f standard normal, s standard normal in the majority and N(3, 3²) in the minority.
 #[must_use]
 pub fn classes() -> [Mixture; 2] {
     [(0.0, 1.0), (SHIFT, WIDTH)].map(|(shift, width)| {

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::least_squares::{Sums, moments};
 use serde::{Deserialize, Serialize};
 use vtss_core::candidates::{extension, grid, in_fold, n_synthetic};
-use vtss_core::diagnosis::{ByOrigin, ClassMoments, LocalRisk, predicted_curve};
+use vtss_core::diagnosis::{ByOrigin, ClassMoments, LocalRisk, PredictedPoint, predicted_curve};
 use vtss_core::rng::Stream;
 use vtss_core::selection::{AllowedSizes, FoldLosses, SelectionRule, select};
 use vtss_core::simulation::mixture::Mixture;
@@ -33,12 +33,18 @@ pub const E2_MINORITY: [usize; 6] = [10, 100, 200, 300, 400, 500];
 /// Folds and repeats, the product's defaults.
 const FOLDS: usize = 5;
 const REPEATS: usize = 5;
-/// Where the predicted curve is drawn: to 8 by 0.01, so that its minimum is known to a quarter of a per cent.
+/// Where the predicted curve is drawn: to 8 by 0.05, so that its minimum near 4 is known to a per cent.
 const PREDICTED_END: usize = 8;
-const PREDICTED_PER_UNIT: usize = 100;
+const PREDICTED_PER_UNIT: usize = 20;
+
+/// γ of the predicted curves.
+#[must_use]
+pub fn predicted_multipliers() -> Vec<f64> {
+    (0..=PREDICTED_END * PREDICTED_PER_UNIT).map(|i| i as f64 / PREDICTED_PER_UNIT as f64).collect()
+}
 
 /// One table.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AlignedResult {
     /// Excess risk with rows to balance.
     pub at_balance: f64,
@@ -48,8 +54,8 @@ pub struct AlignedResult {
     pub chosen: Option<f64>,
     /// Excess risk there.
     pub at_chosen: Option<f64>,
-    /// γ at the minimum of the predicted curve.
-    pub predicted: f64,
+    /// The predicted curve: excess risk at each of [`predicted_multipliers`].
+    pub predicted: Vec<f64>,
 }
 
 /// The cells; of the small version the quick ones.
@@ -97,7 +103,7 @@ fn run(design: &Design, n_minority: usize, seed: u64) -> Result<AlignedResult> {
         Some(multiplier) => Some(excess(&[multiplier])?[0]),
         None => None,
     };
-    let predicted = predicted_minimum(&table, &rows, gap, seed)?;
+    let predicted = predicted(&table, &rows, gap, seed)?;
     Ok(AlignedResult { at_balance: fixed[0], at_fourfold: fixed[1], chosen, at_chosen, predicted })
 }
 
@@ -183,8 +189,8 @@ fn choose(table: &SimulatedTable, design: &Design, seed: u64) -> Result<f64> {
     }
 }
 
-/// γ at the minimum of the curve that theory predicts from the table and as many synthetic rows as balance it.
-fn predicted_minimum(table: &SimulatedTable, rows: &Mixture, gap: usize, seed: u64) -> Result<f64> {
+/// The curve that theory predicts from the table and as many synthetic rows as balance it.
+fn predicted(table: &SimulatedTable, rows: &Mixture, gap: usize, seed: u64) -> Result<Vec<f64>> {
     let of_class = |class: u8| -> Vec<f64> {
         let rows = (0..table.labels.len()).filter(|&row| table.labels[row] == class);
         rows.flat_map(|row| table.columns.iter().map(move |column| column[row])).collect()
@@ -216,11 +222,6 @@ fn predicted_minimum(table: &SimulatedTable, rows: &Mixture, gap: usize, seed: u
             synthetic: of_synthetic.score_covariance,
         },
     };
-    let multipliers: Vec<f64> =
-        (0..=PREDICTED_END * PREDICTED_PER_UNIT).map(|i| i as f64 / PREDICTED_PER_UNIT as f64).collect();
-    let sizes: Vec<usize> = multipliers.iter().map(|&m| n_synthetic(m, gap)).collect();
-    let curve = predicted_curve(&risk, &sizes)?;
-    let excess: Vec<f64> = curve.iter().map(vtss_core::diagnosis::PredictedPoint::excess_risk).collect();
-    let least = (0..excess.len()).min_by(|&a, &b| excess[a].total_cmp(&excess[b]));
-    Ok(multipliers[least.unwrap_or(0)])
+    let sizes: Vec<usize> = predicted_multipliers().iter().map(|&m| n_synthetic(m, gap)).collect();
+    Ok(predicted_curve(&risk, &sizes)?.iter().map(PredictedPoint::excess_risk).collect())
 }

@@ -49,6 +49,9 @@ const PAPER_RATIO: usize = 20;
 const FEW_COLUMNS: usize = 5;
 /// Minority rows of the quick settings.
 const SMALLEST_MINORITY: usize = 25;
+/// Minority rows of the slow settings, and the ratio there, again half the time of a table.
+const LARGEST_MINORITY: usize = 1000;
+const RATIO_OF_LARGEST: usize = 5;
 
 impl Setting {
     fn new(design: &'static str, n_columns: usize, n_minority: usize, purpose: Purpose) -> Self {
@@ -76,9 +79,10 @@ impl Setting {
 #[must_use]
 pub fn settings(small: bool) -> Vec<Setting> {
     let mut settings = Vec::new();
-    for n_minority in [25, 50, 100, 200, 1000] {
+    for n_minority in [SMALLEST_MINORITY, 50, 100, 200, LARGEST_MINORITY] {
+        let ratio = if n_minority == LARGEST_MINORITY { RATIO_OF_LARGEST } else { RATIO };
         for design in ["correct-logistic", "no-signal", "e5"] {
-            settings.push(Setting::new(design, FEW_COLUMNS, n_minority, Purpose::Null));
+            settings.push(Setting { ratio, ..Setting::new(design, FEW_COLUMNS, n_minority, Purpose::Null) });
         }
     }
     settings.push(Setting { ratio: PAPER_RATIO, ..Setting::new("e5", FEW_COLUMNS, 200, Purpose::Null) });
@@ -110,12 +114,18 @@ pub fn cells(small: bool) -> Result<Vec<Cell>> {
             let design = Design::named(setting.design, open.then_some(setting.n_columns))?;
             let truth = BalancedTruth::of(&design);
             let sources = setting.sources(&design);
+            let name = setting.name();
             let (n_majority, n_minority) = (setting.ratio * setting.n_minority, setting.n_minority);
             let run = move |seed| {
                 let table = design.draw(n_majority, n_minority, seed)?;
                 TableResult::of(table, &truth, &sources, seed)
             };
-            Ok(Cell::new(NAME, setting.name(), Effort::Full, run))
+            let effort = match setting.purpose {
+                Purpose::Null => Effort::Full,
+                Purpose::Coverage => Effort::Half,
+                Purpose::Power => Effort::Fifth,
+            };
+            Ok(Cell::new(NAME, name, effort, run))
         })
         .collect()
 }
