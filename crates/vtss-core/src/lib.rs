@@ -18,6 +18,7 @@ pub mod decision;
 pub mod diagnosis;
 pub mod f_distribution;
 pub mod generator;
+pub mod inference;
 pub mod kernels;
 pub mod linalg;
 pub mod metrics;
