@@ -12,6 +12,8 @@
 //! | `split/<repeat>` | folds, or the single split, of one repeat |
 //! | `pool/<repeat>/<fold>/<generator>/<chunk>` | synthetic rows of one fold; chunk 0 first, later chunks extend it |
 //! | `pool/final/<generator>/<chunk>` | synthetic rows drawn from all real rows |
+//! | `bootstrap/<stratum>` | draws of held-out rows or groups: `majority`, `minority`, or `groups` that hold both |
+//! | `bootstrap/sample/<stratum>` | the units that stand for a large stratum |
 //! | `cohort/order`, `cohort/severity`, `cohort/shock` | who is ill, and how badly, in the simulated cohort |
 //! | `design/<name>/<part>` | one part (`order`, `majority`, `minority`) of a simulated table |
 //! | `design/<name>/reference` | the rows on which a risk without a formula is averaged |

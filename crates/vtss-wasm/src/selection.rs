@@ -25,5 +25,5 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
 /// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
 #[wasm_bindgen(js_name = assess)]
 pub fn assess_run(request: JsValue) -> JsResult<JsValue> {
-    Ok(to_js(&assess(&from_js(request)?).map_err(core_error)?))
+    Ok(to_js(&assess(&from_js(request)?, None).map_err(core_error)?))
 }
