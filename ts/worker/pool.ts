@@ -1,4 +1,4 @@
-import { compileEngine } from "../engine/module.js";
+import { compileEngine } from "../engine/engine.js";
 import { shareTable } from "../engine/table-message.js";
 import { AbortError, VtssError } from "../errors.js";
 import { createWorker } from "./create-worker.js";
