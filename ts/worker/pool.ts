@@ -49,6 +49,13 @@ export class WorkerPool {
     this.#setup = options.setup ?? engineSetup;
   }
 
+  /** Begins to start all workers, before there is a job for them. */
+  warm(): void {
+    for (let connection = this.#connect(); connection !== null; connection = this.#connect()) {
+      this.#idle.push(connection);
+    }
+  }
+
   /**
    * Gives the pool a table for its jobs. Each worker is sent it once, before its first job that names it; the arrays lie
    * in shared memory where there is any (they are copied there unless they already are) and must not be changed.
