@@ -9,6 +9,7 @@ pub mod fresh_rows;
 pub mod journal;
 pub mod least_squares;
 pub mod options;
+pub mod recorded;
 pub mod report;
 pub mod runner;
 pub mod studies;

@@ -3,16 +3,18 @@
 //! The same plan, streams, candidates, extension of edges and assessment; `tests/tune.rs` holds both to the same numbers.
 
 use crate::fresh_rows::FreshRows;
-use vtss_core::assessment::{ArmLosses, Assessment, AssessmentRequest, assess};
+use crate::recorded::{Record, unit_losses};
+use vtss_core::assessment::{Assessment, AssessmentRequest, assess};
 use vtss_core::candidates::{extension, grid, n_synthetic, with_anchors};
 use vtss_core::classifier::ClassifierSpec;
 use vtss_core::error::Result;
 use vtss_core::generator::{Generator, GeneratorSpec};
+use vtss_core::inference::{DRAWS, infer};
 use vtss_core::preprocess::Preprocessor;
 use vtss_core::selection::SelectionRule;
 use vtss_core::simulation::Design;
 use vtss_core::split::{SplitPlan, split};
-use vtss_core::sweep::{ArmOutcome, ArmRequest, Fold, run_arm, run_generator};
+use vtss_core::sweep::{ArmRequest, Fold, run_arm, run_generator};
 use vtss_core::table::Table;
 
 /// Folds and repeats of a run, the product's defaults.
@@ -86,32 +88,6 @@ impl Curve {
     }
 }
 
-/// Losses of one arm in every split: plain and with the offset.
-#[derive(Debug, Clone, Default)]
-struct Record {
-    plain: Vec<Vec<f64>>,
-    corrected: Vec<Vec<f64>>,
-}
-
-impl Record {
-    /// Appends the fits of `outcome` from the one numbered `from` to split number `split`.
-    fn add(&mut self, split: usize, from: usize, outcome: &ArmOutcome) {
-        for (splits, losses) in [(&mut self.plain, &outcome.loss), (&mut self.corrected, &outcome.corrected_loss)] {
-            if splits.len() <= split {
-                splits.resize(split + 1, Vec::new());
-            }
-            splits[split].extend_from_slice(losses.get(from..).unwrap_or(&[]));
-        }
-    }
-
-    fn losses(&self, n_synthetic: &[usize], first: usize) -> ArmLosses {
-        let pick = |splits: &[Vec<f64>]| {
-            splits.iter().flat_map(|losses| losses[first..first + n_synthetic.len()].to_vec()).collect()
-        };
-        ArmLosses { n_synthetic: n_synthetic.to_vec(), plain: pick(&self.plain), corrected: pick(&self.corrected) }
-    }
-}
-
 /// A table that was tuned: its curves with the losses of every split.
 #[derive(Debug)]
 pub struct Tuned {
@@ -121,8 +97,11 @@ pub struct Tuned {
     pub tuned_weight: Curve,
     /// Candidates of each source, in the order asked.
     pub curves: Vec<Curve>,
+    seed: u64,
     n_minority: usize,
     validation_to_training: f64,
+    /// Of each split, in the order of its margins.
+    validation_rows: Vec<Vec<u32>>,
     weights: Record,
     duplicate: Record,
     generators: Vec<Record>,
@@ -140,18 +119,19 @@ impl Tuned {
         let balance_gap = (table.n_rows() - n_minority).saturating_sub(n_minority);
         let multipliers = with_anchors(&grid(), balance_gap)?;
         let above_zero = multipliers.iter().copied().filter(|&m| m > 0.0).collect();
+        let folds = PreparedFolds::new(table, seed)?;
         let mut tuned = Self {
             balance_gap,
             tuned_weight: Curve::new(above_zero, balance_gap),
             curves: sources.iter().map(|_| Curve::new(multipliers.clone(), balance_gap)).collect(),
+            seed,
             n_minority,
-            validation_to_training: f64::NAN,
+            validation_to_training: folds.validation_to_training(),
+            validation_rows: folds.folds.iter().map(|prepared| prepared.fold.validation_rows().to_vec()).collect(),
             weights: Record::default(),
             duplicate: Record::default(),
             generators: vec![Record::default(); sources.len()],
         };
-        let folds = PreparedFolds::new(table, seed)?;
-        tuned.validation_to_training = folds.validation_to_training();
         let duplicate = Source::Generator(GeneratorSpec::Duplicate {});
         folds.run_weights(&tuned.tuned_weight.multipliers, 0, &mut tuned.weights)?;
         folds.run_source(&duplicate, &[balance_gap], balance_gap, &mut tuned.duplicate)?;
@@ -188,16 +168,37 @@ impl Tuned {
 
     /// The product's assessment with some of the sources, as if only these had been asked for.
     ///
-    /// `sources`: their places in the list that was run; `rule`: how sizes are chosen.
+    /// `sources`: their places in the list that was run; `rule`: how sizes are chosen. The verdict takes gains as they
+    /// are; [`Tuned::assess_corrected`] corrects them for the search.
     ///
     /// # Errors
     /// `OPTION_INVALID`, `SHAPE_MISMATCH`, for no table that was swept.
     pub fn assess(&self, sources: &[usize], rule: SelectionRule) -> Result<Assessment> {
-        assess(&AssessmentRequest {
+        assess(&self.request(sources, rule), None)
+    }
+
+    /// [`Tuned::assess`] as the product does it, with the bootstrap of the held-out rows of `table`.
+    ///
+    /// # Errors
+    /// Those of [`Tuned::assess`].
+    pub fn assess_corrected(&self, table: &Table, sources: &[usize], rule: SelectionRule) -> Result<Assessment> {
+        let request = self.request(sources, rule);
+        let records: Vec<&Record> =
+            std::iter::once(&self.weights).chain(sources.iter().map(|&source| &self.generators[source])).collect();
+        let inference = match unit_losses(table, &self.validation_rows, &records, self.seed)? {
+            Some(losses) => infer(&request, &losses, self.seed, DRAWS)?,
+            None => None,
+        };
+        assess(&request, inference)
+    }
+
+    fn request(&self, sources: &[usize], rule: SelectionRule) -> AssessmentRequest {
+        AssessmentRequest {
             n_splits: FOLDS * REPEATS,
             validation_to_training: self.validation_to_training,
             rule,
             minimum_gain: MINIMUM_GAIN,
+            n_minority: self.n_minority,
             balance_gap: self.balance_gap,
             too_few_minority_rows: self.n_minority < MINORITY_PER_FOLD * FOLDS,
             too_few_minority_groups: false,
@@ -207,7 +208,7 @@ impl Tuned {
             prior_shift: true,
             duplicate: Some(self.duplicate.losses(&[self.balance_gap], 0)),
             generators: sources.iter().map(|&i| self.generators[i].losses(&self.curves[i].sizes, 0)).collect(),
-        })
+        }
     }
 }
 
@@ -257,7 +258,7 @@ impl PreparedFolds {
         let classifier = classifier().build()?;
         for (split, prepared) in self.folds.iter().enumerate() {
             let outcome = run_arm(&prepared.fold, &request, classifier.as_ref(), self.seed, &prepared.place)?;
-            record.add(split, from, &outcome);
+            record.add(split, from, outcome);
         }
         Ok(())
     }
@@ -268,7 +269,7 @@ impl PreparedFolds {
             let generator = source.build(preprocessor)?;
             let asked = (sizes, balance_gap);
             let outcome = run_generator(fold, generator.as_ref(), asked, classifier.as_ref(), self.seed, place)?;
-            record.add(split, 0, &outcome);
+            record.add(split, 0, outcome);
         }
         Ok(())
     }

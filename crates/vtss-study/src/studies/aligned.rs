@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use vtss_core::candidates::{extension, grid, in_fold, n_synthetic};
 use vtss_core::diagnosis::{ByOrigin, ClassMoments, LocalRisk, PredictedPoint, predicted_curve};
 use vtss_core::rng::Stream;
-use vtss_core::selection::{AllowedSizes, FoldLosses, SelectionRule, select};
+use vtss_core::selection::{AllowedSizes, FoldLosses, SelectionRule, Sizes, select};
 use vtss_core::simulation::mixture::Mixture;
 use vtss_core::simulation::{Design, SimulatedTable, SquaredRisk, aligned};
 use vtss_core::split::{SplitPlan, split};
@@ -159,7 +159,8 @@ impl Part {
 fn choose(table: &SimulatedTable, design: &Design, seed: u64) -> Result<f64> {
     let plan = SplitPlan::Folds { folds: FOLDS, repeats: REPEATS };
     let all: Vec<u32> = (0..table.labels.len() as u32).collect();
-    let gap = Part::of(table, &all).gap();
+    let whole = Part::of(table, &all);
+    let (gap, n_minority) = (whole.gap(), whole.minority.weight as usize);
     let mut folds = Vec::with_capacity(plan.n_splits());
     for repeat in 0..REPEATS {
         for fold in 0..FOLDS {
@@ -180,7 +181,14 @@ fn choose(table: &SimulatedTable, design: &Design, seed: u64) -> Result<f64> {
         }
         let losses = FoldLosses::new(folds.len(), sizes.len(), losses)?;
         let ratio = 1.0 / (FOLDS as f64 - 1.0);
-        let selected = select(&losses, &losses, &sizes, SelectionRule::Minimum, AllowedSizes::All, ratio)?;
+        let selected = select(
+            &losses,
+            &losses,
+            Sizes { n_synthetic: &sizes, n_minority },
+            SelectionRule::Minimum,
+            AllowedSizes::All,
+            ratio,
+        )?;
         let index = selected.as_ref().map_or(0, |selected| selected.index);
         match extension(&multipliers) {
             Some(more) if selected.is_some_and(|selected| selected.minimum_at_edge) => multipliers.extend(more),

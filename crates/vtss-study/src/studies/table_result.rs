@@ -70,6 +70,8 @@ pub struct Regret {
     pub minimum: Option<f64>,
     /// The rule of one standard error.
     pub one_standard_error: Option<f64>,
+    /// The rule of the smoothed curve.
+    pub smoothed: Option<f64>,
 }
 
 /// One verdict.
@@ -83,6 +85,8 @@ pub struct VerdictResult {
     pub rebalancer_over_none: Option<MeasuredGain>,
     /// The gain that the verdict quotes: that of the delivered model, where one is advised.
     pub quoted: Option<MeasuredGain>,
+    /// The least gain over the rebalancers, corrected for the search over sizes.
+    pub corrected_least_gain: Option<f64>,
     /// The smallest gain that the table could have shown.
     pub smallest_detectable_gain: Option<f64>,
 }
@@ -110,17 +114,21 @@ impl TableResult {
         let tuned = Tuned::run(&table, seed, sources)?;
         let risks = TrueRisks::of(&table, seed, &tuned, sources, truth)?;
         let all: Vec<usize> = (0..sources.len()).collect();
-        let by_minimum = tuned.assess(&all, SelectionRule::Minimum)?;
+        let by_minimum = tuned.assess_corrected(&table, &all, SelectionRule::Minimum)?;
         let by_one_error = tuned.assess(&all, SelectionRule::OneStandardError)?;
         let rebalancers = rebalancer_risks(&by_minimum, &risks);
-        let per_source = by_minimum.generators.iter().zip(&by_one_error.generators).enumerate();
-        let sources = per_source
-            .map(|(index, (minimum, one_error))| {
-                let regret = regret(&tuned.curves[index], tuned.balance_gap, &risks, index, [minimum, one_error]);
+        let by_smoothed = tuned.assess(&all, SelectionRule::Smoothed)?;
+        let sources = by_minimum
+            .generators
+            .iter()
+            .enumerate()
+            .map(|(index, minimum)| {
+                let rules = [minimum, &by_one_error.generators[index], &by_smoothed.generators[index]];
+                let regret = regret(&tuned.curves[index], tuned.balance_gap, &risks, index, rules);
                 source_result(minimum, &tuned.curves[index], &risks.generators[index], &risks, &rebalancers, regret)
             })
             .collect();
-        let alone = tuned.assess(&all[..1], SelectionRule::Minimum)?;
+        let alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::Minimum)?;
         let verdict = |assessment: &Assessment| verdict_result(assessment, &tuned, &risks, &rebalancers);
         Ok(Self { none: risks.natural.plain, sources, alone: verdict(&alone), together: verdict(&by_minimum) })
     }
@@ -176,7 +184,7 @@ fn regret(
     balance_gap: usize,
     risks: &TrueRisks,
     index: usize,
-    [minimum, one_error]: [&AssessedGenerator; 2],
+    [minimum, one_error, smoothed]: [&AssessedGenerator; 3],
 ) -> Regret {
     let of_curve = &risks.generators[index];
     let best = of_curve.iter().flat_map(|risk| [risk.plain, risk.corrected]).min_by(f64::total_cmp);
@@ -190,6 +198,7 @@ fn regret(
         class_weight: relative(risks.class_weight.plain),
         minimum: chosen(minimum),
         one_standard_error: chosen(one_error),
+        smoothed: chosen(smoothed),
     }
 }
 
@@ -223,6 +232,7 @@ fn verdict_result(assessment: &Assessment, tuned: &Tuned, risks: &TrueRisks, reb
         judged: decision.judged,
         rebalancer_over_none: MeasuredGain::of(best_gain, best_truth),
         quoted: decision.quoted.and_then(judged_truth).and_then(|truth| MeasuredGain::of(decision.gain, truth)),
+        corrected_least_gain: decision.corrected_least_gain,
         smallest_detectable_gain: decision.smallest_detectable_gain,
     }
 }
