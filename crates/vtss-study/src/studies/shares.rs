@@ -28,8 +28,8 @@ pub struct Diagnosed {
 
 /// Majority rows for each minority row.
 const RATIO: usize = 20;
-/// E5: share of the rows that the paper keeps from the diagnosis, folds of the quality score, and C.
-const E5_HELD_OUT: f64 = 0.2;
+/// E5: folds of the quality score, and C. All rows are diagnosed; of 80 % of them, the training part of the paper's
+/// split, 12 % come out as biased instead of 19 %.
 const E5_FOLDS: usize = 5;
 const E5_INVERSE_PENALTY: f64 = 1e6;
 const E5_MINORITY: usize = 200;
@@ -123,16 +123,14 @@ fn diagnose(
 }
 
 fn diagnose_e5(design: &Design, seed: u64) -> Result<Diagnosed> {
-    let drawn = Rows::draw(design, E5_MINORITY, seed)?;
-    let held_out = SplitPlan::Single { validation_fraction: E5_HELD_OUT, repeats: 1 };
-    let training = drawn.subset(&drawn.split(&held_out, 0, seed)?.training);
+    let whole = Rows::draw(design, E5_MINORITY, seed)?;
     let classifier = LogisticRegression::new(E5_INVERSE_PENALTY)?;
     let smote = GeneratorSpec::Smote { k_neighbors: 5 }.build()?;
     let pilot = |rows: &Rows| pilot_fit(rows.values.view(), &rows.labels, Weighting::Balanced, &classifier);
-    let theta = pilot(&training)?.theta;
-    let of_class = |class: u8| ClassMoments::logistic(training.class(class).view(), class, &theta);
+    let theta = pilot(&whole)?.theta;
+    let of_class = |class: u8| ClassMoments::logistic(whole.class(class).view(), class, &theta);
     let moments = [of_class(0)?, of_class(1)?];
-    diagnose(&training, moments, E5_FOLDS, seed, |fitted, held_out, fold| {
+    diagnose(&whole, moments, E5_FOLDS, seed, |fitted, held_out, fold| {
         let theta = pilot(fitted)?.theta;
         let gap = fitted.n_majority() - fitted.n_minority();
         let synthetic =

@@ -128,7 +128,11 @@ impl TableResult {
                 source_result(minimum, &tuned.curves[index], &risks.generators[index], &risks, &rebalancers, regret)
             })
             .collect();
-        let alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::Minimum)?;
+        let mut alone = tuned.assess(&all[..1], SelectionRule::Minimum)?;
+        if alone.decision.kind == VerdictKind::Add {
+            // With one source the correction decides over nothing but `add`, and takes as long as the sweep of a small table.
+            alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::Minimum)?;
+        }
         let verdict = |assessment: &Assessment| verdict_result(assessment, &tuned, &risks, &rebalancers);
         Ok(Self { none: risks.natural.plain, sources, alone: verdict(&alone), together: verdict(&by_minimum) })
     }
