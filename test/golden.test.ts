@@ -12,7 +12,7 @@ import {
   normalDraws,
 } from "../ts/engine/primitives.js";
 import type { SweepOutcome } from "../ts/engine/requests.js";
-import { simulateCohort } from "../ts/engine/simulation.js";
+import { simulateTable } from "../ts/engine/simulation.js";
 
 const FOLDER = new URL("golden/", import.meta.url);
 
@@ -179,7 +179,7 @@ function expectFrozenSweep(name: string): void {
     outcome: { validationRows: number[]; arms: FrozenArm[] };
   }>(name);
   expect(golden.tolerance.absolute).toBe(0);
-  const { names, columns, labels } = simulateCohort(
+  const { names, columns, labels } = simulateTable(
     golden.cohort.nMajority,
     golden.cohort.nMinority,
     golden.cohort.seed,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../ts/cli/args.js";
 import type { AugmentCommand, TuneCommand } from "../../ts/cli/command.js";
 import { UsageError } from "../../ts/cli/usage-error.js";
+import { DESIGN_NAMES } from "../../ts/designs.js";
 
 function refusal(argv: string[]): UsageError {
   try {
@@ -110,9 +111,17 @@ it("predict and simulate", () => {
   });
   expect(parseArguments(["simulate"])).toMatchObject({
     design: "cohort",
+    nColumns: undefined,
     nMajority: 7600,
     nMinority: 400,
     seed: 1,
+  });
+  const nulls = ["simulate", "--design", "no-signal", "--columns", "20", "--minority", "50"];
+  expect(parseArguments(nulls)).toMatchObject({
+    design: "no-signal",
+    nColumns: 20,
+    nMajority: 2000,
+    nMinority: 50,
   });
 });
 
@@ -193,6 +202,8 @@ const refusals: [string[], string, string][] = [
   [[...A, "--n-synthetic", "5", "--jitter-scale", "1"], "OPTION_CONFLICT", "--jitter-scale and --generator"],
   [["predict", "t.csv"], "OPTION_MISSING", "--model"],
   [["simulate", "--design", "E5"], "OPTION_INVALID", "cohort"],
+  [["simulate", "--design", "e5", "--columns", "6"], "OPTION_INVALID", "5 in the design e5"],
+  [["simulate", "--columns", "0"], "OPTION_INVALID", "--columns"],
   [["simulate", "--majority", "5", "--minority", "6"], "OPTION_CONFLICT", "--minority and --majority"],
   [["simulate", "t.csv"], "ARGUMENT_EXCESS", "simulate"],
 ];
@@ -224,6 +235,12 @@ describe("help and version", () => {
       expect(() => parseArguments(words)).not.toThrow();
     }
     for (const line of help.text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("says of every design what it is", () => {
+    const help = parseArguments(["simulate", "--help"]);
+    const text = help.verb === "help" ? help.text : "";
+    for (const name of DESIGN_NAMES) expect(text).toMatch(new RegExp(`^  ${name} +[a-z].*;$`, "m"));
   });
 
   it("names every verb", () => {

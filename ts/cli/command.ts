@@ -1,3 +1,4 @@
+import type { DesignName } from "../designs.js";
 import type { GeneratorName, RoleOptions, TuneOptions } from "../types.js";
 
 /** How the table's bytes are to be read; everything not given is detected. */
@@ -74,7 +75,9 @@ export interface PredictCommand {
 /** `vtss simulate`. */
 export interface SimulateCommand {
   verb: "simulate";
-  design: "cohort";
+  design: DesignName;
+  /** Undefined: the design's own. */
+  nColumns: number | undefined;
   nMajority: number;
   nMinority: number;
   seed: number;

@@ -7,7 +7,16 @@ export interface SimulatedTable {
   labels: Uint8Array;
 }
 
-/** A simulated clinical cohort of 40 columns. The engine must have been started. Throws OPTION_INVALID. */
-export function simulateCohort(nMajority: number, nMinority: number, seed: number): SimulatedTable {
-  return callEngine((glue) => glue.simulateCohort(nMajority, nMinority, seed)) as SimulatedTable;
+/** What is simulated. */
+export interface Simulation {
+  design: string;
+  nColumns: number;
+  nMajority: number;
+  nMinority: number;
+  seed: number;
+}
+
+/** A table of a design. The engine must have been started. Throws OPTION_INVALID. */
+export function simulateTable({ design, nColumns, nMajority, nMinority, seed }: Simulation): SimulatedTable {
+  return callEngine((glue) => glue.simulate(design, nColumns, nMajority, nMinority, seed)) as SimulatedTable;
 }

@@ -216,16 +216,16 @@ fn a_table_holds_the_rows_of_both_classes_in_random_order() {
         // More rows of a class leave those that were there: a class has a stream of its own.
         let of_minority = |rows: usize| design.rows(true, rows, &mut Stream::new(4, "test/prefix"));
         assert_eq!(of_minority(3)[..], of_minority(5)[..3 * design.n_columns()]);
-        assert_eq!(simulate(name, None, 90, 10, 4).unwrap(), table);
+        assert_eq!(simulate(name, design.n_columns(), 90, 10, 4).unwrap(), table);
     }
-    assert_eq!(simulate("cohort", None, 90, 10, 4).unwrap().columns.len(), 40);
+    assert_eq!(simulate("cohort", 40, 90, 10, 4).unwrap().columns.len(), 40);
 }
 
 #[test]
 fn first_rows_are_frozen() {
     // FNV-1a over the bits of 40 rows of seed 7: a change here changes every study.
     let hash = |name: &str| {
-        let table = simulate(name, None, 30, 10, 7).unwrap();
+        let table = Design::named(name, None).unwrap().draw(30, 10, 7).unwrap();
         table.columns.iter().flatten().fold(0xcbf2_9ce4_8422_2325_u64, |hash, x| {
             x.to_bits().to_le_bytes().iter().fold(hash, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
         })
@@ -254,12 +254,10 @@ fn columns_are_open_where_the_design_leaves_them_open() {
     for name in ["e8", "correct-logistic", "no-signal"] {
         assert_eq!(Design::named(name, Some(9)).unwrap().n_columns(), 9);
     }
-    let code = |name: &str, columns: Option<usize>| simulate(name, columns, 5, 5, 1).unwrap_err().code();
-    for (name, columns) in
-        [("e5", Some(6)), ("cohort", Some(40)), ("no-signal", Some(0)), ("e9", None), ("e8", Some(1001))]
-    {
-        assert_eq!(code(name, columns), "OPTION_INVALID", "{name}");
+    for (name, columns) in [("e5", 6), ("cohort", 39), ("no-signal", 0), ("e9", 2), ("e8", 1001)] {
+        assert_eq!(simulate(name, columns, 5, 5, 1).unwrap_err().code(), "OPTION_INVALID", "{name}");
     }
+    assert_eq!(Design::named("e9", None).unwrap_err().code(), "OPTION_INVALID");
     assert_eq!(Design::named("e5", Some(5)).unwrap().n_columns(), 5);
-    assert_eq!(simulate("e5", None, 0, 5, 1).unwrap_err().code(), "OPTION_INVALID");
+    assert_eq!(simulate("e5", 5, 0, 5, 1).unwrap_err().code(), "OPTION_INVALID");
 }

@@ -6,8 +6,7 @@ use ndarray::ArrayView2;
 use vtss_core::calibration::{calibration_line, logit};
 use vtss_core::classifier::{Classifier, LogisticRegression};
 use vtss_core::generator::covariance::{column_means, shrunk_covariance};
-use vtss_core::simulation::cohort::cohort;
-use vtss_core::{error::Error, metrics, neighbors::nearest, rng::Stream};
+use vtss_core::{error::Error, metrics, neighbors::nearest, rng::Stream, simulation};
 use wasm_bindgen::prelude::*;
 
 fn matrix(rows: &[f64], n_features: usize) -> JsResult<ArrayView2<'_, f64>> {
@@ -54,10 +53,10 @@ pub fn normal_draws(seed: u64, purpose: &str, n: usize) -> Vec<f64> {
     (0..n).map(|_| stream.normal()).collect()
 }
 
-/// A simulated clinical cohort: `{ names, columns, labels }`.
-#[wasm_bindgen(js_name = simulateCohort)]
-pub fn simulate_cohort(n_majority: usize, n_minority: usize, seed: f64) -> JsResult<JsValue> {
-    let table = cohort(n_majority, n_minority, seed as u64).map_err(core_error)?;
+/// A simulated table: `{ names, columns, labels }`.
+#[wasm_bindgen]
+pub fn simulate(design: &str, columns: usize, n_majority: usize, n_minority: usize, seed: f64) -> JsResult<JsValue> {
+    let table = simulation::simulate(design, columns, n_majority, n_minority, seed as u64).map_err(core_error)?;
     let columns: Array = table.columns.into_iter().map(JsValue::from).collect();
     Ok(object! { names: to_js(&table.names), columns: columns, labels: table.labels })
 }

@@ -45,10 +45,10 @@ impl Design {
     /// `correct-logistic`, `no-signal`), none for their default of 5.
     ///
     /// # Errors
-    /// `OPTION_INVALID` (`design`, `columns`).
+    /// `OPTION_INVALID` (`design`, `nColumns`).
     pub fn named(name: &str, n_columns: Option<usize>) -> Result<Self> {
         if let Some(bad) = n_columns.filter(|n| !(1..=MOST_COLUMNS).contains(n)) {
-            return Err(Error::option("columns", "from 1 to 1000", bad));
+            return Err(Error::option("nColumns", "from 1 to 1000", bad));
         }
         let open = |default: usize| n_columns.unwrap_or(default);
         let design = match name {
@@ -69,7 +69,7 @@ impl Design {
         };
         match n_columns {
             Some(asked) if asked != design.n_columns => {
-                Err(Error::option("columns", &format!("{} in the design {name}", design.n_columns), asked))
+                Err(Error::option("nColumns", &format!("{} in the design {name}", design.n_columns), asked))
             }
             _ => Ok(design),
         }

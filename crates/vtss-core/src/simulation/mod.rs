@@ -43,22 +43,26 @@ const COHORT: &str = "cohort";
 
 /// A table of any design by name.
 ///
-/// `design`: `cohort` or one of [`Design::NAMES`]; `n_columns`: see [`Design::named`], none for `cohort`; `n_majority`,
+/// `design`: `cohort` or one of [`Design::NAMES`]; `n_columns`: those of the design, see [`Design::named`]; `n_majority`,
 /// `n_minority`: rows of each class, at least 1, fewer than 2³² together; `seed`: any.
 ///
 /// # Errors
 /// `OPTION_INVALID`.
 pub fn simulate(
     design: &str,
-    n_columns: Option<usize>,
+    n_columns: usize,
     n_majority: usize,
     n_minority: usize,
     seed: u64,
 ) -> Result<SimulatedTable> {
-    match n_columns {
-        None if design == COHORT => cohort::cohort(n_majority, n_minority, seed),
-        Some(asked) if design == COHORT => Err(Error::option("columns", "40 in the design cohort", asked)),
-        _ => Design::named(design, n_columns)?.draw(n_majority, n_minority, seed),
+    if design != COHORT {
+        return Design::named(design, Some(n_columns))?.draw(n_majority, n_minority, seed);
+    }
+    let table = cohort::cohort(n_majority, n_minority, seed)?;
+    if n_columns == table.columns.len() {
+        Ok(table)
+    } else {
+        Err(Error::option("nColumns", "40 in the cohort", n_columns))
     }
 }
 
