@@ -3,6 +3,7 @@
 mod convert;
 mod csv;
 mod dataset;
+mod inference;
 #[cfg(target_arch = "wasm32")]
 mod instance;
 mod primitives;
