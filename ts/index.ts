@@ -12,5 +12,6 @@ export type { HeldOutMargins } from "./tuning/losses.js";
 export { Tuned } from "./tuning/tuned.js";
 export type * from "./types.js";
 export { VERSION } from "./version.js";
+export { prepare } from "./worker/spare-pool.js";
 export { type WriteAugmentedOptions, writeAugmented } from "./write-augmented.js";
 export { type WritePredictionsOptions, writePredictions } from "./write-predictions.js";
