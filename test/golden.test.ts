@@ -179,11 +179,7 @@ function expectFrozenSweep(name: string): void {
     outcome: { validationRows: number[]; arms: FrozenArm[] };
   }>(name);
   expect(golden.tolerance.absolute).toBe(0);
-  const { names, columns, labels } = simulateTable(
-    golden.cohort.nMajority,
-    golden.cohort.nMinority,
-    golden.cohort.seed,
-  );
+  const { names, columns, labels } = simulateTable({ design: "cohort", nColumns: 40, ...golden.cohort });
   const dataset = DatasetHandle.build({
     nRows: labels.length,
     columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),

@@ -1,18 +1,20 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
 import { startEngine } from "./engine/engine.js";
-import type { Assessment, FinalOutcome, SweepOutcome } from "./engine/requests.js";
+import type { FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
 import { type ResolvedOptions, resolveOptions, splitsOf } from "./options.js";
 import { saveModel } from "./saved-model.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { Curves, type TooFew } from "./tuning/curves.js";
-import { finalRequest } from "./tuning/delivery.js";
+import { deliveryResult, judged, planDelivery } from "./tuning/delivery.js";
 import { tuneDocument } from "./tuning/document.js";
+import { bootstrapOf } from "./tuning/inference.js";
 import { planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
+import { naturalResults } from "./tuning/natural.js";
 import { tableMessage } from "./tuning/table-message.js";
 import { tooFewMinority } from "./tuning/too-few.js";
 import { Tuned } from "./tuning/tuned.js";
@@ -48,7 +50,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const message =
       validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
     await startEngine();
-    const curves = new Curves(resolved, design.nMajority - design.nMinority);
+    const curves = new Curves(resolved, design);
     checkMemory(message, {
       trainingFraction: trainingFraction(resolved, own, message),
       largestMultiplier: curves.largestMultiplier,
@@ -57,22 +59,34 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     });
     const dataHash = table.contentHash();
     const run = new Run(pool, message, resolved, curves, nWorkers, options);
-    const assessment = await run.sweep(tooFewMinority(design, resolved.plan));
-    const delivery = finalRequest(assessment, curves, resolved);
+    const { losses } = run;
+    const tooFew = tooFewMinority(design, resolved.plan);
+    await run.sweep(tooFew);
+    const bootstrap = bootstrapOf(losses, curves.contest(), message, resolved.seed);
+    const assessment = curves.assess(losses, tooFew, bootstrap);
+    const plan = planDelivery(assessment, curves, resolved);
     // A validation file stays unseen by the model that is delivered.
-    const final = await run.finish(own, delivery.request);
+    const finalFit = run.finish(own, plan.request);
+    // While a worker fits; its failure is awaited below, whatever happens here.
+    finalFit.catch(() => undefined);
+    const natural = naturalResults(assessment, curves, losses, resolved);
+    const delivered = judged(plan, curves, losses, resolved, design);
+    const final = await finalFit;
+    const delivery = deliveryResult(plan.trainedAs, delivered, final);
     const document = tuneDocument({
       design,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
       curves,
-      losses: run.losses,
+      losses,
       assessment,
+      natural,
+      delivery,
       final,
       run: { nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash: await dataHash },
     });
-    const model = saveModel(design, resolved.roles.target, delivery.trainedAs, final);
-    return new Tuned(document, model, run.losses);
+    const model = saveModel(design, resolved.roles.target, plan.trainedAs, final, delivery);
+    return new Tuned(document, model, losses);
   } finally {
     await pool.close();
   }
@@ -109,7 +123,7 @@ class Run {
   }
 
   /** Runs the candidates, and those beyond while a curve's best is its largest. */
-  async sweep(tooFew: TooFew): Promise<Assessment> {
+  async sweep(tooFew: TooFew): Promise<void> {
     let arms = this.#curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {
@@ -118,9 +132,8 @@ class Run {
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      const assessment = this.#curves.assess(this.losses, tooFew);
-      arms = this.#curves.extend(assessment);
-      if (arms.length === 0) return assessment;
+      arms = this.#curves.extend(this.#curves.assess(this.losses, tooFew, null));
+      if (arms.length === 0) return;
       phase = "extend";
     }
   }

@@ -68,6 +68,8 @@ export interface PredictCommand {
   file: string;
   reading: ReadingChoice;
   modelFile: string;
+  /** Add the recalibrated probability. */
+  recalibrated: boolean;
   output: OutputTarget;
   quiet: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ColumnSummary, GeneratorResult, TuneResult, Warning } from "../types.js";
 import { drawCurves } from "./curves.js";
 import { duration } from "./duration.js";
+import { deliveryTable, naturalTable } from "./natural.js";
 import { count, counted, percent } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 import { paint, type ReportStyle, toAscii, wrap } from "./style.js";
@@ -14,8 +15,8 @@ const SHORT_RUN = 60;
 const LN_2 = Math.LN2;
 
 /**
- * The report of a tuning run for a terminal: the answer first, then the curves, what they are compared with,
- * the table, the warnings, the time.
+ * The report of a tuning run for a terminal: the answer first, then the curves, what they are compared with, the risks at
+ * the natural prevalence, the table, the warnings, the time.
  *
  * @param result - of `tune`.
  * @param style - width from 64, ASCII, colours.
@@ -29,6 +30,8 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
     ...(result.baselines.length === 0 ? [] : [baselineTable(result.baselines, style)]),
     ...(result.generators.length === 0 ? [] : [generatorTable(result.generators, style)]),
     glossary(style),
+    naturalTable(result, style),
+    deliveryTable(result.delivery, style),
     dataLines(result, style),
     warningLines(allWarnings(result), style),
     [paint(`  ${runLine(result)}`, "faint", style)],

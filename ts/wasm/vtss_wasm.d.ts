@@ -90,6 +90,24 @@ export interface Estimate {
 }
 
 /**
+ * A metric over the splits.
+ */
+export interface MetricEstimate {
+    /**
+     * Mean over splits; `None` where a split has none (a calibration line of separated classes).
+     */
+    mean: number | null;
+    /**
+     * Lower end of the 95 % interval; `None` with a single split.
+     */
+    low: number | null;
+    /**
+     * Upper end.
+     */
+    high: number | null;
+}
+
+/**
  * A model and how its fit went.
  */
 export interface FinalFit {
@@ -164,6 +182,10 @@ export interface Decision {
      */
     leastGain: Gain | null;
     /**
+     * Its least gain over the rebalancers, corrected for having searched; nats.
+     */
+    correctedLeastGain: number | null;
+    /**
      * Whether rows are shown to be no better than some rebalancer: min over j of the upper end of B_j is below δ.
      */
     rowsShownNoBetter: boolean;
@@ -205,6 +227,20 @@ export interface ArmLosses {
 }
 
 /**
+ * Calibrated log odds = intercept + slope · log odds at the natural prevalence.
+ */
+export interface Recalibration {
+    /**
+     * 0 for a calibrated model.
+     */
+    intercept: number;
+    /**
+     * 1 for a calibrated model.
+     */
+    slope: number;
+}
+
+/**
  * Calibration in the large: the shift of all margins that makes the mean probability right.
  */
 export interface InterceptShift {
@@ -220,6 +256,48 @@ export interface InterceptShift {
      * Newton or bisection steps taken.
      */
     nIterations: number;
+}
+
+/**
+ * Decisions at the threshold of one cost ratio. Costs are per row, in units of a false alarm.
+ */
+export interface ThresholdOutcome {
+    /**
+     * The cost of a missed positive over that of a false alarm.
+     */
+    costRatio: number;
+    /**
+     * The probability from which a row is called positive: 1 / (1 + ratio).
+     */
+    threshold: number;
+    /**
+     * Share of the positives that are called.
+     */
+    sensitivity: number;
+    /**
+     * Share of the negatives that are not.
+     */
+    specificity: number;
+    /**
+     * Share of positives among the rows that are called; `None` if none is.
+     */
+    precision: number | null;
+    /**
+     * Share of all rows that are called.
+     */
+    calledPositive: number;
+    /**
+     * What missed positives and false alarms cost.
+     */
+    expectedCost: number;
+    /**
+     * What it would cost to call every row.
+     */
+    treatAllCost: number;
+    /**
+     * What it would cost to call none.
+     */
+    treatNoneCost: number;
 }
 
 /**
@@ -311,6 +389,10 @@ export interface AssessmentRequest {
      */
     minimumGain: number;
     /**
+     * Minority rows of the whole table.
+     */
+    nMinority: number;
+    /**
      * The whole table's class gap: the size of naive balancing.
      */
     balanceGap: number;
@@ -351,7 +433,7 @@ export interface AssessmentRequest {
 /**
  * How a size is chosen from the curves.
  */
-export type SelectionRule = "minimum" | "one-standard-error";
+export type SelectionRule = "minimum" | "one-standard-error" | "smoothed";
 
 /**
  * How rows are held out.
@@ -401,6 +483,24 @@ export interface Feature {
      * What it says.
      */
     kind: FeatureKind;
+}
+
+/**
+ * One fit through the lens.
+ */
+export interface NaturalLens {
+    /**
+     * Every metric in every split, row-major (split, metric); NaN where there is none.
+     */
+    values: number[];
+    /**
+     * In the order of [`NaturalMetric`].
+     */
+    metrics: MetricEstimate[];
+    /**
+     * Each less that of `none` on the same splits; `None` for `none` itself.
+     */
+    overNone: MetricEstimate[] | null;
 }
 
 /**
@@ -470,6 +570,64 @@ export interface AssessedBaseline {
 }
 
 /**
+ * Probabilities at one stage of the correction.
+ */
+export interface DeliveryStage {
+    /**
+     * In the order of [`crate::natural::NaturalMetric`].
+     */
+    metrics: MetricEstimate[];
+    /**
+     * Rows in ten bins of ascending probability; each row once, its probability averaged over the repeats.
+     */
+    curve: CalibrationBin[];
+}
+
+/**
+ * Rows of similar probability.
+ */
+export interface CalibrationBin {
+    /**
+     * Mean probability.
+     */
+    meanPredicted: number;
+    /**
+     * Share of minority rows.
+     */
+    observed: number;
+    /**
+     * Lower end of its 95 % interval.
+     */
+    low: number;
+    /**
+     * Upper end.
+     */
+    high: number;
+    /**
+     * Rows.
+     */
+    nRows: number;
+}
+
+/**
+ * Sizes that the draws chose.
+ */
+export interface ChosenSizes {
+    /**
+     * Share of the draws that chose each candidate; one per candidate, in sum 1.
+     */
+    shares: number[];
+    /**
+     * The candidate at the lower end of the 95 % percentile interval.
+     */
+    low: number;
+    /**
+     * The candidate at its upper end.
+     */
+    high: number;
+}
+
+/**
  * Something the user should know, with a stable code.
  */
 export interface Warning {
@@ -481,6 +639,34 @@ export interface Warning {
      * One sentence that says what happened and what to do.
      */
     message: string;
+}
+
+/**
+ * The delivered model at the natural prevalence.
+ */
+export interface Delivery {
+    /**
+     * The line that the delivered model carries, learned from all held-out rows. `None` where the classes are separated
+     * or the log odds constant.
+     */
+    recalibration: Recalibration | null;
+    /**
+     * As fitted, without any correction.
+     */
+    asFitted: DeliveryStage;
+    /**
+     * With the intercept shifted to the prevalence.
+     */
+    priorShift: DeliveryStage;
+    /**
+     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
+     * other fold.
+     */
+    recalibrated: DeliveryStage | null;
+    /**
+     * One per cost ratio, on the last stage that there is.
+     */
+    thresholds: ThresholdOutcome[];
 }
 
 /**
@@ -556,6 +742,10 @@ export interface Assessment {
      */
     generators: AssessedGenerator[];
     /**
+     * What the bootstrap of the held-out rows says, where it was made.
+     */
+    inference: Inference | null;
+    /**
      * The verdict.
      */
     decision: Decision;
@@ -583,8 +773,8 @@ export interface GeneratorEvidence {
      */
     naiveOverNone: Gain | null;
     /**
-     * The least gain over the rebalancers, corrected for having searched. This is where a correction for over-search
-     * enters; [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
+     * The least gain over the rebalancers, corrected for having searched (see [`crate::inference`]);
+     * [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
      */
     correctedLeastGain: number | null;
 }
@@ -651,6 +841,53 @@ export interface ThresholdMetrics {
      * True positives among the rows that are positive or called so.
      */
     jaccard: number;
+}
+
+/**
+ * What the draws say of a run.
+ */
+export interface Inference {
+    /**
+     * The path of weights, if it was run.
+     */
+    tunedWeight: CurveInference | null;
+    /**
+     * In the order of the request.
+     */
+    generators: GeneratorInference[];
+}
+
+/**
+ * What the draws say of one curve.
+ */
+export interface CurveInference {
+    /**
+     * Sizes chosen among all candidates.
+     */
+    selected: ChosenSizes | null;
+    /**
+     * Sizes chosen among those above 0.
+     */
+    choice: ChosenSizes | null;
+}
+
+/**
+ * What the draws say of one generator. Gains are those of its choice above 0, nats, positive is better.
+ */
+export interface GeneratorInference {
+    /**
+     * Its sizes.
+     */
+    curve: CurveInference;
+    /**
+     * Over `none`, corrected for the search over sizes.
+     */
+    overNone: number | null;
+    /**
+     * Over each rebalancer that was run, in the order of [`crate::decision::Rebalancer::ALL`], corrected likewise; `tuned_weight` chooses
+     * anew in every draw, too.
+     */
+    overRebalancers: (number | null)[];
 }
 
 /**
@@ -726,7 +963,7 @@ export interface Selected {
      */
     perFold: number[];
     /**
-     * The rule that was applied: a single split has no standard error, so there it is always the minimum.
+     * The rule that was applied: a single split has no standard error, so there the minimum stands in for that rule.
      */
     applied: SelectionRule;
     /**
@@ -766,6 +1003,26 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
+ * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
+ */
+export class Bootstrap {
+    private constructor();
+    free(): void;
+    /**
+     * Takes the next of them, each as often as it was held out.
+     */
+    add(splits: Uint32Array, margins: Float32Array): void;
+    /**
+     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
+     */
+    static plan(labels: Uint8Array, groups: Uint32Array | null | undefined, n_held_out: Uint32Array, n_fits: number, offsets: Float64Array, seed: number): Bootstrap | undefined;
+    /**
+     * Rows whose log odds are needed, in this order.
+     */
+    rows(): Uint32Array;
+}
+
+/**
  * A checked table.
  */
 export class Dataset {
@@ -793,12 +1050,28 @@ export class Dataset {
     sweep(request: any): any;
 }
 
+/**
+ * Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
+ */
+export class HeldOut {
+    free(): void;
+    /**
+     * A `Delivery`.
+     */
+    delivery(folds: number, ratio: number, cost_ratios: Float64Array): any;
+    /**
+     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
+     */
+    lens(none: Float64Array | null | undefined, ratio: number): any;
+    constructor(rows: Uint32Array, log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
+}
+
 declare function __wbg_reset_state(): void;
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
+ * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
  */
-export function assess(request: any): any;
+export function assess(request: any, bootstrap: Bootstrap | null | undefined, seed: number): any;
 
 /**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
@@ -859,8 +1132,13 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_bootstrap_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
-    readonly assess: (a: any) => [number, number, number];
+    readonly __wbg_heldout_free: (a: number, b: number) => void;
+    readonly assess: (a: any, b: number, c: number) => [number, number, number];
+    readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
+    readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
+    readonly bootstrap_rows: (a: number) => [number, number];
     readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
     readonly dataset_fit: (a: number, b: any) => [number, number, number];
@@ -870,6 +1148,9 @@ export interface InitOutput {
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
     readonly fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
+    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly heldout_lens: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
     readonly memoryBytes: () => number;
     readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly nSynthetic: (a: number, b: number) => number;

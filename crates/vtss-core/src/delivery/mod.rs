@@ -78,7 +78,9 @@ pub fn delivery(
     };
     let fitted: Vec<Vec<f64>> = splits.iter().map(|split| split.log_odds.clone()).collect();
     let natural: Vec<Vec<f64>> = splits.iter().map(|split| split.natural.clone()).collect();
-    let (as_fitted, prior_shift) = (stage(&fitted)?, stage(&natural)?);
+    let as_fitted = stage(&fitted)?;
+    // A fit with natural weights needs no shift.
+    let prior_shift = if fitted == natural { as_fitted.clone() } else { stage(&natural)? };
     let recalibration = Recalibration::fit(&labels.concat(), &natural.concat())?;
     let after = match recalibration {
         Some(_) => cross_fitted(&labels, &natural, folds)?,
