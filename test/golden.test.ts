@@ -206,6 +206,7 @@ const ELSEWHERE: Record<string, string> = {
   chi2: "not built yet: the symmetry test",
   diagnosis: "not built yet: the diagnosis",
   predicted_curve: "not built yet: the predicted curve",
+  tune_simulated: "a whole run: test/tuning/frozen-run.test.ts and crates/vtss-study/tests/tune.rs",
 };
 
 describe("golden vectors through the wasm", () => {

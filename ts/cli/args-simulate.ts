@@ -24,13 +24,13 @@ const NAME_WIDTH = Math.max(...DESIGN_NAMES.map((name) => name.length)) + 2;
 
 const DESIGN_LIST = DESIGN_NAMES.map((name) => {
   const { summary, nMajority, nMinority, nColumns, anyColumns } = DESIGNS[name];
-  const columns = `${nColumns} columns${anyColumns ? " or as many as you like" : ""}`;
+  const columns = anyColumns ? `any number of columns (${nColumns})` : `${nColumns} columns`;
   return `  ${name.padEnd(NAME_WIDTH)}${summary};\n${" ".repeat(NAME_WIDTH + 2)}${nMajority} + ${nMinority} rows, ${columns}`;
 });
 
 const MORE_HELP = `
-Designs (rows are those of the common and the rare class where none are asked for; e1 to e8 are those of Ma & Zhang,
-arXiv 2601.16120):
+Designs, with the rows of the common and the rare class where none are asked
+for; e1 to e8 are those of Ma & Zhang, arXiv 2601.16120:
 ${DESIGN_LIST.join("\n")}
 
 Examples:

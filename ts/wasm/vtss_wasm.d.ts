@@ -1119,9 +1119,9 @@ export function nearestNeighbors(rows: Float64Array, n_features: number, k: numb
 export function normalDraws(seed: bigint, purpose: string, n: number): Float64Array;
 
 /**
- * A simulated clinical cohort: `{ names, columns, labels }`.
+ * A simulated table: `{ names, columns, labels }`.
  */
-export function simulateCohort(n_majority: number, n_minority: number, seed: number): any;
+export function simulate(design: string, columns: number, n_majority: number, n_minority: number, seed: number): any;
 
 /**
  * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
@@ -1156,7 +1156,7 @@ export interface InitOutput {
     readonly nSynthetic: (a: number, b: number) => number;
     readonly nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
-    readonly simulateCohort: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulate: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -34,10 +34,10 @@ pub fn run_all(
     journal: &Journal,
     progress: &mut dyn Write,
 ) -> Result<()> {
-    let first: Vec<Task> = missing(cells, 1, journal)?;
+    let first = missing(cells, |_| 1, journal)?;
     work(cells, &first, n_threads, journal, progress)?;
 
-    let mut tasks = missing(cells, n_tables, journal)?;
+    let mut tasks = missing(cells, |cell| cell.effort.n_runs(n_tables), journal)?;
     let per_cell = |cell: usize| tasks.iter().filter(|task| task.cell == cell).map(|task| task.seconds).sum::<f64>();
     let costs: Vec<f64> = (0..cells.len()).map(per_cell).collect();
     for (cell, cost) in cells.iter().zip(&costs).filter(|(_, cost)| **cost > 0.0) {
@@ -48,14 +48,13 @@ pub fn run_all(
     work(cells, &tasks, n_threads, journal, progress)
 }
 
-/// The runs that the journal lacks.
-fn missing(cells: &[Cell], n_tables: usize, journal: &Journal) -> Result<Vec<Task>> {
+/// The runs that the journal lacks. `n_runs`: how many a cell is to have.
+fn missing(cells: &[Cell], n_runs: impl Fn(&Cell) -> usize, journal: &Journal) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
         let known: CellResults = journal.read(cell)?;
-        let n_runs = if n_tables == 1 { 1 } else { cell.effort.n_runs(n_tables) };
         let seconds = known.mean_seconds().unwrap_or(0.0);
-        let runs = (0..n_runs).filter(|run| !known.lines.contains_key(run));
+        let runs = (0..n_runs(cell)).filter(|run| !known.lines.contains_key(run));
         tasks.extend(runs.map(|run| Task { cell: index, run, seconds }));
     }
     Ok(tasks)
