@@ -16,6 +16,8 @@ pub struct Options {
     pub n_tables: usize,
     /// Names of studies; all if empty.
     pub studies: Vec<String>,
+    /// Parts of names of cells; all if empty.
+    pub cells: Vec<String>,
     /// Only what is quick.
     pub small: bool,
     /// Folder of the results.
@@ -29,7 +31,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads `--tables N`, `--studies a,b`, `--small`, `--out DIR`, `--document FILE`, `--threads N`, `--report`.
+    /// Reads `--tables N`, `--studies a,b`, `--cells e5,n25`, `--small`, `--out DIR`, `--document FILE`, `--threads N`, `--report`.
     ///
     /// # Errors
     /// [`Error::Usage`].
@@ -37,6 +39,7 @@ impl Options {
         let mut options = Self {
             n_tables: DEFAULT_TABLES,
             studies: Vec::new(),
+            cells: Vec::new(),
             small: false,
             out: "target/calibration".into(),
             document: "docs/calibration.md".into(),
@@ -50,7 +53,8 @@ impl Options {
             match argument.as_str() {
                 "--tables" => tables = Some(count(&argument, &value()?)?),
                 "--threads" => options.n_threads = count(&argument, &value()?)?,
-                "--studies" => options.studies = value()?.split(',').map(str::to_owned).collect(),
+                "--studies" => options.studies = list(&value()?),
+                "--cells" => options.cells = list(&value()?),
                 "--out" => options.out = value()?.into(),
                 "--document" => options.document = value()?.into(),
                 "--small" => options.small = true,
@@ -66,4 +70,8 @@ impl Options {
 fn count(option: &str, value: &str) -> Result<usize> {
     let count = value.parse().ok().filter(|&count| count > 0);
     count.ok_or_else(|| Error::Usage(format!("{option} must be a whole number from 1, got {value}")))
+}
+
+fn list(value: &str) -> Vec<String> {
+    value.split(',').map(str::to_owned).collect()
 }

@@ -117,6 +117,9 @@ fn options_are_read_and_refused() {
     assert_eq!((read.n_tables, read.n_threads, read.report_only), (50, 3, true));
     let names: Vec<&str> = studies::cells(&read).unwrap().iter().map(|cell| cell.study).collect();
     assert!(names.iter().all(|name| ["weights", "aligned"].contains(name)));
+    let some = studies::cells(&options(&["--studies", "verdicts", "--cells", "n25-,thin"])).unwrap();
+    assert!(some.iter().all(|cell| cell.name.contains("n25-") || cell.name.contains("thin")));
+    assert!(some.iter().any(|cell| cell.name.contains("thin")));
     for words in [&["--tables"][..], &["--tables", "0"], &["--tables", "many"], &["--tabels", "5"]] {
         assert!(Options::parse(words.iter().map(|&word| word.to_owned())).is_err(), "{words:?}");
     }

@@ -29,6 +29,9 @@ pub fn cells(options: &Options) -> Result<Vec<Cell>> {
         (shares::NAME, shares::cells(options.small)?),
         (aligned::NAME, aligned::cells(options.small)?),
     ];
-    let asked = |name: &str| options.studies.is_empty() || options.studies.iter().any(|study| study == name);
-    Ok(all.into_iter().filter(|(name, _)| asked(name)).flat_map(|(_, cells)| cells).collect())
+    let study_asked = |name: &str| options.studies.is_empty() || options.studies.iter().any(|study| study == name);
+    let cell_asked =
+        |cell: &Cell| options.cells.is_empty() || options.cells.iter().any(|part| cell.name.contains(part));
+    let of_studies = all.into_iter().filter(|(name, _)| study_asked(name)).flat_map(|(_, cells)| cells);
+    Ok(of_studies.filter(cell_asked).collect())
 }
