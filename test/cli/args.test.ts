@@ -59,6 +59,9 @@ describe("tune", () => {
     ],
     [["--generators", "jitter", "--jitter-scale", "0.5"], { generators: ["jitter"], jitterScale: 0.5 }],
     [["--minimum-gain", "0"], { minimumGain: 0 }],
+    [["--cost-ratio", "5"], { costRatio: [5] }],
+    [["--cost-ratio", "0.5, 10"], { costRatio: [0.5, 10] }],
+    [["--selection", "smoothed"], { selection: "smoothed" }],
     [["--seed", "9007199254740991"], { seed: Number.MAX_SAFE_INTEGER }],
     [["--workers", "auto"], { workers: "auto" }],
     [["--workers", "2"], { workers: 2 }],
@@ -106,8 +109,11 @@ it("predict and simulate", () => {
   expect(parseArguments(["predict", "t.csv", "--model", "m.json"])).toMatchObject({
     verb: "predict",
     modelFile: "m.json",
+    recalibrated: false,
     output: { kind: "stdout" },
   });
+  const recalibrated = parseArguments(["predict", "t.csv", "--model", "m.json", "--recalibrated"]);
+  expect(recalibrated).toMatchObject({ recalibrated: true });
   expect(parseArguments(["simulate"])).toMatchObject({
     design: "cohort",
     nMajority: 7600,
@@ -140,6 +146,8 @@ const refusals: [string[], string, string][] = [
   [[...T, "--validation-fraction", "1"], "OPTION_INVALID", "between 0 and 1"],
   [[...T, "--shrinkage", "1.1", "--generators", "gaussian"], "OPTION_INVALID", "ledoit-wolf"],
   [[...T, "--minimum-gain", "-0.1"], "OPTION_INVALID", "at least 0"],
+  [[...T, "--cost-ratio", "1,0"], "OPTION_INVALID", "numbers above 0"],
+  [[...T, "--cost-ratio", ""], "OPTION_INVALID", "numbers above 0"],
   [[...T, "--generators", "smot"], "OPTION_INVALID", "smote, gaussian, jitter, duplicate"],
   [[...T, "--baselines", ""], "OPTION_INVALID", "prior_shift"],
   [[...T, "--classifier", "forest"], "OPTION_INVALID", "logistic"],
