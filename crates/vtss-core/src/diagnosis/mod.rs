@@ -19,6 +19,7 @@ mod pilot;
 mod predicted_curve;
 mod quality;
 mod scores;
+mod streamed_covariance;
 mod symmetry;
 mod theory_target;
 mod weights_test;
