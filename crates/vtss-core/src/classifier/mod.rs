@@ -4,7 +4,7 @@ mod logistic;
 pub mod newton;
 pub mod path;
 
-pub use logistic::{GRADIENT_TOLERANCE, LinearFit, LogisticRegression};
+pub use logistic::{LinearFit, LogisticRegression};
 
 use crate::error::Result;
 use ndarray::ArrayView2;

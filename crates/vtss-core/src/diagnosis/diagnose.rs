@@ -9,14 +9,14 @@ use super::generator_part::{GeneratorDiagnosis, GeneratorFolds, HeldOut};
 use super::hotelling::Unavailable;
 use super::pilot::{PilotFit, Weighting, balanced_fit_from, pilot_fits};
 use super::scores::ClassMoments;
-use super::symmetry::{SymmetryTest, symmetry_test};
+use super::symmetry::{SymmetryTest, balanced_hessian, symmetry_test};
 use super::test_outcome::{TestOutcome, reason_of};
 use super::weights_test::weights_test_at;
 use crate::classifier::path::RealRows;
 use crate::classifier::{ClassifierSpec, LogisticRegression};
 use crate::error::{Error, Result};
 use crate::generator::GeneratorSpec;
-use crate::linalg::matrix::times_vector;
+use crate::linalg::matrix::{congruence, times_vector};
 use crate::preprocess::{Moments, Preprocessor};
 use crate::split::{SplitPlan, largest_number_of_folds, split};
 use crate::sweep::{Fold, training_rows};
@@ -171,12 +171,16 @@ fn add_folds(
     let n_folds = request.folds.min(largest_number_of_folds(table.labels(), table.groups()));
     // One fold is none: the split refuses it in words that say why.
     let plan = SplitPlan::Folds { folds: n_folds.max(2), repeats: 1 };
+    let hessian = balanced_hessian(&whole.majority, &whole.minority);
     for index in 0..n_folds.max(2) {
         let split = split(table.labels(), table.groups(), None, &plan, request.seed, 0, index);
         let fold = split.and_then(|split| Fold::prepare(table, &split)).map_err(|error| reason_of(&error))?;
-        let change = change_of_units(&fold.preprocessor().moments(), &whole.moments);
+        let moments = fold.preprocessor().moments();
+        let change = change_of_units(&moments, &whole.moments);
+        // A margin is the same in any units.
         let start = times_vector(&change.t().to_owned(), &whole.balanced.theta);
-        let fit = balanced_fit_from(start, fold.real(), classifier);
+        let near = congruence(&change_of_units(&whole.moments, &moments), &hessian);
+        let fit = balanced_fit_from(start, &near, fold.real(), classifier).map_err(|error| reason_of(&error))?;
         if !fit.converged {
             return Err(Unavailable::FitNotConverged.warning());
         }
@@ -188,12 +192,12 @@ fn add_folds(
     Ok(())
 }
 
-/// The matrix M with (x, 1) = M·(x_fold, 1): from units of a fold to those of the whole table.
-fn change_of_units(fold: &[Moments], whole: &[Moments]) -> Array2<f64> {
-    let d = whole.len();
+/// The matrix M with (x_to, 1) = M·(x_from, 1) for features standardised by other moments; what is constant there is 0.
+fn change_of_units(from: &[Moments], to: &[Moments]) -> Array2<f64> {
+    let d = to.len();
     let mut change = Array2::zeros((d + 1, d + 1));
     change[[d, d]] = 1.0;
-    for (j, (from, to)) in fold.iter().zip(whole).enumerate().filter(|(_, (_, to))| to.scale > 0.0) {
+    for (j, (from, to)) in from.iter().zip(to).enumerate().filter(|(_, (_, to))| to.scale > 0.0) {
         change[[j, j]] = from.scale / to.scale;
         change[[j, d]] = (from.mean - to.mean) / to.scale;
     }

@@ -2,10 +2,10 @@
 
 use super::scores::check_finite;
 use crate::balanced_loss::class_counts;
-use crate::classifier::newton::minimise;
-use crate::classifier::path::{DesignRows, PathProblem, Point, PointObjective, PoolRows, RealRows};
-use crate::classifier::{Classifier, GRADIENT_TOLERANCE, LogisticRegression};
+use crate::classifier::path::{DesignRows, PathProblem, Point, PoolRows, RealRows, fit_from};
+use crate::classifier::{Classifier, LogisticRegression};
 use crate::error::Result;
+use crate::linalg::matrix::{add_to_diagonal, weighted_sum};
 use ndarray::{Array2, ArrayView2};
 
 /// How the rows of a pilot fit weigh.
@@ -71,16 +71,22 @@ pub(super) fn pilot_fits<const N: usize>(
 }
 
 /// The fit with balanced weights, begun at coefficients that are likely to be near.
-pub(super) fn balanced_fit_from(start: Vec<f64>, real: &RealRows, classifier: &LogisticRegression) -> PilotFit {
+///
+/// `hessian`: p × p, about the mean Hessian of the balanced loss there, without the penalty. Errors:
+/// `NOT_POSITIVE_DEFINITE` (a value that is not finite).
+pub(super) fn balanced_fit_from(
+    start: Vec<f64>,
+    hessian: &Array2<f64>,
+    real: &RealRows,
+    classifier: &LogisticRegression,
+) -> Result<PilotFit> {
     let problem = PathProblem { real, pool: &PoolRows::Empty };
-    let (point, penalty) = (Weighting::Balanced.point(real), classifier.penalty());
-    let objective = PointObjective { problem: &problem, point, penalty, single: None };
-    let mut solution = minimise(&objective, start, GRADIENT_TOLERANCE);
-    if !solution.converged {
-        // From there it always goes downhill.
-        solution = minimise(&objective, objective.neutral_start(), GRADIENT_TOLERANCE);
-    }
-    PilotFit { theta: solution.theta, converged: solution.converged }
+    let penalty = classifier.penalty();
+    let mut summed = weighted_sum(&[(real.rows.n_rows() as f64, hessian)]);
+    add_to_diagonal(&mut summed, start.len() - 1, penalty);
+    let summed: Vec<f64> = summed.into_iter().collect();
+    let fit = fit_from(&problem, Weighting::Balanced.point(real), penalty, start, &summed)?;
+    Ok(PilotFit { theta: fit.theta, converged: fit.converged })
 }
 
 /// Rows of any order as the fits have them, the majority first.

@@ -3,7 +3,9 @@
 use super::scores::ClassMoments;
 use crate::chi_squared::{chi_squared_upper_quantile, chi_squared_upper_tail};
 use crate::error::Result;
-use crate::linalg::matrix::{add_to_diagonal, bilinear, congruence, product, weighted_sum};
+use crate::linalg::matrix::{
+    add_to_diagonal, bilinear, congruence, inverse_of_positive_definite, product, weighted_sum,
+};
 use crate::linalg::symmetric::pseudo_inverse;
 use ndarray::Array2;
 use serde::Serialize;
@@ -81,11 +83,12 @@ pub(super) fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| x - y).collect()
 }
 
-/// The pseudo-inverse of M + 10⁻⁸·max(1, tr M / p)·I, as the reference takes all its inverses.
+/// The pseudo-inverse of M + 10⁻⁸·max(1, tr M / p)·I, as the reference takes all its inverses. So lifted a positive
+/// semi-definite matrix has no eigenvalue that a pseudo-inverse would leave out: it is the plain inverse.
 pub(super) fn lifted_pseudo_inverse(matrix: &Array2<f64>) -> Result<Array2<f64>> {
     let trace = matrix.diag().iter().fold(0.0, |sum, value| sum + value);
     let lift = REFERENCE_LIFT * (trace / matrix.nrows() as f64).max(1.0);
     let mut lifted = matrix.clone();
     add_to_diagonal(&mut lifted, matrix.nrows(), lift);
-    pseudo_inverse(&lifted)
+    inverse_of_positive_definite(&lifted).or_else(|_| pseudo_inverse(&lifted))
 }
