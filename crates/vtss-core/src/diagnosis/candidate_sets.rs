@@ -21,6 +21,7 @@ const LAST_WITH_BIAS: usize = 40;
 
 /// What the diagnosis found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Regime {
     /// Imbalance does not bend the fit.

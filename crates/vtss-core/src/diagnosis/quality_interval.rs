@@ -16,6 +16,7 @@ const LOWER_PLACE: usize = 24;
 
 /// A quality score with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct QualityInterval {
     /// As [`quality_score`](super::quality_score) has it.
     pub score: f64,
