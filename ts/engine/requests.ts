@@ -14,9 +14,12 @@ export type {
   AugmentRequest,
   ClassifierSpec,
   Decision,
+  Diagnosis as DiagnosisOutcome,
+  DiagnosisRequest,
   Estimate,
   Feature,
   FinalRequest,
+  GeneratorDiagnosis as GeneratorOutcome,
   GeneratorSpec,
   Model,
   Reason,
@@ -25,6 +28,7 @@ export type {
   Selected,
   SplitPlan,
   SweepRequest,
+  TestOutcome,
 } from "../wasm/vtss_wasm.js";
 
 /** One arm of a fold. All but `margins` have one entry per fit. */

@@ -1,0 +1,18 @@
+/** Below this a p-value is only said to be smaller. */
+const SMALLEST = 1e-300;
+/** From here on three decimals say enough. */
+const PLAIN_FROM = 0.001;
+const PLAIN_DECIMALS = 3;
+
+/**
+ * A p-value, never 0.
+ *
+ * @param pValue - from 0 to 1, 0 where it is below the smallest double.
+ * @returns with its relation: `p = 0.042`, `p = 2.2e-55`, `p < 1e-300`, `p > 0.999`.
+ */
+export function pValueText(pValue: number): string {
+  if (pValue < SMALLEST) return `p < ${SMALLEST}`;
+  if (pValue < PLAIN_FROM) return `p = ${pValue.toExponential(1)}`;
+  const text = pValue.toFixed(PLAIN_DECIMALS);
+  return Number(text) === 1 ? "p > 0.999" : `p = ${text}`;
+}
