@@ -3,6 +3,8 @@ const SMALLEST = 1e-300;
 /** From here on three decimals say enough. */
 const PLAIN_FROM = 0.001;
 const PLAIN_DECIMALS = 3;
+/** Keeps the parts on one line. */
+const JOIN = "\u00a0";
 
 /**
  * A p-value, never 0.
@@ -11,8 +13,9 @@ const PLAIN_DECIMALS = 3;
  * @returns with its relation: `p = 0.042`, `p = 2.2e-55`, `p < 1e-300`, `p > 0.999`.
  */
 export function pValueText(pValue: number): string {
-  if (pValue < SMALLEST) return `p < ${SMALLEST}`;
-  if (pValue < PLAIN_FROM) return `p = ${pValue.toExponential(1)}`;
+  const said = (relation: string, value: string) => ["p", relation, value].join(JOIN);
+  if (pValue < SMALLEST) return said("<", String(SMALLEST));
+  if (pValue < PLAIN_FROM) return said("=", pValue.toExponential(1));
   const text = pValue.toFixed(PLAIN_DECIMALS);
-  return Number(text) === 1 ? "p > 0.999" : `p = ${text}`;
+  return Number(text) === 1 ? said(">", "0.999") : said("=", text);
 }

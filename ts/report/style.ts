@@ -59,6 +59,7 @@ const ASCII_TWINS: ReadonlyMap<string, string> = new Map([
   ["–", "-"],
   ["\u2212", "-"],
   ["’", "'"],
+  ["\u00a0", " "],
 ]);
 
 /**
