@@ -5,7 +5,7 @@ import type { Diagnosed, Diagnosis, PredictedPoint, SymmetryTest, WeightsTest } 
 import { ROWS_OF } from "./names.js";
 import { count, counted, multiplier, percent, spokenNats } from "./numbers.js";
 import { oneLine } from "./one-line.js";
-import { pValueText } from "./p-value.js";
+import { JOIN, pValueText } from "./p-value.js";
 import { paint, type ReportStyle, toAscii, wrap } from "./style.js";
 
 /** Above this quality score the published rule calls a generator biased. */
@@ -80,7 +80,7 @@ export function diagnosisLines(
     paint(`What theory says of ${ROWS_OF[name]}`, "strong", style),
     ...points.flatMap(([words, numbers]) => [
       ...wrap(words, style.width, "  · "),
-      ...wrap(numbers, style.width, "    ").map((line) => paint(line, "faint", style)),
+      ...wrap(numbers, style.width, "    ").map((line) => paint(line.replaceAll(JOIN, " "), "faint", style)),
     ]),
   ];
 }

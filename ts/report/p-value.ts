@@ -3,8 +3,8 @@ const SMALLEST = 1e-300;
 /** From here on three decimals say enough. */
 const PLAIN_FROM = 0.001;
 const PLAIN_DECIMALS = 3;
-/** Keeps the parts on one line. */
-const JOIN = "\u00a0";
+/** Keeps the parts on one line until it is broken. */
+export const JOIN = "\u00a0";
 
 /**
  * A p-value, never 0.

@@ -59,7 +59,6 @@ const ASCII_TWINS: ReadonlyMap<string, string> = new Map([
   ["–", "-"],
   ["\u2212", "-"],
   ["’", "'"],
-  ["\u00a0", " "],
 ]);
 
 /**
