@@ -19,7 +19,7 @@ import type { Table } from "./table/table.js";
 import { checkMemory } from "./tuning/memory.js";
 import { tableMessage } from "./tuning/table-message.js";
 import type { GeneratorName, RoleOptions, RunControl, Warning } from "./types.js";
-import { WorkerPool } from "./worker/pool.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /** Options of `augment`. Exactly one of `nSynthetic` and `gapMultiplier` may be given. */
 export interface AugmentOptions extends RoleOptions, Omit<RunControl, "workers"> {
@@ -81,7 +81,7 @@ export async function augment(table: Table, options: AugmentOptions): Promise<Au
   const message = tableMessage(design);
   const largestMultiplier = rows / gap;
   checkMemory(message, { trainingFraction: 1, largestMultiplier, nFits: 0, generators: [generator] });
-  const pool = new WorkerPool({ workers: 1 });
+  const pool = takePool(1);
   try {
     const request = {
       seed,

@@ -25,7 +25,7 @@ import { checkMemory } from "./tuning/memory.js";
 import { tableMessage } from "./tuning/table-message.js";
 import type { Diagnosed, DiagnoseOptions } from "./types-diagnosis.js";
 import { VERSION } from "./version.js";
-import { WorkerPool } from "./worker/pool.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /**
  * Diagnoses a table: does imbalance bend this fit beyond its intercept, does the generator miss the minority, how many
@@ -55,15 +55,15 @@ export async function diagnose(table: Table, options: DiagnoseOptions): Promise<
     ...settings,
   };
   const seed = resolveSeed(options.seed);
-  const design = assignRoles(table, options);
-  await startEngine();
-  const gap = design.nMajority - design.nMinority;
-  const multipliers = withAnchors(resolved.candidates, gap);
-  const curve = { multipliers, sizes: multipliers.map((value) => nSynthetic(value, gap)) };
-  const message = tableMessage(design);
-  checkMemory(message, { trainingFraction: 1, largestMultiplier: 1, nFits: 1, generators });
-  const pool = new WorkerPool({ workers: 1 });
+  const pool = takePool(1);
   try {
+    const design = assignRoles(table, options);
+    await startEngine();
+    const gap = design.nMajority - design.nMinority;
+    const multipliers = withAnchors(resolved.candidates, gap);
+    const curve = { multipliers, sizes: multipliers.map((value) => nSynthetic(value, gap)) };
+    const message = tableMessage(design);
+    checkMemory(message, { trainingFraction: 1, largestMultiplier: 1, nFits: 1, generators });
     const dataHash = table.contentHash();
     const job = diagnosisJob(pool.load(message), { ...resolved, settings, seed }, curve.sizes);
     const { signal, onProgress } = options;

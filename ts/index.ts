@@ -14,5 +14,6 @@ export { Tuned } from "./tuning/tuned.js";
 export type * from "./types.js";
 export type * from "./types-diagnosis.js";
 export { VERSION } from "./version.js";
+export { prepare } from "./worker/spare-pool.js";
 export { type WriteAugmentedOptions, writeAugmented } from "./write-augmented.js";
 export { type WritePredictionsOptions, writePredictions } from "./write-predictions.js";

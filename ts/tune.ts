@@ -27,8 +27,9 @@ import { Tuned } from "./tuning/tuned.js";
 import { withValidationTable } from "./tuning/validation.js";
 import type { Progress, RunControl, TuneOptions } from "./types.js";
 import { resolveWorkers } from "./worker/default-workers.js";
-import { WorkerPool } from "./worker/pool.js";
+import type { WorkerPool } from "./worker/pool.js";
 import type { RunOptions } from "./worker/pool-run.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /**
  * Tunes the number of synthetic minority rows on balanced validation loss, with the remedies without rows on the same
@@ -47,14 +48,14 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   const startedAt = performance.now();
   const resolved = resolveOptions(options);
   const nWorkers = await resolveWorkers(options.workers ?? "auto");
-  const design = assignRoles(table, resolved.roles);
-  const own = tableMessage(design);
-  const { validationTable } = options;
-  const message =
-    validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
-  await startEngine();
-  const pool = new WorkerPool({ workers: nWorkers });
+  const pool = takePool(nWorkers);
   try {
+    const design = assignRoles(table, resolved.roles);
+    const own = tableMessage(design);
+    const { validationTable } = options;
+    const message =
+      validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
+    await startEngine();
     const dataHash = table.contentHash();
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const gap = design.nMajority - design.nMinority;

@@ -1,6 +1,7 @@
 /** The library, loaded only by a command that computes: `--help` and a misspelt option answer at once. */
 export type Library = Pick<
   typeof import("../index.js"),
+  | "prepare"
   | "readTable"
   | "tune"
   | "diagnose"

@@ -27,6 +27,7 @@ export async function runDiagnose(command: DiagnoseCommand, io: CommandIo, load:
   const line = new ProgressLine(io, command.quiet);
   try {
     const library = await load();
+    await library.prepare({ workers: 1 });
     const control = { signal: io.signal, onProgress: line.update };
     const reading = readOptions(command.reading, command.options);
     const table = await library.readTable(await tableInput(command.file, io), reading, control);

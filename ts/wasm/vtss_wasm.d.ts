@@ -766,37 +766,6 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
- * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
- */
-export class CsvReader {
-    free(): void;
-    /**
-     * Ends the file.
-     */
-    finish(): void;
-    /**
-     * The levels of a column in order of first appearance, in bytes.
-     */
-    levels(column: number): Array<any>;
-    /**
-     * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
-     */
-    constructor(options: any);
-    /**
-     * Reads the next bytes.
-     */
-    push(bytes: Uint8Array): void;
-    /**
-     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
-     */
-    summary(): any;
-    /**
-     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
-     */
-    take(column: number, numbers: boolean): any;
-}
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -890,16 +859,9 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_csvreader_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
     readonly assess: (a: any) => [number, number, number];
     readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
-    readonly csvreader_finish: (a: number) => [number, number];
-    readonly csvreader_levels: (a: number, b: number) => any;
-    readonly csvreader_new: (a: any) => [number, number, number];
-    readonly csvreader_push: (a: number, b: number, c: number) => [number, number];
-    readonly csvreader_summary: (a: number) => any;
-    readonly csvreader_take: (a: number, b: number, c: number) => any;
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
     readonly dataset_fit: (a: number, b: any) => [number, number, number];
     readonly dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];

@@ -1,16 +1,9 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const __wbg_csvreader_free: (a: number, b: number) => void;
 export const __wbg_dataset_free: (a: number, b: number) => void;
 export const assess: (a: any) => [number, number, number];
 export const covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
-export const csvreader_finish: (a: number) => [number, number];
-export const csvreader_levels: (a: number, b: number) => any;
-export const csvreader_new: (a: any) => [number, number, number];
-export const csvreader_push: (a: number, b: number, c: number) => [number, number];
-export const csvreader_summary: (a: number) => any;
-export const csvreader_take: (a: number, b: number, c: number) => any;
 export const dataset_augment: (a: number, b: any) => [number, number, number];
 export const dataset_fit: (a: number, b: any) => [number, number, number];
 export const dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
