@@ -32,7 +32,7 @@ export const BINDINGS: readonly Binding[] = ["vtss-wasm", "vtss-csv-wasm"].map((
 export const ARTEFACTS = BINDINGS.flatMap((binding) => binding.artefacts);
 
 /** A page that loads the product pays for these bytes before anything runs. */
-const MAX_WASM_BYTES = 500_000;
+const MAX_WASM_BYTES = 600_000;
 
 /** The record beside the artefacts. */
 export interface Provenance {

@@ -1,9 +1,15 @@
 import { callEngine } from "./engine.js";
+import type { Bootstrap } from "./inference.js";
 import type { Assessment, AssessmentRequest } from "./requests.js";
 
-/** Curves, choices, gains and verdict from the losses of all folds. The engine must have been started. */
-export function assess(request: AssessmentRequest): Assessment {
-  return callEngine((glue) => glue.assess(request)) as Assessment;
+/**
+ * Curves, choices, gains and verdict from the losses of all folds. The engine must have been started.
+ *
+ * @param bootstrap Complete; corrects the verdict for the search over sizes. Without it the verdict is uncorrected.
+ * @param seed Of the run.
+ */
+export function assess(request: AssessmentRequest, bootstrap: Bootstrap | null, seed: number): Assessment {
+  return callEngine((glue) => glue.assess(request, bootstrap?.handle, seed)) as Assessment;
 }
 
 /** Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap. Throws OPTION_INVALID. */

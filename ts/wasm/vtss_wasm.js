@@ -1,6 +1,95 @@
 /* @ts-self-types="./vtss_wasm.d.ts" */
 
 /**
+ * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
+ */
+export class Bootstrap {
+    static __wrap(ptr) {
+        const obj = Object.create(Bootstrap.prototype);
+        obj.__wbg_ptr = ptr;
+        Object.defineProperty(obj, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+
+        BootstrapFinalization.register(obj, { ptr, instance: __wbg_instance_id }, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        BootstrapFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_bootstrap_free(ptr, 0);
+
+    }
+    /**
+     * Takes the next of them, each as often as it was held out.
+     * @param {Uint32Array} splits
+     * @param {Float32Array} margins
+     */
+    add(splits, margins) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passArray32ToWasm0(splits, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ptr1 = passArrayF32ToWasm0(margins, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.bootstrap_add(this.__wbg_ptr, ptr0, len0, ptr1, len1);
+        if (ret[1]) {
+            throw takeFromExternrefTable0(ret[0]);
+        }
+    }
+    /**
+     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
+     * @param {Uint8Array} labels
+     * @param {Uint32Array | null | undefined} groups
+     * @param {Uint32Array} n_held_out
+     * @param {number} n_fits
+     * @param {Float64Array} offsets
+     * @param {number} seed
+     * @returns {Bootstrap | undefined}
+     */
+    static plan(labels, groups, n_held_out, n_fits, offsets, seed) {
+        const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        var ptr1 = isLikeNone(groups) ? 0 : passArray32ToWasm0(groups, wasm.__wbindgen_malloc);
+        var len1 = WASM_VECTOR_LEN;
+        const ptr2 = passArray32ToWasm0(n_held_out, wasm.__wbindgen_malloc);
+        const len2 = WASM_VECTOR_LEN;
+        const ptr3 = passArrayF64ToWasm0(offsets, wasm.__wbindgen_malloc);
+        const len3 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.bootstrap_plan(ptr0, len0, ptr1, len1, ptr2, len2, n_fits, ptr3, len3, seed);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0] === 0 ? undefined : Bootstrap.__wrap(ret[0]);
+    }
+    /**
+     * Rows whose log odds are needed, in this order.
+     * @returns {Uint32Array}
+     */
+    rows() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.bootstrap_rows(this.__wbg_ptr);
+        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+}
+if (Symbol.dispose) Bootstrap.prototype[Symbol.dispose] = Bootstrap.prototype.free;
+
+/**
  * A checked table.
  */
 export class Dataset {
@@ -28,6 +117,23 @@ export class Dataset {
         let ret;
         __wbg_call_guard();
         ret = wasm.dataset_augment(this.__wbg_ptr, request);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     * @param {any} request
+     * @returns {any}
+     */
+    diagnose(request) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.dataset_diagnose(this.__wbg_ptr, request);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -115,6 +221,92 @@ export class Dataset {
 }
 if (Symbol.dispose) Dataset.prototype[Symbol.dispose] = Dataset.prototype.free;
 
+/**
+ * Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
+ */
+export class HeldOut {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        HeldOutFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_heldout_free(ptr, 0);
+
+    }
+    /**
+     * A `Delivery`.
+     * @param {number} folds
+     * @param {number} ratio
+     * @param {Float64Array} cost_ratios
+     * @returns {any}
+     */
+    delivery(folds, ratio, cost_ratios) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        const ptr0 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.heldout_delivery(this.__wbg_ptr, folds, ratio, ptr0, len0);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
+     * @param {Float64Array | null | undefined} none
+     * @param {number} ratio
+     * @returns {any}
+     */
+    lens(none, ratio) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        var ptr0 = isLikeNone(none) ? 0 : passArrayF64ToWasm0(none, wasm.__wbindgen_malloc);
+        var len0 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.heldout_lens(this.__wbg_ptr, ptr0, len0, ratio);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * @param {Uint32Array} rows
+     * @param {Float32Array} log_odds
+     * @param {Uint32Array} ends
+     * @param {Uint32Array} n_majority
+     * @param {Float64Array} shifts
+     */
+    constructor(rows, log_odds, ends, n_majority, shifts) {
+        const ptr0 = passArray32ToWasm0(rows, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        const ptr1 = passArrayF32ToWasm0(log_odds, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        const ptr2 = passArray32ToWasm0(ends, wasm.__wbindgen_malloc);
+        const len2 = WASM_VECTOR_LEN;
+        const ptr3 = passArray32ToWasm0(n_majority, wasm.__wbindgen_malloc);
+        const len3 = WASM_VECTOR_LEN;
+        const ptr4 = passArrayF64ToWasm0(shifts, wasm.__wbindgen_malloc);
+        const len4 = WASM_VECTOR_LEN;
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.heldout_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
+        this.__wbg_ptr = ret;
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        HeldOutFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
+        return this;
+    }
+}
+if (Symbol.dispose) HeldOut.prototype[Symbol.dispose] = HeldOut.prototype.free;
+
 function __wbg_reset_state () {
     __wbg_instance_id++;
     cachedDataViewMemory0 = null;
@@ -132,14 +324,24 @@ function __wbg_reset_state () {
 }
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
+ * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
  * @param {any} request
+ * @param {Bootstrap | null | undefined} bootstrap
+ * @param {number} seed
  * @returns {any}
  */
-export function assess(request) {
+export function assess(request, bootstrap, seed) {
+    let ptr0 = 0;
+    if (!isLikeNone(bootstrap)) {
+        _assertClass(bootstrap, Bootstrap);
+        if ((bootstrap).__wbg_inst !== undefined && (bootstrap).__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        ptr0 = bootstrap.__destroy_into_raw();
+    }
     let ret;
     __wbg_call_guard();
-    ret = wasm.assess(request);
+    ret = wasm.assess(request, ptr0, seed);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }
@@ -675,16 +877,32 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
+const BootstrapFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_bootstrap_free(ptr, 1);
+});
 const DatasetFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
     if (instance === __wbg_instance_id) wasm.__wbg_dataset_free(ptr, 1);
+});
+const HeldOutFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_heldout_free(ptr, 1);
 });
 
 function addToExternrefTable0(obj) {
     const idx = wasm.__externref_table_alloc();
     wasm.__wbindgen_externrefs.set(idx, obj);
     return idx;
+}
+
+function _assertClass(instance, klass) {
+    if (!(instance instanceof klass)) {
+        throw new Error(`expected instance of ${klass.name}`);
+    }
 }
 
 function debugString(val) {
@@ -852,6 +1070,13 @@ function passArray32ToWasm0(arg, malloc) {
 function passArray8ToWasm0(arg, malloc) {
     const ptr = malloc(arg.length * 1, 1) >>> 0;
     getUint8ArrayMemory0().set(arg, ptr / 1);
+    WASM_VECTOR_LEN = arg.length;
+    return ptr;
+}
+
+function passArrayF32ToWasm0(arg, malloc) {
+    const ptr = malloc(arg.length * 4, 4) >>> 0;
+    getFloat32ArrayMemory0().set(arg, ptr / 4);
     WASM_VECTOR_LEN = arg.length;
     return ptr;
 }

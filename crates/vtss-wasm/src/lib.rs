@@ -2,5 +2,6 @@
 
 mod convert;
 mod dataset;
+mod inference;
 mod primitives;
 mod selection;
