@@ -1,6 +1,6 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
 import { parseCandidates, type ResolvedOptions, resolveOptions, splitsOf, THEORY_GUIDED } from "./options.js";
@@ -57,7 +57,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const { validationTable } = options;
     const message =
       validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
-    await startEngine();
+    await startAssessor();
     const dataHash = table.contentHash();
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());

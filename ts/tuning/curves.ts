@@ -51,7 +51,7 @@ export class Curves {
   #nWeightFits: number;
 
   /**
-   * `candidates`: gap multipliers, before 0 and 1 are added. The engine must have been started. Throws OPTION_INVALID.
+   * `candidates`: gap multipliers, before 0 and 1 are added. The assessor must have been started. Throws OPTION_INVALID.
    */
   constructor(
     options: ResolvedOptions,

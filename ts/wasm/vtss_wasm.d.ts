@@ -1167,26 +1167,6 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
- * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
- */
-export class Bootstrap {
-    private constructor();
-    free(): void;
-    /**
-     * Takes the next of them, each as often as it was held out.
-     */
-    add(splits: Uint32Array, margins: Float32Array): void;
-    /**
-     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
-     */
-    static plan(labels: Uint8Array, groups: Uint32Array | null | undefined, n_held_out: Uint32Array, n_fits: number, offsets: Float64Array, seed: number): Bootstrap | undefined;
-    /**
-     * Rows whose log odds are needed, in this order.
-     */
-    rows(): Uint32Array;
-}
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -1218,28 +1198,7 @@ export class Dataset {
     sweep(request: any): any;
 }
 
-/**
- * Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
- */
-export class HeldOut {
-    free(): void;
-    /**
-     * A `Delivery`.
-     */
-    delivery(folds: number, ratio: number, cost_ratios: Float64Array): any;
-    /**
-     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
-     */
-    lens(none: Float64Array | null | undefined, ratio: number): any;
-    constructor(rows: Uint32Array, log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
-}
-
 declare function __wbg_reset_state(): void;
-
-/**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- */
-export function assess(request: any, bootstrap: Bootstrap | null | undefined, seed: number): any;
 
 /**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
@@ -1252,11 +1211,6 @@ export function covariance(rows: Float64Array, n_features: number, shrinkage: an
 export function discardInstance(): void;
 
 /**
- * Further multipliers for a curve whose best is its largest; none past 8.
- */
-export function extension(multipliers: Float64Array): Float64Array | undefined;
-
-/**
  * One ridge logistic regression, `c` scikit-learn's C: a `LinearFit`.
  */
 export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint8Array, weights: Float64Array, c: number): any;
@@ -1265,16 +1219,6 @@ export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint
  * Bytes of memory that the instance holds.
  */
 export function memoryBytes(): number;
-
-/**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- */
-export function metrics(labels: Uint8Array, probabilities: Float64Array, threshold: number): any;
-
-/**
- * Rows to add at a gap multiplier.
- */
-export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
 
 /**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
@@ -1286,27 +1230,11 @@ export function nearestNeighbors(rows: Float64Array, n_features: number, k: numb
  */
 export function normalDraws(seed: bigint, purpose: string, n: number): Float64Array;
 
-/**
- * A simulated clinical cohort: `{ names, columns, labels }`.
- */
-export function simulateCohort(n_majority: number, n_minority: number, seed: number): any;
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- */
-export function withAnchors(multipliers: Float64Array, balance_gap: number): Float64Array;
-
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_bootstrap_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
-    readonly __wbg_heldout_free: (a: number, b: number) => void;
-    readonly assess: (a: any, b: number, c: number) => [number, number, number];
-    readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
-    readonly bootstrap_rows: (a: number) => [number, number];
     readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
     readonly dataset_diagnose: (a: number, b: any) => [number, number, number];
@@ -1315,18 +1243,10 @@ export interface InitOutput {
     readonly dataset_predict: (a: number, b: any) => [number, number, number, number];
     readonly dataset_sweep: (a: number, b: any) => [number, number, number];
     readonly discardInstance: () => void;
-    readonly extension: (a: number, b: number) => [number, number];
     readonly fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
-    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly heldout_lens: (a: number, b: number, c: number, d: number) => [number, number, number];
-    readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
     readonly memoryBytes: () => number;
-    readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly nSynthetic: (a: number, b: number) => number;
     readonly nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
-    readonly simulateCohort: (a: number, b: number, c: number) => [number, number, number];
-    readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_exn_store: (a: number) => void;
