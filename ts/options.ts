@@ -43,6 +43,18 @@ const TUNE_KEYS = [
   "costRatio",
   "seed",
 ];
+export const DIAGNOSE_KEYS = [
+  ...ROLE_KEYS,
+  "signal",
+  "onProgress",
+  ...GENERATOR_KEYS,
+  "generators",
+  "classifier",
+  "inversePenalty",
+  "candidates",
+  "folds",
+  "seed",
+];
 export const AUGMENT_KEYS = [
   ...ROLE_KEYS,
   ...RUN_KEYS,
@@ -53,12 +65,14 @@ export const AUGMENT_KEYS = [
   "seed",
 ];
 
+/** Candidates as the diagnosis advises. */
+export const THEORY_GUIDED = "theory-guided";
 /** More candidates than any curve can use; a typing error in a step makes millions. */
 const MAX_CANDIDATES = 2000;
 /** More workers than any machine this runs on has cores. */
 export const MAX_WORKERS = 256;
 /** A job per fold: more folds or repeats than this is a typing error. */
-const MAX_FOLDS = 1000;
+export const MAX_FOLDS = 1000;
 
 export interface GeneratorSettings {
   kNeighbors: number;
@@ -72,8 +86,8 @@ export interface ResolvedOptions {
   baselines: BaselineName[];
   classifier: ClassifierName;
   inversePenalty: number;
-  /** As given, before 0 and 1 are added. */
-  multipliers: number[];
+  /** As given, before 0 and 1 are added; those of the diagnosis, which each generator has of its own. */
+  multipliers: number[] | typeof THEORY_GUIDED;
   selection: SelectionRule;
   plan: SplitPlan;
   settings: GeneratorSettings;
@@ -128,7 +142,7 @@ export function wholeNumber(
 }
 
 /** A finite number above 0. */
-function positiveNumber(option: string, value: unknown, fallback: number): number {
+export function positiveNumber(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
     refuse(option, "a finite number above 0", value);
@@ -143,13 +157,20 @@ function resolveCostRatios(value: unknown): number[] | null {
   return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, 1));
 }
 
-function oneOf<T extends string>(option: string, value: unknown, accepted: readonly T[], fallback: T): T {
+/** One of several words. */
+export function oneOf<T extends string>(
+  option: string,
+  value: unknown,
+  accepted: readonly T[],
+  fallback: T,
+): T {
   if (value === undefined) return fallback;
   const found = accepted.find((candidate) => candidate === value);
   return found ?? refuse(option, `one of ${accepted.join(", ")}`, value);
 }
 
-function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
+/** A list of words, each once. */
+export function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
   if (!Array.isArray(value)) refuse(option, `a list of ${accepted.join(", ")}`, value);
   const names: T[] = [];
   for (const entry of value) {
@@ -300,7 +321,7 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     baselines: BASELINES.filter((name) => name === "none" || baselines.includes(name)),
     classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
     inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
-    multipliers: parseCandidates(options.candidates),
+    multipliers: options.candidates === THEORY_GUIDED ? THEORY_GUIDED : parseCandidates(options.candidates),
     selection: oneOf("selection", options.selection, SELECTION_RULES, "minimum"),
     plan: resolvePlan(options),
     settings: resolveSettings(options),

@@ -1,7 +1,7 @@
 /** The verb `simulate`: a made-up table as CSV. */
 
 import { DESIGN_NAMES, DESIGNS, type DesignName } from "./designs.js";
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import { simulateTable } from "./engine/simulation.js";
 import { checkKeys, refuse, resolveSeed, wholeNumber } from "./options.js";
 
@@ -44,7 +44,7 @@ export async function* simulate(options: SimulateOptions = {}): AsyncGenerator<U
   const nMajority = wholeNumber("nMajority", options.nMajority, design.nMajority, 1, MAX_ROWS);
   const nMinority = wholeNumber("nMinority", options.nMinority, design.nMinority, 1, MAX_ROWS);
   const seed = resolveSeed(options.seed);
-  await startEngine();
+  await startAssessor();
   const { names, columns, labels } = simulateTable({ design: name, nColumns, nMajority, nMinority, seed });
   const encoder = new TextEncoder();
   yield encoder.encode(`${[...names, TARGET].join(",")}\n`);

@@ -9,6 +9,7 @@ export interface Warning {
 }
 
 import type { Table } from "./table/table.js";
+import type { Diagnosis } from "./types-diagnosis.js";
 
 export type GeneratorName = "smote" | "gaussian" | "jitter" | "duplicate";
 export type BaselineName = "none" | "prior_shift" | "class_weight" | "tuned_weight" | "duplicate";
@@ -46,7 +47,7 @@ export interface RunControl {
 
 export interface Progress {
   /** What is being done now. */
-  phase: "read" | "sweep" | "extend" | "final";
+  phase: "read" | "diagnose" | "sweep" | "extend" | "final";
   /** Jobs done. */
   done: number;
   /** Jobs in this phase. */
@@ -63,7 +64,7 @@ export interface TuneOptions extends RoleOptions, RunControl {
   classifier?: ClassifierName;
   /** scikit-learn's C on the summed loss, above 0. Default 1. */
   inversePenalty?: number;
-  /** "grid" (0 to 2 by 0.05), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
+  /** "grid" (0 to 2 by 0.05), "theory-guided" (what the diagnosis advises), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
   candidates?: string | number[];
   /** Default "minimum". */
   selection?: SelectionRule;
@@ -155,7 +156,8 @@ export interface GeneratorResult {
   naiveBalancing: Gain | null;
   /** Whether naive balancing with this generator is shown to do harm. */
   harmful: boolean;
-  diagnosis: null;
+  /** What theory says before anything is tried; null where it does not exist for the classifier. */
+  diagnosis: Diagnosis | null;
   warnings: Warning[];
 }
 
@@ -309,7 +311,7 @@ export interface TuneResult {
     baselines: BaselineName[];
     classifier: ClassifierName;
     inversePenalty: number;
-    candidates: number[];
+    candidates: number[] | "theory-guided";
     selection: SelectionRule;
     folds: number | null;
     repeats: number;

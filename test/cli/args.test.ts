@@ -47,6 +47,7 @@ describe("tune", () => {
     [["--classifier", "logistic"], { classifier: "logistic" }],
     [["--inverse-penalty", "1e-3"], { inversePenalty: 0.001 }],
     [["--candidates", "grid"], { candidates: "grid" }],
+    [["--candidates", "theory-guided"], { candidates: "theory-guided" }],
     [["--candidates", "0:2:0.05"], { candidates: "0:2:0.05" }],
     [["--candidates", "0, .5,1"], { candidates: [0, 0.5, 1] }],
     [["--selection", "one-standard-error"], { selection: "one-standard-error" }],
@@ -60,6 +61,9 @@ describe("tune", () => {
     ],
     [["--generators", "jitter", "--jitter-scale", "0.5"], { generators: ["jitter"], jitterScale: 0.5 }],
     [["--minimum-gain", "0"], { minimumGain: 0 }],
+    [["--cost-ratio", "5"], { costRatio: [5] }],
+    [["--cost-ratio", "0.5, 10"], { costRatio: [0.5, 10] }],
+    [["--selection", "smoothed"], { selection: "smoothed" }],
     [["--seed", "9007199254740991"], { seed: Number.MAX_SAFE_INTEGER }],
     [["--workers", "auto"], { workers: "auto" }],
     [["--workers", "2"], { workers: 2 }],
@@ -107,8 +111,11 @@ it("predict and simulate", () => {
   expect(parseArguments(["predict", "t.csv", "--model", "m.json"])).toMatchObject({
     verb: "predict",
     modelFile: "m.json",
+    recalibrated: false,
     output: { kind: "stdout" },
   });
+  const recalibrated = parseArguments(["predict", "t.csv", "--model", "m.json", "--recalibrated"]);
+  expect(recalibrated).toMatchObject({ recalibrated: true });
   expect(parseArguments(["simulate"])).toMatchObject({
     design: "cohort",
     nColumns: undefined,
@@ -128,7 +135,7 @@ it("predict and simulate", () => {
 const T = ["tune", "t.csv", "--target", "y"];
 const A = ["augment", "t.csv", "--target", "y"];
 const refusals: [string[], string, string][] = [
-  [[], "COMMAND_MISSING", "tune, augment, predict or simulate"],
+  [[], "COMMAND_MISSING", "tune, diagnose, augment, predict or simulate"],
   [["tun"], "COMMAND_UNKNOWN", "did you mean tune"],
   [["help", "tun"], "COMMAND_UNKNOWN", "tun"],
   [["tune"], "ARGUMENT_MISSING", "file"],
@@ -149,11 +156,25 @@ const refusals: [string[], string, string][] = [
   [[...T, "--validation-fraction", "1"], "OPTION_INVALID", "between 0 and 1"],
   [[...T, "--shrinkage", "1.1", "--generators", "gaussian"], "OPTION_INVALID", "ledoit-wolf"],
   [[...T, "--minimum-gain", "-0.1"], "OPTION_INVALID", "at least 0"],
+  [[...T, "--cost-ratio", "1,0"], "OPTION_INVALID", "numbers above 0"],
+  [[...T, "--cost-ratio", ""], "OPTION_INVALID", "numbers above 0"],
   [[...T, "--generators", "smot"], "OPTION_INVALID", "smote, gaussian, jitter, duplicate"],
   [[...T, "--baselines", ""], "OPTION_INVALID", "prior_shift"],
   [[...T, "--classifier", "forest"], "OPTION_INVALID", "logistic"],
   [[...T, "--selection", "best"], "OPTION_INVALID", "one-standard-error"],
-  [[...T, "--candidates", "theory-guided"], "OPTION_INVALID", "start:stop:step"],
+  [[...T, "--candidates", "theory"], "OPTION_INVALID", "start:stop:step"],
+  [
+    ["diagnose", "a.csv", "--target", "y", "--candidates", "theory-guided"],
+    "OPTION_INVALID",
+    "start:stop:step",
+  ],
+  [["diagnose", "a.csv"], "OPTION_MISSING", "--target"],
+  [["diagnose", "a.csv", "--target", "y", "--repeats", "2"], "OPTION_UNKNOWN", "--repeats"],
+  [
+    ["diagnose", "a.csv", "--target", "y", "--k-neighbors", "2", "--generators", "jitter"],
+    "OPTION_CONFLICT",
+    "smote",
+  ],
   [[...T, "--candidates", "0:1"], "OPTION_INVALID", "start:stop:step"],
   [[...T, "--candidates", "0:1:0"], "OPTION_INVALID", "above 0"],
   [[...T, "--candidates", "2:1:0.1"], "OPTION_INVALID", "not below its start"],
@@ -255,6 +276,7 @@ describe("any words at all", () => {
   const known = fc.constantFrom(
     ...[
       "tune",
+      "diagnose",
       "augment",
       "predict",
       "simulate",

@@ -16,7 +16,6 @@ import {
 } from "./args-shared.js";
 import type { TuneCommand } from "./command.js";
 import {
-  candidates,
   nonEmptyText,
   nonNegativeNumber,
   oneOf,
@@ -25,6 +24,7 @@ import {
   positiveNumbers,
   seed,
   someOf,
+  tunedCandidates,
   wholeNumber,
   workers,
 } from "./option-values.js";
@@ -114,8 +114,8 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     single(
       "--candidates <sizes>",
-      "sizes to try, as multiples of the class gap:\ngrid, start:stop:step or a list; 0 and 1 are\nalways tried (default: grid, 0 to 2 by 0.05)",
-      candidates,
+      "sizes to try, as multiples of the class gap:\ngrid, start:stop:step, a list or theory-guided;\n0 and 1 are always tried (default: grid, 0 to 2\nby 0.05)",
+      tunedCandidates,
     ),
   );
   addSettingOptions(verb);

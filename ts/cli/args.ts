@@ -1,5 +1,6 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import { augmentVerb } from "./args-augment.js";
+import { diagnoseVerb } from "./args-diagnose.js";
 import { predictVerb } from "./args-predict.js";
 import { simulateVerb } from "./args-simulate.js";
 import { tuneVerb } from "./args-tune.js";
@@ -9,8 +10,8 @@ import { type UsageCode, UsageError } from "./usage-error.js";
 /** Help is laid out for this many columns, so that parsing does not depend on a terminal. */
 const HELP_WIDTH = 80;
 
-const VERB_NAMES = ["tune", "augment", "predict", "simulate"];
-const WHAT_TO_DO = "say what to do: tune, augment, predict or simulate (see vtss --help)";
+const VERB_NAMES = ["tune", "diagnose", "augment", "predict", "simulate"];
+const WHAT_TO_DO = "say what to do: tune, diagnose, augment, predict or simulate (see vtss --help)";
 
 const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
   "commander.unknownOption": "OPTION_UNKNOWN",
@@ -55,7 +56,13 @@ export function parseArguments(argv: readonly string[]): Command {
     .addHelpText("after", EXAMPLES);
   program.helpOption("-h, --help", "show this help");
   program.helpCommand("help [command]", "show the help of a command");
-  const verbs = [tuneVerb(accept), augmentVerb(accept), predictVerb(accept), simulateVerb(accept)];
+  const verbs = [
+    tuneVerb(accept),
+    diagnoseVerb(accept),
+    augmentVerb(accept),
+    predictVerb(accept),
+    simulateVerb(accept),
+  ];
   for (const verb of verbs) {
     verb.helpOption("-h, --help", "show this help");
     verb.allowExcessArguments(false);

@@ -4,6 +4,7 @@ export type Library = Pick<
   | "prepare"
   | "readTable"
   | "tune"
+  | "diagnose"
   | "augment"
   | "writeAugmented"
   | "predict"

@@ -162,6 +162,10 @@ export function someOf<const T extends string>(words: readonly T[]): ValueReader
   };
 }
 
+/** As {@link candidates}, or `theory-guided`. */
+export const tunedCandidates: ValueReader<string | number[]> = (text, option) =>
+  text === "theory-guided" ? text : candidates(text, option);
+
 /** Gap multipliers: `grid`, `start:stop:step`, or a comma-separated list. */
 export const candidates: ValueReader<string | number[]> = (text, option) => {
   const accepted = "grid, start:stop:step such as 0:2:0.05, or multipliers of at least 0 separated by commas";

@@ -1,6 +1,6 @@
-/** Held-out rows in the engine of this thread, which must have been started. */
+/** Held-out rows in the assessor of this thread, which must have been started. */
 
-import { callEngine, type Glue } from "./engine.js";
+import { type AssessorGlue, callAssessor } from "./assessor.js";
 import type { Delivery, NaturalLens } from "./requests.js";
 
 /** Rows that the bootstrap resamples, and the log odds of theirs that it was given. */
@@ -15,7 +15,7 @@ export interface Bootstrap {
    */
   add(splits: Uint32Array, margins: Float32Array): void;
   /** What `assess` resamples; it is used up there. */
-  handle: NonNullable<ReturnType<Glue["Bootstrap"]["plan"]>>;
+  handle: NonNullable<ReturnType<AssessorGlue["Bootstrap"]["plan"]>>;
 }
 
 /**
@@ -36,11 +36,11 @@ export function planBootstrap(
   offsets: Float64Array,
   seed: number,
 ): Bootstrap | null {
-  const handle = callEngine((glue) => glue.Bootstrap.plan(labels, groups, nHeldOut, nFits, offsets, seed));
+  const handle = callAssessor((glue) => glue.Bootstrap.plan(labels, groups, nHeldOut, nFits, offsets, seed));
   if (handle === undefined) return null;
   return {
-    rows: callEngine(() => handle.rows()),
-    add: (splits, margins) => callEngine(() => handle.add(splits, margins)),
+    rows: callAssessor(() => handle.rows()),
+    add: (splits, margins) => callAssessor(() => handle.add(splits, margins)),
     handle,
   };
 }
@@ -86,9 +86,9 @@ export function judgeDelivery(
   return withHeldOut(fit, (held) => held.delivery(folds, ratio, Float64Array.from(costRatios))) as Delivery;
 }
 
-function withHeldOut<T>(fit: HeldOutFit, run: (held: InstanceType<Glue["HeldOut"]>) => T): T {
+function withHeldOut<T>(fit: HeldOutFit, run: (held: InstanceType<AssessorGlue["HeldOut"]>) => T): T {
   const { rows, logOdds, ends, nMajority, shifts } = fit;
-  return callEngine((glue) => {
+  return callAssessor((glue) => {
     const held = new glue.HeldOut(rows, logOdds, ends, nMajority, shifts);
     try {
       return run(held);

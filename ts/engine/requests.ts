@@ -17,9 +17,12 @@ export type {
   ClassifierSpec,
   Decision,
   Delivery,
+  Diagnosis as DiagnosisOutcome,
+  DiagnosisRequest,
   Estimate,
   Feature,
   FinalRequest,
+  GeneratorDiagnosis as GeneratorOutcome,
   GeneratorSpec,
   MetricEstimate,
   Model,
@@ -30,6 +33,7 @@ export type {
   Selected,
   SplitPlan,
   SweepRequest,
+  TestOutcome,
 } from "../wasm/vtss_wasm.js";
 
 /** One arm of a fold. All but `margins` have one entry per fit. */

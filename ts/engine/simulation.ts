@@ -1,4 +1,4 @@
-import { callEngine } from "./engine.js";
+import { callAssessor } from "./assessor.js";
 
 /** A simulated table: numbers column by column, NaN = missing; labels 1 = minority. */
 export interface SimulatedTable {
@@ -16,7 +16,7 @@ export interface Simulation {
   seed: number;
 }
 
-/** A table of a design. The engine must have been started. Throws OPTION_INVALID. */
+/** A table of a design. The assessor must have been started. Throws OPTION_INVALID. */
 export function simulateTable({ design, nColumns, nMajority, nMinority, seed }: Simulation): SimulatedTable {
-  return callEngine((glue) => glue.simulate(design, nColumns, nMajority, nMinority, seed)) as SimulatedTable;
+  return callAssessor((glue) => glue.simulate(design, nColumns, nMajority, nMinority, seed)) as SimulatedTable;
 }

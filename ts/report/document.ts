@@ -2,7 +2,9 @@
 const KEY_ORDER: ReadonlyMap<string, number> = new Map(
   (
     "schemaVersion command name kind code message sentence evidence generator gapMultiplier nSynthetic rebalancer over " +
-    "nRows nMajority nMinority nColumns balanceGap target positive negative columns role decidedBy nMissing nLevels " +
+    "statistic degreesOfFreedom denominatorDegreesOfFreedom cutoff pValue logPValue reason score symmetry majorityRoot " +
+    "weightsTest plain quality regime asymmetricByConstruction cosine theoryTarget metricTarget candidateSets published joined " +
+    "predictedCurve excessRisk biasTerm varianceTerm nRows nMajority nMinority nColumns balanceGap target positive negative columns role decidedBy nMissing nLevels " +
     "data options verdict baselines generators loss standardError correctedLoss correctedStandardError corrected rule " +
     "perFold interval distribution share gain mean low high curve selected choice gains correctedGains naiveBalancing harmful diagnosis " +
     "correctedLeastGain smallestDetectableGain " +

@@ -107,7 +107,7 @@ function thresholdLines(thresholds: readonly CostThreshold[], style: ReportStyle
     right("of all / none", true),
   ];
   const rows = thresholds.map((at) => [
-    `${Number(at.costRatio.toPrecision(RATIO_DIGITS))} alarms`,
+    alarms(at.costRatio),
     share(at.threshold),
     share(at.sensitivity),
     share(at.specificity),
@@ -115,6 +115,12 @@ function thresholdLines(thresholds: readonly CostThreshold[], style: ReportStyle
     `${share(at.treatAllCost)} / ${share(at.treatNoneCost)}`,
   ]);
   return ["", ...tableOf(fields, rows, style)];
+}
+
+/** What a miss costs, to three digits. */
+function alarms(costRatio: number): string {
+  const shown = String(Number(costRatio.toPrecision(RATIO_DIGITS)));
+  return `${shown} ${shown === "1" ? "alarm" : "alarms"}`;
 }
 
 function cellOf(metrics: NaturalMetrics, name: keyof NaturalMetrics): string {

@@ -1,5 +1,6 @@
 import type { ColumnSummary, GeneratorResult, TuneResult, Warning } from "../types.js";
 import { drawCurves } from "./curves.js";
+import { diagnosisLines } from "./diagnosis.js";
 import { duration } from "./duration.js";
 import { deliveryTable, naturalTable } from "./natural.js";
 import { count, counted, percent } from "./numbers.js";
@@ -29,6 +30,7 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
     ...(shown === null ? [] : [drawCurves(shown, result.baselines, style)]),
     ...(result.baselines.length === 0 ? [] : [baselineTable(result.baselines, style)]),
     ...(result.generators.length === 0 ? [] : [generatorTable(result.generators, style)]),
+    theoryLines(shown, result, style),
     glossary(style),
     naturalTable(result, style),
     deliveryTable(result.delivery, style),
@@ -60,6 +62,11 @@ function verdictLines({ verdict }: TuneResult, style: ReportStyle): string[] {
   const sentence = wrap(oneLine(verdict.sentence), style.width).map((line) => paint(line, "strong", style));
   const evidence = verdict.evidence.flatMap((reason) => wrap(oneLine(reason), style.width, "  · "));
   return evidence.length === 0 ? sentence : [...sentence, "", ...evidence];
+}
+
+function theoryLines(shown: GeneratorResult | null, { data }: TuneResult, style: ReportStyle): string[] {
+  if (shown === null || shown.diagnosis === null) return [];
+  return diagnosisLines(shown.name, shown.diagnosis, data.balanceGap, style);
 }
 
 function glossary(style: ReportStyle): string[] {

@@ -34,6 +34,14 @@ export interface TooFew {
   minorityGroups: boolean;
 }
 
+/** Gap multipliers to try. */
+export interface Candidates {
+  /** Of each generator, in the order asked. */
+  generators: readonly (readonly number[])[];
+  /** Of the tuned weight. */
+  weights: readonly number[];
+}
+
 export class Curves {
   readonly balanceGap: number;
   readonly nMinority: number;
@@ -42,16 +50,23 @@ export class Curves {
   readonly #tunedWeight: Curve;
   #nWeightFits: number;
 
-  /** The engine must have been started. Throws OPTION_INVALID. */
-  constructor(options: ResolvedOptions, counts: { nMajority: number; nMinority: number }) {
+  /**
+   * `candidates`: gap multipliers, before 0 and 1 are added. The assessor must have been started. Throws OPTION_INVALID.
+   */
+  constructor(
+    options: ResolvedOptions,
+    counts: { nMajority: number; nMinority: number },
+    candidates: Candidates,
+  ) {
     const balanceGap = counts.nMajority - counts.nMinority;
     this.balanceGap = balanceGap;
     this.nMinority = counts.nMinority;
     this.#options = options;
-    const multipliers = withAnchors(options.multipliers, balanceGap);
-    for (const name of options.generators) {
-      this.#generators.set(name, { ...this.#sized(multipliers), fits: multipliers.map((_, i) => i) });
-    }
+    options.generators.forEach((name, i) => {
+      const own = withAnchors(candidates.generators[i] ?? [], balanceGap);
+      this.#generators.set(name, { ...this.#sized(own), fits: own.map((_, fit) => fit) });
+    });
+    const multipliers = withAnchors(candidates.weights, balanceGap);
     // Its choice is over γ > 0: at 0 it would be the natural fit.
     const weights = options.baselines.includes("tuned_weight")
       ? multipliers.filter((value) => value > 0)

@@ -24,8 +24,10 @@ import type {
   TuneResult,
   Warning,
 } from "../types.js";
+import type { Diagnosis } from "../types-diagnosis.js";
 import { VERSION } from "../version.js";
 import type { Curve, Curves } from "./curves.js";
+import { dataSummary } from "./data-summary.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
 import { verdictOf } from "./verdict.js";
@@ -37,6 +39,8 @@ export interface DocumentParts {
   curves: Curves;
   losses: Losses;
   assessment: Assessment;
+  /** In the order of the generators. */
+  diagnoses: (Diagnosis | null)[];
   natural: NaturalResult[];
   delivery: DeliveryResult | null;
   final: FinalOutcome;
@@ -45,23 +49,12 @@ export interface DocumentParts {
 
 /** Puts the parts of a run together. */
 export function tuneDocument(parts: DocumentParts): TuneResult {
-  const { design, options, curves, losses, final, run } = parts;
+  const { design, options, losses, final, run } = parts;
   const { repeats, folds } = splitsOf(options.plan);
   return {
     schemaVersion: 1,
     command: "tune",
-    data: {
-      nRows: design.labels.length,
-      nMajority: design.nMajority,
-      nMinority: design.nMinority,
-      nColumns: design.features.length,
-      balanceGap: curves.balanceGap,
-      target: options.roles.target,
-      positive: design.positive,
-      negative: design.negative,
-      columns: design.columns,
-      warnings: [...design.warnings, ...runWarnings(losses, final)],
-    },
+    data: dataSummary(design, options.roles.target, runWarnings(losses, final)),
     options: {
       generators: options.generators,
       baselines: options.baselines,
@@ -127,7 +120,7 @@ function baselineResult(name: BaselineName, { assessment, curves, options }: Doc
 function generatorResult(
   name: GeneratorName,
   index: number,
-  { assessment, curves, losses, options }: DocumentParts,
+  { assessment, curves, diagnoses, losses, options }: DocumentParts,
 ): GeneratorResult {
   const assessed = assessment.generators[index];
   const curve = curves.ofGenerator(name);
@@ -146,7 +139,7 @@ function generatorResult(
     correctedGains: correctedGains(assessment, index),
     naiveBalancing: plainGain(assessed?.naiveOverNone),
     harmful: assessment.decision.harmful[index] ?? false,
-    diagnosis: null,
+    diagnosis: diagnoses[index] ?? null,
     warnings: losses.warningsOf(name),
   };
 }

@@ -142,6 +142,24 @@ export interface FinalFit {
 }
 
 /**
+ * A quality score with its 95 % interval.
+ */
+export interface QualityInterval {
+    /**
+     * As [`quality_score`](super::quality_score) has it.
+     */
+    score: number;
+    /**
+     * Lower end, 0 or more.
+     */
+    low: number;
+    /**
+     * Upper end.
+     */
+    high: number;
+}
+
+/**
  * A verdict with what its sentence needs.
  */
 export interface Decision {
@@ -472,6 +490,36 @@ export interface Moments {
 }
 
 /**
+ * Numbers of a test; all are none where `reason` says why.
+ */
+export interface TestOutcome {
+    /**
+     * T, 0 or more.
+     */
+    statistic: number | null;
+    /**
+     * Directions tested.
+     */
+    degreesOfFreedom: number | null;
+    /**
+     * Of an F distribution only.
+     */
+    denominatorDegreesOfFreedom: number | null;
+    /**
+     * Probability of a larger statistic where there is nothing to find; 0 below the smallest double.
+     */
+    pValue: number | null;
+    /**
+     * Its natural logarithm, finite.
+     */
+    logPValue: number | null;
+    /**
+     * Why there is no test.
+     */
+    reason: Warning | null;
+}
+
+/**
  * One feature: its column in the table and what it says about it.
  */
 export interface Feature {
@@ -670,6 +718,37 @@ export interface Delivery {
 }
 
 /**
+ * The diagnosis of a table.
+ */
+export interface Diagnosis {
+    /**
+     * The published symmetry test.
+     */
+    symmetry: TestOutcome;
+    /**
+     * What its statistic is compared with.
+     */
+    cutoff: number | null;
+    /**
+     * Whether the majority's own equation has no root, so that no test of it is needed: every logistic model with an
+     * intercept.
+     */
+    asymmetricByConstruction: boolean;
+    /**
+     * The weights test with its small-sample reference.
+     */
+    weightsTest: TestOutcome;
+    /**
+     * The weights test without leverage correction, against χ².
+     */
+    plainWeightsTest: TestOutcome;
+    /**
+     * In the order asked.
+     */
+    generators: GeneratorDiagnosis[];
+}
+
+/**
  * The logistic recalibration line: log odds = intercept + slope · margin.
  */
 export interface CalibrationLine {
@@ -844,6 +923,11 @@ export interface ThresholdMetrics {
 }
 
 /**
+ * What the diagnosis found.
+ */
+export type Regime = "local_symmetry" | "realistic" | "biased";
+
+/**
  * What the draws say of a run.
  */
 export interface Inference {
@@ -888,6 +972,86 @@ export interface GeneratorInference {
      * anew in every draw, too.
      */
     overRebalancers: (number | null)[];
+}
+
+/**
+ * What theory says of one generator on one table. What is none has `reason` to say why.
+ */
+export interface GeneratorDiagnosis {
+    /**
+     * Why something is missing.
+     */
+    reason: Warning | null;
+    /**
+     * Mismatch of the generator against sampling noise.
+     */
+    quality: QualityInterval | null;
+    /**
+     * By the published cuts.
+     */
+    regime: Regime | null;
+    /**
+     * Whether one of the cuts lies within its own noise.
+     */
+    borderline: boolean;
+    /**
+     * Of the angle between the mismatch and the class contrast, −1 to 1.
+     */
+    cosine: number | null;
+    /**
+     * ñ*, rows to add; none unless the score is at most 10 and the two biases can cancel.
+     */
+    theoryTarget: number | null;
+    /**
+     * Rows to add where bias costs least: 0, a number, or infinity where more are always better.
+     */
+    metricTarget: number | null;
+    /**
+     * Gap multipliers of the published rule.
+     */
+    publishedCandidates: number[];
+    /**
+     * Gap multipliers of every regime that the findings leave open, with 0 and balance.
+     */
+    joinedCandidates: number[];
+    /**
+     * Excess balanced risk from bias at each size asked, nats; empty if the curve does not exist.
+     */
+    biasTerms: number[];
+    /**
+     * The same from sampling noise.
+     */
+    varianceTerms: number[];
+    /**
+     * What the generator has to say.
+     */
+    warnings: Warning[];
+}
+
+/**
+ * What to diagnose.
+ */
+export interface DiagnosisRequest {
+    /**
+     * Of the folds, the generators' rows and the bootstrap.
+     */
+    seed: number;
+    /**
+     * Whose scores are taken.
+     */
+    classifier: ClassifierSpec;
+    /**
+     * Folds of the quality score, at least 2; fewer where a class has fewer rows or groups.
+     */
+    folds: number;
+    /**
+     * Any number.
+     */
+    generators: GeneratorSpec[];
+    /**
+     * Rows to add to the whole table at which the curve is predicted.
+     */
+    sizes: number[];
 }
 
 /**
@@ -1003,26 +1167,6 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
- * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
- */
-export class Bootstrap {
-    private constructor();
-    free(): void;
-    /**
-     * Takes the next of them, each as often as it was held out.
-     */
-    add(splits: Uint32Array, margins: Float32Array): void;
-    /**
-     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
-     */
-    static plan(labels: Uint8Array, groups: Uint32Array | null | undefined, n_held_out: Uint32Array, n_fits: number, offsets: Float64Array, seed: number): Bootstrap | undefined;
-    /**
-     * Rows whose log odds are needed, in this order.
-     */
-    rows(): Uint32Array;
-}
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -1031,6 +1175,10 @@ export class Dataset {
      * Draws synthetic rows in the table's units: an `AugmentRequest` in.
      */
     augment(request: any): any;
+    /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     */
+    diagnose(request: any): any;
     /**
      * Fits the delivered model on all rows: a `FinalRequest` in.
      */
@@ -1050,28 +1198,7 @@ export class Dataset {
     sweep(request: any): any;
 }
 
-/**
- * Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
- */
-export class HeldOut {
-    free(): void;
-    /**
-     * A `Delivery`.
-     */
-    delivery(folds: number, ratio: number, cost_ratios: Float64Array): any;
-    /**
-     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
-     */
-    lens(none: Float64Array | null | undefined, ratio: number): any;
-    constructor(rows: Uint32Array, log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
-}
-
 declare function __wbg_reset_state(): void;
-
-/**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- */
-export function assess(request: any, bootstrap: Bootstrap | null | undefined, seed: number): any;
 
 /**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
@@ -1084,11 +1211,6 @@ export function covariance(rows: Float64Array, n_features: number, shrinkage: an
 export function discardInstance(): void;
 
 /**
- * Further multipliers for a curve whose best is its largest; none past 8.
- */
-export function extension(multipliers: Float64Array): Float64Array | undefined;
-
-/**
  * One ridge logistic regression, `c` scikit-learn's C: a `LinearFit`.
  */
 export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint8Array, weights: Float64Array, c: number): any;
@@ -1097,16 +1219,6 @@ export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint
  * Bytes of memory that the instance holds.
  */
 export function memoryBytes(): number;
-
-/**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- */
-export function metrics(labels: Uint8Array, probabilities: Float64Array, threshold: number): any;
-
-/**
- * Rows to add at a gap multiplier.
- */
-export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
 
 /**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
@@ -1118,46 +1230,23 @@ export function nearestNeighbors(rows: Float64Array, n_features: number, k: numb
  */
 export function normalDraws(seed: bigint, purpose: string, n: number): Float64Array;
 
-/**
- * A simulated table: `{ names, columns, labels }`.
- */
-export function simulate(design: string, columns: number, n_majority: number, n_minority: number, seed: number): any;
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- */
-export function withAnchors(multipliers: Float64Array, balance_gap: number): Float64Array;
-
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_bootstrap_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
-    readonly __wbg_heldout_free: (a: number, b: number) => void;
-    readonly assess: (a: any, b: number, c: number) => [number, number, number];
-    readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
-    readonly bootstrap_rows: (a: number) => [number, number];
     readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
+    readonly dataset_diagnose: (a: number, b: any) => [number, number, number];
     readonly dataset_fit: (a: number, b: any) => [number, number, number];
     readonly dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly dataset_predict: (a: number, b: any) => [number, number, number, number];
     readonly dataset_sweep: (a: number, b: any) => [number, number, number];
     readonly discardInstance: () => void;
-    readonly extension: (a: number, b: number) => [number, number];
     readonly fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
-    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly heldout_lens: (a: number, b: number, c: number, d: number) => [number, number, number];
-    readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
     readonly memoryBytes: () => number;
-    readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly nSynthetic: (a: number, b: number) => number;
     readonly nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
-    readonly simulate: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
-    readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_exn_store: (a: number) => void;

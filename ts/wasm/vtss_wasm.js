@@ -1,95 +1,6 @@
 /* @ts-self-types="./vtss_wasm.d.ts" */
 
 /**
- * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
- */
-export class Bootstrap {
-    static __wrap(ptr) {
-        const obj = Object.create(Bootstrap.prototype);
-        obj.__wbg_ptr = ptr;
-        Object.defineProperty(obj, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-
-        BootstrapFinalization.register(obj, { ptr, instance: __wbg_instance_id }, obj);
-        return obj;
-    }
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        BootstrapFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        __wbg_call_guard();
-        wasm.__wbg_bootstrap_free(ptr, 0);
-
-    }
-    /**
-     * Takes the next of them, each as often as it was held out.
-     * @param {Uint32Array} splits
-     * @param {Float32Array} margins
-     */
-    add(splits, margins) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArray32ToWasm0(splits, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArrayF32ToWasm0(margins, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.bootstrap_add(this.__wbg_ptr, ptr0, len0, ptr1, len1);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
-     * @param {Uint8Array} labels
-     * @param {Uint32Array | null | undefined} groups
-     * @param {Uint32Array} n_held_out
-     * @param {number} n_fits
-     * @param {Float64Array} offsets
-     * @param {number} seed
-     * @returns {Bootstrap | undefined}
-     */
-    static plan(labels, groups, n_held_out, n_fits, offsets, seed) {
-        const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        var ptr1 = isLikeNone(groups) ? 0 : passArray32ToWasm0(groups, wasm.__wbindgen_malloc);
-        var len1 = WASM_VECTOR_LEN;
-        const ptr2 = passArray32ToWasm0(n_held_out, wasm.__wbindgen_malloc);
-        const len2 = WASM_VECTOR_LEN;
-        const ptr3 = passArrayF64ToWasm0(offsets, wasm.__wbindgen_malloc);
-        const len3 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.bootstrap_plan(ptr0, len0, ptr1, len1, ptr2, len2, n_fits, ptr3, len3, seed);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return ret[0] === 0 ? undefined : Bootstrap.__wrap(ret[0]);
-    }
-    /**
-     * Rows whose log odds are needed, in this order.
-     * @returns {Uint32Array}
-     */
-    rows() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.bootstrap_rows(this.__wbg_ptr);
-        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
-        return v1;
-    }
-}
-if (Symbol.dispose) Bootstrap.prototype[Symbol.dispose] = Bootstrap.prototype.free;
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -117,6 +28,23 @@ export class Dataset {
         let ret;
         __wbg_call_guard();
         ret = wasm.dataset_augment(this.__wbg_ptr, request);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     * @param {any} request
+     * @returns {any}
+     */
+    diagnose(request) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.dataset_diagnose(this.__wbg_ptr, request);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -204,92 +132,6 @@ export class Dataset {
 }
 if (Symbol.dispose) Dataset.prototype[Symbol.dispose] = Dataset.prototype.free;
 
-/**
- * Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
- */
-export class HeldOut {
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        HeldOutFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        __wbg_call_guard();
-        wasm.__wbg_heldout_free(ptr, 0);
-
-    }
-    /**
-     * A `Delivery`.
-     * @param {number} folds
-     * @param {number} ratio
-     * @param {Float64Array} cost_ratios
-     * @returns {any}
-     */
-    delivery(folds, ratio, cost_ratios) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.heldout_delivery(this.__wbg_ptr, folds, ratio, ptr0, len0);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
-    }
-    /**
-     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
-     * @param {Float64Array | null | undefined} none
-     * @param {number} ratio
-     * @returns {any}
-     */
-    lens(none, ratio) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        var ptr0 = isLikeNone(none) ? 0 : passArrayF64ToWasm0(none, wasm.__wbindgen_malloc);
-        var len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.heldout_lens(this.__wbg_ptr, ptr0, len0, ratio);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        return takeFromExternrefTable0(ret[0]);
-    }
-    /**
-     * @param {Uint32Array} rows
-     * @param {Float32Array} log_odds
-     * @param {Uint32Array} ends
-     * @param {Uint32Array} n_majority
-     * @param {Float64Array} shifts
-     */
-    constructor(rows, log_odds, ends, n_majority, shifts) {
-        const ptr0 = passArray32ToWasm0(rows, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArrayF32ToWasm0(log_odds, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        const ptr2 = passArray32ToWasm0(ends, wasm.__wbindgen_malloc);
-        const len2 = WASM_VECTOR_LEN;
-        const ptr3 = passArray32ToWasm0(n_majority, wasm.__wbindgen_malloc);
-        const len3 = WASM_VECTOR_LEN;
-        const ptr4 = passArrayF64ToWasm0(shifts, wasm.__wbindgen_malloc);
-        const len4 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.heldout_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
-        this.__wbg_ptr = ret;
-        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        HeldOutFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
-        return this;
-    }
-}
-if (Symbol.dispose) HeldOut.prototype[Symbol.dispose] = HeldOut.prototype.free;
-
 function __wbg_reset_state () {
     __wbg_instance_id++;
     cachedDataViewMemory0 = null;
@@ -304,31 +146,6 @@ function __wbg_reset_state () {
     wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
     wasm = wasmInstance.exports;
     wasm.__wbindgen_start();
-}
-
-/**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- * @param {any} request
- * @param {Bootstrap | null | undefined} bootstrap
- * @param {number} seed
- * @returns {any}
- */
-export function assess(request, bootstrap, seed) {
-    let ptr0 = 0;
-    if (!isLikeNone(bootstrap)) {
-        _assertClass(bootstrap, Bootstrap);
-        if ((bootstrap).__wbg_inst !== undefined && (bootstrap).__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        ptr0 = bootstrap.__destroy_into_raw();
-    }
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.assess(request, ptr0, seed);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -356,25 +173,6 @@ export function covariance(rows, n_features, shrinkage) {
 export function discardInstance() {
     __wbg_call_guard();
     wasm.discardInstance();
-}
-
-/**
- * Further multipliers for a curve whose best is its largest; none past 8.
- * @param {Float64Array} multipliers
- * @returns {Float64Array | undefined}
- */
-export function extension(multipliers) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.extension(ptr0, len0);
-    let v2;
-    if (ret[0] !== 0) {
-        v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    }
-    return v2;
 }
 
 /**
@@ -414,40 +212,6 @@ export function memoryBytes() {
 }
 
 /**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- * @param {Uint8Array} labels
- * @param {Float64Array} probabilities
- * @param {number} threshold
- * @returns {any}
- */
-export function metrics(labels, probabilities, threshold) {
-    const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ptr1 = passArrayF64ToWasm0(probabilities, wasm.__wbindgen_malloc);
-    const len1 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.metrics(ptr0, len0, ptr1, len1, threshold);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Rows to add at a gap multiplier.
- * @param {number} gap_multiplier
- * @param {number} balance_gap
- * @returns {number}
- */
-export function nSynthetic(gap_multiplier, balance_gap) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.nSynthetic(gap_multiplier, balance_gap);
-    return ret >>> 0;
-}
-
-/**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
  * @param {Float64Array} rows
  * @param {number} n_features
@@ -479,47 +243,6 @@ export function normalDraws(seed, purpose, n) {
     let ret;
     __wbg_call_guard();
     ret = wasm.normalDraws(seed, ptr0, len0, n);
-    var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-    wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    return v2;
-}
-
-/**
- * A simulated table: `{ names, columns, labels }`.
- * @param {string} design
- * @param {number} columns
- * @param {number} n_majority
- * @param {number} n_minority
- * @param {number} seed
- * @returns {any}
- */
-export function simulate(design, columns, n_majority, n_minority, seed) {
-    const ptr0 = passStringToWasm0(design, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.simulate(ptr0, len0, columns, n_majority, n_minority, seed);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- * @param {Float64Array} multipliers
- * @param {number} balance_gap
- * @returns {Float64Array}
- */
-export function withAnchors(multipliers, balance_gap) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.withAnchors(ptr0, len0, balance_gap);
-    if (ret[3]) {
-        throw takeFromExternrefTable0(ret[2]);
-    }
     var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
     wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
     return v2;
@@ -832,13 +555,6 @@ function __wbg_get_imports() {
             const ret = v0;
             return ret;
         },
-        __wbindgen_generic_0000000000000009: function(arg0, arg1) {
-            var v0 = getArrayU8FromWasm0(arg0, arg1).slice();
-            wasm.__wbindgen_free(arg0, arg1 * 1, 1);
-            // Cast intrinsic for `Vector(U8) -> Externref`.
-            const ret = v0;
-            return ret;
-        },
         __wbindgen_init_externref_table: function() {
             const table = wasm.__wbindgen_externrefs;
             const offset = table.grow(4);
@@ -864,32 +580,16 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
-const BootstrapFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_bootstrap_free(ptr, 1);
-});
 const DatasetFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {
     if (instance === __wbg_instance_id) wasm.__wbg_dataset_free(ptr, 1);
-});
-const HeldOutFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_heldout_free(ptr, 1);
 });
 
 function addToExternrefTable0(obj) {
     const idx = wasm.__externref_table_alloc();
     wasm.__wbindgen_externrefs.set(idx, obj);
     return idx;
-}
-
-function _assertClass(instance, klass) {
-    if (!(instance instanceof klass)) {
-        throw new Error(`expected instance of ${klass.name}`);
-    }
 }
 
 function debugString(val) {
@@ -1057,13 +757,6 @@ function passArray32ToWasm0(arg, malloc) {
 function passArray8ToWasm0(arg, malloc) {
     const ptr = malloc(arg.length * 1, 1) >>> 0;
     getUint8ArrayMemory0().set(arg, ptr / 1);
-    WASM_VECTOR_LEN = arg.length;
-    return ptr;
-}
-
-function passArrayF32ToWasm0(arg, malloc) {
-    const ptr = malloc(arg.length * 4, 4) >>> 0;
-    getFloat32ArrayMemory0().set(arg, ptr / 4);
     WASM_VECTOR_LEN = arg.length;
     return ptr;
 }
