@@ -99,7 +99,11 @@ pub fn predicted_curve(risk: &LocalRisk, sizes: &[usize]) -> Result<Vec<Predicte
             return Err(Error::option(option, "at least 1", count));
         }
     }
-    sizes.iter().map(|&n_synthetic| point(risk, n_synthetic)).collect()
+    let mut curve = Vec::with_capacity(sizes.len());
+    for &n_synthetic in sizes {
+        curve.push(point(risk, n_synthetic)?);
+    }
+    Ok(curve)
 }
 
 fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
