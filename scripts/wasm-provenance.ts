@@ -17,17 +17,19 @@ export interface Binding {
   artefacts: string[];
 }
 
-/** The core's, and that of the reader of delimited text, which workers do not load. */
-export const BINDINGS: readonly Binding[] = ["vtss-wasm", "vtss-csv-wasm"].map((crate) => {
-  const name = crate.replaceAll("-", "_");
-  const [declarations, wasm] = [`${name}.d.ts`, `${name}_bg.wasm`];
-  return {
-    crate: `crates/${crate}`,
-    wasm,
-    declarations,
-    artefacts: [`${name}.js`, declarations, wasm, `${wasm}.d.ts`],
-  };
-});
+/** For the threads that fit; for the one that leads; for whoever reads delimited text. */
+export const BINDINGS: readonly Binding[] = ["vtss-wasm", "vtss-assessment-wasm", "vtss-csv-wasm"].map(
+  (crate) => {
+    const name = crate.replaceAll("-", "_");
+    const [declarations, wasm] = [`${name}.d.ts`, `${name}_bg.wasm`];
+    return {
+      crate: `crates/${crate}`,
+      wasm,
+      declarations,
+      artefacts: [`${name}.js`, declarations, wasm, `${wasm}.d.ts`],
+    };
+  },
+);
 /** All files of the folder but the record. */
 export const ARTEFACTS = BINDINGS.flatMap((binding) => binding.artefacts);
 
@@ -96,7 +98,7 @@ export function wasmArtefacts(folder: string): Record<string, Artefact> {
 
 /** The sizes of the modules, in words. */
 export function wasmSizes(artefacts: Provenance["artefacts"]): string {
-  return `wasm of ${BINDINGS.map(({ wasm }) => artefacts[wasm]?.bytes).join(" and ")} bytes`;
+  return `wasm of ${BINDINGS.map(({ wasm }) => artefacts[wasm]?.bytes).join(", ")} bytes`;
 }
 
 /** The record in a folder. */

@@ -1,6 +1,7 @@
 /** Every golden vector through the wasm. Each file has its check here, or says where it is checked instead. */
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startAssessor } from "../ts/engine/assessor.js";
 import { DatasetHandle } from "../ts/engine/dataset.js";
 import { startEngine } from "../ts/engine/engine.js";
 import {
@@ -257,7 +258,7 @@ const ELSEWHERE: Record<string, string> = {
 };
 
 describe("golden vectors through the wasm", () => {
-  beforeAll(() => startEngine());
+  beforeAll(() => Promise.all([startEngine(), startAssessor()]));
 
   const files = readdirSync(FOLDER)
     .filter((name) => name.endsWith(".json"))

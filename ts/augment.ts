@@ -1,7 +1,7 @@
 /** The verb `augment`: synthetic minority rows in the table's own units. */
 
 import { nSynthetic } from "./engine/assessment.js";
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import type { AugmentOutcome } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
 import {
@@ -75,7 +75,7 @@ export async function augment(table: Table, options: AugmentOptions): Promise<Au
   const settings = resolveSettings(options);
   const seed = resolveSeed(options.seed);
   const design = assignRoles(table, options);
-  await startEngine();
+  await startAssessor();
   const gap = design.nMajority - design.nMinority;
   const rows = sizeOf(options, gap);
   const message = tableMessage(design);

@@ -1,7 +1,7 @@
 /** The verb `diagnose`: what theory says of a table and its generators before anything is tried. */
 
 import { nSynthetic, withAnchors } from "./engine/assessment.js";
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome } from "./engine/requests.js";
 import {
   CLASSIFIERS,
@@ -58,7 +58,7 @@ export async function diagnose(table: Table, options: DiagnoseOptions): Promise<
   const pool = takePool(1);
   try {
     const design = assignRoles(table, options);
-    await startEngine();
+    await startAssessor();
     const gap = design.nMajority - design.nMinority;
     const multipliers = withAnchors(resolved.candidates, gap);
     const curve = { multipliers, sizes: multipliers.map((value) => nSynthetic(value, gap)) };

@@ -20,7 +20,7 @@ export const BASELINES: readonly BaselineName[] = [
   "duplicate",
 ];
 export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
-export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error"];
+export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
 
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
@@ -40,6 +40,7 @@ const TUNE_KEYS = [
   "validationFraction",
   "validationTable",
   "minimumGain",
+  "costRatio",
   "seed",
 ];
 export const DIAGNOSE_KEYS = [
@@ -91,7 +92,17 @@ export interface ResolvedOptions {
   plan: SplitPlan;
   settings: GeneratorSettings;
   minimumGain: number;
+  /** As given; null for the default, which depends on the table. */
+  costRatios: number[] | null;
   seed: number;
+}
+
+/** The cost ratios of a run: as given, or equal costs and the majority rows for each minority row. */
+export function costRatiosOf(
+  { costRatios }: Pick<ResolvedOptions, "costRatios">,
+  { nMajority, nMinority }: { nMajority: number; nMinority: number },
+): number[] {
+  return costRatios ?? [1, nMajority / nMinority];
 }
 
 /** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
@@ -137,6 +148,13 @@ export function positiveNumber(option: string, value: unknown, fallback: number)
     refuse(option, "a finite number above 0", value);
   }
   return value;
+}
+
+function resolveCostRatios(value: unknown): number[] | null {
+  if (value === undefined) return null;
+  const ratios: unknown[] = Array.isArray(value) ? value : [value];
+  if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
+  return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, 1));
 }
 
 /** One of several words. */
@@ -308,6 +326,7 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     plan: resolvePlan(options),
     settings: resolveSettings(options),
     minimumGain,
+    costRatios: resolveCostRatios(options.costRatio),
     seed: resolveSeed(options.seed),
   };
 }

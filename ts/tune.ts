@@ -1,14 +1,14 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
-import { startEngine } from "./engine/engine.js";
-import type { Assessment, DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
+import { startAssessor } from "./engine/assessor.js";
+import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
 import { parseCandidates, type ResolvedOptions, resolveOptions, splitsOf, THEORY_GUIDED } from "./options.js";
 import { saveModel } from "./saved-model.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { type Candidates, Curves, type TooFew } from "./tuning/curves.js";
-import { finalRequest } from "./tuning/delivery.js";
+import { deliveryResult, judged, planDelivery } from "./tuning/delivery.js";
 import {
   DIAGNOSIS_FOLDS,
   type DiagnosisSettings,
@@ -18,9 +18,11 @@ import {
   type Theory,
 } from "./tuning/diagnosis.js";
 import { tuneDocument } from "./tuning/document.js";
+import { bootstrapOf } from "./tuning/inference.js";
 import { planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
+import { naturalResults } from "./tuning/natural.js";
 import { tableMessage } from "./tuning/table-message.js";
 import { tooFewMinority } from "./tuning/too-few.js";
 import { Tuned } from "./tuning/tuned.js";
@@ -55,37 +57,48 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const { validationTable } = options;
     const message =
       validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
-    await startEngine();
+    await startAssessor();
     const dataHash = table.contentHash();
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
-    const gap = design.nMajority - design.nMinority;
-    const curves = new Curves(resolved, gap, await run.candidates());
+    const curves = new Curves(resolved, design, await run.candidates());
     checkMemory(message, {
       trainingFraction: trainingFraction(resolved, own, message),
       largestMultiplier: curves.largestMultiplier,
       nFits: curves.largestArm,
       generators: resolved.generators,
     });
+    const { losses } = run;
+    const tooFew = tooFewMinority(design, resolved.plan);
     const theory = run.diagnose(curves);
-    const assessment = await run.sweep(curves, tooFewMinority(design, resolved.plan));
-    const delivery = finalRequest(assessment, curves, resolved);
-    const final = await run.finish(delivery.request);
+    await run.sweep(curves, tooFew);
+    const bootstrap = bootstrapOf(losses, curves.contest(), message, resolved.seed);
+    const assessment = curves.assess(losses, tooFew, bootstrap);
+    const plan = planDelivery(assessment, curves, resolved);
+    const finalFit = run.finish(plan.request);
+    // While a worker fits; its failure is awaited below, whatever happens here.
+    finalFit.catch(() => undefined);
+    const natural = naturalResults(assessment, curves, losses, resolved);
+    const delivered = judged(plan, curves, losses, resolved, design);
+    const final = await finalFit;
+    const delivery = deliveryResult(plan.trainedAs, delivered, final);
     const document = tuneDocument({
       design,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
       curves,
-      losses: run.losses,
+      losses,
       assessment,
       diagnoses: diagnoses(
         await theory,
         resolved.generators.map((name) => curves.ofGenerator(name)),
       ),
+      natural,
+      delivery,
       final,
       run: { nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash: await dataHash },
     });
-    const model = saveModel(design, resolved.roles.target, delivery.trainedAs, final);
-    return new Tuned(document, model, run.losses);
+    const model = saveModel(design, resolved.roles.target, plan.trainedAs, final, delivery);
+    return new Tuned(document, model, losses);
   } finally {
     await pool.close();
   }
@@ -153,7 +166,7 @@ class Run {
   }
 
   /** Runs the candidates, and those beyond while a curve's best is its largest. */
-  async sweep(curves: Curves, tooFew: TooFew): Promise<Assessment> {
+  async sweep(curves: Curves, tooFew: TooFew): Promise<void> {
     let arms = curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {
@@ -162,9 +175,8 @@ class Run {
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      const assessment = curves.assess(this.losses, tooFew);
-      arms = curves.extend(assessment);
-      if (arms.length === 0) return assessment;
+      arms = curves.extend(curves.assess(this.losses, tooFew, null));
+      if (arms.length === 0) return;
       phase = "extend";
     }
   }

@@ -1,4 +1,4 @@
-/** The core's WebAssembly in this thread; with `csv-reader.ts` the only importer of the generated glue. */
+/** What fits, in this thread. This folder is the only importer of the generated glue. */
 import initialise, * as glue from "../wasm/vtss_wasm.js";
 import { Instance } from "./instance.js";
 import { ModuleFile, type WasmSource } from "./module.js";

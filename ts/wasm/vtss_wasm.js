@@ -34,6 +34,23 @@ export class Dataset {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     * @param {any} request
+     * @returns {any}
+     */
+    diagnose(request) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.dataset_diagnose(this.__wbg_ptr, request);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
      * Fits the delivered model on all rows: a `FinalRequest` in.
      * @param {any} request
      * @returns {any}
@@ -132,21 +149,6 @@ function __wbg_reset_state () {
 }
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
- * @param {any} request
- * @returns {any}
- */
-export function assess(request) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.assess(request);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
  * @param {Float64Array} rows
  * @param {number} n_features
@@ -171,25 +173,6 @@ export function covariance(rows, n_features, shrinkage) {
 export function discardInstance() {
     __wbg_call_guard();
     wasm.discardInstance();
-}
-
-/**
- * Further multipliers for a curve whose best is its largest; none past 8.
- * @param {Float64Array} multipliers
- * @returns {Float64Array | undefined}
- */
-export function extension(multipliers) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.extension(ptr0, len0);
-    let v2;
-    if (ret[0] !== 0) {
-        v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    }
-    return v2;
 }
 
 /**
@@ -229,40 +212,6 @@ export function memoryBytes() {
 }
 
 /**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- * @param {Uint8Array} labels
- * @param {Float64Array} probabilities
- * @param {number} threshold
- * @returns {any}
- */
-export function metrics(labels, probabilities, threshold) {
-    const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ptr1 = passArrayF64ToWasm0(probabilities, wasm.__wbindgen_malloc);
-    const len1 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.metrics(ptr0, len0, ptr1, len1, threshold);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Rows to add at a gap multiplier.
- * @param {number} gap_multiplier
- * @param {number} balance_gap
- * @returns {number}
- */
-export function nSynthetic(gap_multiplier, balance_gap) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.nSynthetic(gap_multiplier, balance_gap);
-    return ret >>> 0;
-}
-
-/**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
  * @param {Float64Array} rows
  * @param {number} n_features
@@ -294,43 +243,6 @@ export function normalDraws(seed, purpose, n) {
     let ret;
     __wbg_call_guard();
     ret = wasm.normalDraws(seed, ptr0, len0, n);
-    var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-    wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    return v2;
-}
-
-/**
- * A simulated clinical cohort: `{ names, columns, labels }`.
- * @param {number} n_majority
- * @param {number} n_minority
- * @param {number} seed
- * @returns {any}
- */
-export function simulateCohort(n_majority, n_minority, seed) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.simulateCohort(n_majority, n_minority, seed);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- * @param {Float64Array} multipliers
- * @param {number} balance_gap
- * @returns {Float64Array}
- */
-export function withAnchors(multipliers, balance_gap) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.withAnchors(ptr0, len0, balance_gap);
-    if (ret[3]) {
-        throw takeFromExternrefTable0(ret[2]);
-    }
     var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
     wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
     return v2;
@@ -640,13 +552,6 @@ function __wbg_get_imports() {
             var v0 = getArrayU32FromWasm0(arg0, arg1).slice();
             wasm.__wbindgen_free(arg0, arg1 * 4, 4);
             // Cast intrinsic for `Vector(U32) -> Externref`.
-            const ret = v0;
-            return ret;
-        },
-        __wbindgen_generic_0000000000000009: function(arg0, arg1) {
-            var v0 = getArrayU8FromWasm0(arg0, arg1).slice();
-            wasm.__wbindgen_free(arg0, arg1 * 1, 1);
-            // Cast intrinsic for `Vector(U8) -> Externref`.
             const ret = v0;
             return ret;
         },
