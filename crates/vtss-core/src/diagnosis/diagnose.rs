@@ -5,6 +5,7 @@
 //! x = a·x_fold + c, feature by feature. A level that no training row of a fold has is constant there (a = 0), so the
 //! fold says nothing of that direction but its mean.
 
+use super::change_of_units::ChangeOfUnits;
 use super::generator_part::{GeneratorDiagnosis, GeneratorFolds, HeldOut};
 use super::hotelling::{Outcome, Unavailable};
 use super::pilot::{PilotFit, Weighting, balanced_fit_from, pilot_fits};
@@ -16,13 +17,11 @@ use crate::classifier::path::RealRows;
 use crate::classifier::{ClassifierSpec, LogisticRegression};
 use crate::error::{Error, Result};
 use crate::generator::GeneratorSpec;
-use crate::linalg::matrix::{congruence, times_vector};
 use crate::preprocess::{Moments, Preprocessor};
 use crate::split::{SplitPlan, largest_number_of_folds, split};
 use crate::sweep::{Fold, training_rows};
 use crate::table::Table;
 use crate::warning::Warning;
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 /// What to diagnose.
@@ -180,10 +179,9 @@ fn add_folds(
         let split = split(table.labels(), table.groups(), None, &plan, request.seed, 0, index)?;
         let fold = Fold::prepare(table, &split)?;
         let moments = fold.preprocessor().moments();
-        let change = change_of_units(&moments, &whole.moments);
-        // A margin is the same in any units.
-        let start = times_vector(&change.t().to_owned(), &whole.balanced.theta);
-        let near = congruence(&change_of_units(&whole.moments, &moments), &hessian);
+        let change = ChangeOfUnits::new(&moments, &whole.moments);
+        let start = change.coefficients(&whole.balanced.theta);
+        let near = ChangeOfUnits::new(&whole.moments, &moments).matrix(&hessian);
         let fit = balanced_fit_from(start, &near, fold.real(), classifier)?;
         if !fit.converged {
             return Ok(Err(Unavailable::FitNotConverged));
@@ -194,16 +192,4 @@ fn add_folds(
         }
     }
     Ok(Ok(()))
-}
-
-/// The matrix M with (x_to, 1) = M·(x_from, 1) for features standardised by other moments; what is constant there is 0.
-fn change_of_units(from: &[Moments], to: &[Moments]) -> Array2<f64> {
-    let d = to.len();
-    let mut change = Array2::zeros((d + 1, d + 1));
-    change[[d, d]] = 1.0;
-    for (j, (from, to)) in from.iter().zip(to).enumerate().filter(|(_, (_, to))| to.scale > 0.0) {
-        change[[j, j]] = from.scale / to.scale;
-        change[[j, d]] = (from.mean - to.mean) / to.scale;
-    }
-    change
 }

@@ -1,6 +1,7 @@
 //! What a diagnosis says of one generator, from its folds.
 
 use super::candidate_sets::{Findings, QUALITY_LIMIT, Regime};
+use super::change_of_units::ChangeOfUnits;
 use super::diagnose::WholeTable;
 use super::predicted_curve::{ByOrigin, LocalRisk, predicted_curve};
 use super::quality::{Quality, QualityFold};
@@ -57,18 +58,19 @@ pub struct GeneratorDiagnosis {
 /// The balanced fit of a fold and what its held-out rows say there, the same for every generator.
 pub(super) struct HeldOut {
     theta: Vec<f64>,
+    /// In the whole table's units, as the next.
     majority: ClassMoments,
     minority: ClassMoments,
     /// To the whole table's units.
-    change: Array2<f64>,
+    change: ChangeOfUnits,
 }
 
 impl HeldOut {
     /// `theta`: the fit, in the fold's units.
-    pub(super) fn new(fold: &Fold, theta: Vec<f64>, change: Array2<f64>) -> Result<Self> {
+    pub(super) fn new(fold: &Fold, theta: Vec<f64>, change: ChangeOfUnits) -> Result<Self> {
         let rows = fold.validation();
         let (majority, minority) = rows.values().split_at(fold.n_validation_majority() * rows.stride());
-        let of_class = |rows, class| ClassMoments::of_design(rows, class, &theta);
+        let of_class = |rows, class| ClassMoments::of_design(rows, class, &theta).map(|found| change.moments(&found));
         Ok(Self { majority: of_class(majority, 0)?, minority: of_class(minority, 1)?, theta, change })
     }
 }
@@ -122,8 +124,8 @@ impl GeneratorFolds {
             sums.add(&rows.values()[..n * stride]);
         }
         let HeldOut { majority, minority, change, .. } = held_out;
-        let of_fold = QualityFold { majority: majority.clone(), minority: minority.clone(), synthetic: sums.finish()? };
-        self.folds.push(of_fold.in_coordinates(change));
+        let synthetic = change.moments(&sums.finish()?);
+        self.folds.push(QualityFold { majority: majority.clone(), minority: minority.clone(), synthetic });
         Ok(())
     }
 

@@ -21,13 +21,6 @@ pub struct QualityFold {
 }
 
 impl QualityFold {
-    /// The same fold in other coordinates of the features: (x′, 1) = `change`·(x, 1).
-    pub(super) fn in_coordinates(&self, change: &Array2<f64>) -> Self {
-        let [majority, minority, synthetic] =
-            [&self.majority, &self.minority, &self.synthetic].map(|moments| moments.in_coordinates(change));
-        Self { majority, minority, synthetic }
-    }
-
     /// Of a logistic fit.
     ///
     /// `theta`: d slopes and the intercept of the balanced fit on the training rows; `held_out`: n × d, finite, both
