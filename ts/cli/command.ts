@@ -22,7 +22,7 @@ export interface TuneCommand {
   options: Omit<TuneOptions, "signal" | "onProgress">;
   /** Held-out rows of the user's own. */
   validationFile?: string;
-  /** Folder for result.json, model.json and curve.csv. */
+  /** Folder for result.json, model.json, curve.csv and report.html. */
   outputFolder?: string;
   /** Print the document instead of the report. */
   json: boolean;

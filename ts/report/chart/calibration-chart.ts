@@ -3,11 +3,10 @@ import { line } from "d3-shape";
 import type { NumberWords } from "../number-words.js";
 import type { CalibrationBin, ReportedDelivery } from "../optional-parts.js";
 import { roundTicks } from "../ticks.js";
-import { breakText, legend } from "./legend.js";
+import { legend, titleMarks } from "./legend.js";
 import { type Chart, dot, label, type Mark, segment } from "./mark.js";
 
 /** Pixels. */
-const TITLE_LINE = 18;
 const GAP = 10;
 const LEFT = 48;
 const AXIS_LINE = 16;
@@ -34,12 +33,9 @@ export function calibrationChart(
   const bins = [...before.calibrationCurve, ...after.calibrationCurve];
   if (bins.length === 0) return null;
   const title = "Calibration of the delivered model on held-out rows";
-  const marks: Mark[] = [];
-  let y = TITLE_LINE;
-  for (const text of breakText(title, width)) {
-    marks.push(label("title", 0, y, text));
-    y += TITLE_LINE;
-  }
+  const heading = titleMarks(title, width);
+  const marks: Mark[] = [...heading.marks];
+  const y = heading.height + GAP;
   const key = legend(
     [
       { sample: "line", ink: "shifted", dot: "shifted-dot", text: "before" },
@@ -48,7 +44,7 @@ export function calibrationChart(
     { x: 0, y: y - GAP / 2, width },
   );
   marks.push(...key.marks);
-  const top = y + key.height + GAP;
+  const top = y + key.height + AXIS_LINE + GAP;
   const side = Math.min(LARGEST_SIDE, width - LEFT - GAP);
   const bottom = top + side;
   const largest = Math.min(
@@ -68,7 +64,8 @@ export function calibrationChart(
     ]),
     segment("axis", LEFT, bottom, LEFT + side, bottom),
     segment("level", x(0), p(0), x(largest), p(largest)),
-    label("tick", LEFT, bottom + 2 * AXIS_LINE, "predicted probability →   ↑ observed share"),
+    label("tick", LEFT + side, bottom + 2 * AXIS_LINE, "predicted probability →", "end"),
+    label("tick", 0, top - GAP, "↑ observed share"),
     ...series("shifted", before.calibrationCurve, x, p),
     ...after.calibrationCurve.flatMap(({ meanPredicted, low, high }) =>
       low === null || high === null

@@ -2,11 +2,10 @@ import { scaleLinear } from "d3-scale";
 import type { BaselineName, Gain, GeneratorName, GeneratorResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
-import { breakText, textWidth } from "./legend.js";
+import { textWidth, titleMarks } from "./legend.js";
 import { box, type Chart, dot, label, type Mark, segment } from "./mark.js";
 
 /** Pixels. */
-const TITLE_LINE = 18;
 const ROW = 19;
 const GROUP_GAP = 10;
 const AXIS_LINE = 16;
@@ -46,12 +45,9 @@ export function gainChart(
   if (rows.length === 0) return null;
   const title =
     "Gain of each generator at its best size over each remedy without rows, in nats; right is better";
-  const marks: Mark[] = [];
-  let y = TITLE_LINE;
-  for (const text of breakText(title, width)) {
-    marks.push(label("title", 0, y, text));
-    y += TITLE_LINE;
-  }
+  const heading = titleMarks(title, width);
+  const marks: Mark[] = [...heading.marks];
+  let y = heading.height + GAP;
   const nameWidth = Math.max(...rows.map(({ over }) => textWidth(over))) + GAP;
   const left = nameWidth + GAP;
   const right = width - GAP;

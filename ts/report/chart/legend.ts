@@ -15,8 +15,10 @@ const SAMPLE_WIDTH = 22;
 const SAMPLE_GAP = 6;
 const ENTRY_GAP = 18;
 const DOT_RADIUS = 3;
-/** Mean width of a character of the interface fonts at 12 pixels; a chart cannot measure text. */
-const CHARACTER_WIDTH = 6.3;
+/** Mean width of a character of the widest common interface font at 12 pixels; a chart cannot measure text. */
+const CHARACTER_WIDTH = 7;
+/** Titles are larger and bolder. */
+const TITLE_WIDTH = 8.2;
 /** From the middle of a line of text to its base. */
 const BASE_SHIFT = 4;
 
@@ -26,17 +28,24 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Breaks a text at spaces so that it fits.
+ * A title in as many lines as it needs.
  *
- * @param text - one paragraph.
+ * @param text - the title.
  * @param width - pixels.
- * @returns its lines.
+ * @returns its marks and its height.
  */
-export function breakText(text: string, width: number): string[] {
+export function titleMarks(text: string, width: number): { marks: Mark[]; height: number } {
+  const lines = breakText(text, width, TITLE_WIDTH);
+  const marks = lines.map((line, i) => label("title", 0, (i + 1) * ROW_HEIGHT - BASE_SHIFT, line));
+  return { marks, height: lines.length * ROW_HEIGHT };
+}
+
+/** Breaks a text at spaces so that it fits. */
+export function breakText(text: string, width: number, characterWidth = CHARACTER_WIDTH): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`) <= width)
+    if (last !== undefined && (last.length + 1 + word.length) * characterWidth <= width)
       lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }

@@ -5,14 +5,13 @@ import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
-import { breakText, type LegendEntry, legend, textWidth } from "./legend.js";
+import { breakText, type LegendEntry, legend, textWidth, titleMarks } from "./legend.js";
 import { lossTable, readingText } from "./loss-words.js";
 import { box, type Chart, diamond, dot, label, type Mark, segment } from "./mark.js";
 import { predictedLosses } from "./predicted-losses.js";
 import { spread } from "./spread.js";
 
 /** Pixels. */
-const TITLE_LINE = 18;
 const GAP = 10;
 /** Room for a loss such as 0.4967 left of the drawing. */
 const LEFT = 52;
@@ -64,12 +63,9 @@ export function lossChart(
   if (ranges === null) return null;
   const { curve, selected } = generator;
   const title = `Balanced loss by number of ${ROWS_OF[generator.name]}, in nats; lower is better`;
-  const marks: Mark[] = [];
-  let y = TITLE_LINE;
-  for (const text of breakText(title, width)) {
-    marks.push(label("title", 0, y, text));
-    y += TITLE_LINE;
-  }
+  const heading = titleMarks(title, width);
+  const marks: Mark[] = [...heading.marks];
+  let y = heading.height + GAP;
   const predicted = predictedLosses(generator);
   const key = legend(entriesOf(generator, predicted.length > 0, numbers), { x: 0, y: y - GAP / 2, width });
   marks.push(...key.marks);
@@ -78,7 +74,7 @@ export function lossChart(
   const right = width - (width >= WIDE ? RIGHT_WIDE : RIGHT_NARROW);
   const x = scaleLinear([0, Math.max(...curve.map(({ gapMultiplier }) => gapMultiplier))], [LEFT, right]);
   const plotTop = y;
-  const draw = (frame: Frame, range: LossRange, shownLevels: readonly Level[]) => {
+  const draw = (frame: Frame, range: LossRange, shownLevels: readonly Level[], withBands = true) => {
     const place = scaleLinear([range.low, range.high], [frame.bottom, frame.top]);
     marks.push(...lossAxis(frame, range, place, numbers));
     const inside: Mark[] = [
@@ -86,7 +82,7 @@ export function lossChart(
       ...baselines.flatMap(({ loss }) =>
         loss === null ? [] : [segment("level", frame.left, place(loss), frame.right, place(loss))],
       ),
-      ...curveMarks(curve, x, place),
+      ...curveMarks(curve, x, place, withBands),
       ...predictedMarks(predicted, x, place),
       ...(selected === null
         ? []
@@ -121,8 +117,13 @@ export function lossChart(
     );
     marks.push(label("tick", right + LABEL_GAP, (top + end) / 2 + BASE_SHIFT, "enlarged below"));
     y = whole.bottom + 2 * GAP;
+    for (const text of breakText(lowNote(curve, numbers), width - LEFT)) {
+      marks.push(label("tick", LEFT, y + BASE_SHIFT, text));
+      y += LABEL_SPACING;
+    }
+    y += BASE_SHIFT;
     bottom = y + LOW_HEIGHT;
-    draw({ left: LEFT, right, top: y, bottom }, low, levels);
+    draw({ left: LEFT, right, top: y, bottom }, low, levels, false);
   }
   marks.push(...rug(generator, bottom, x));
   marks.push(...sizeAxis(generator, { left: LEFT, right, bottom }, x, numbers));
@@ -139,6 +140,14 @@ export function lossChart(
     })),
     plot: { top: plotTop, bottom },
   };
+}
+
+/** Says what bands of single sizes would hide: sizes share their folds, so differences are much surer. */
+function lowNote(curve: readonly CurvePoint[], numbers: NumberWords): string {
+  const errors = curve.flatMap(({ standardError }) => (standardError === null ? [] : [standardError]));
+  const title = "The low part, enlarged";
+  if (errors.length === 0) return title;
+  return `${title}; without bands (1 s.e. is at least ${numbers.nats(Math.min(...errors))}): same-fold differences are surer`;
 }
 
 type Scale = (value: number) => number;
@@ -206,7 +215,7 @@ function selectedMarks({ selected }: GeneratorResult, frame: Frame, x: Scale): M
   return [...band, segment("chosen-line", at, frame.top, at, frame.bottom)];
 }
 
-function curveMarks(curve: readonly CurvePoint[], x: Scale, y: Scale): Mark[] {
+function curveMarks(curve: readonly CurvePoint[], x: Scale, y: Scale, withBands: boolean): Mark[] {
   const series = (
     ink: "fitted" | "shifted",
     loss: (point: CurvePoint) => number | null,
@@ -224,7 +233,7 @@ function curveMarks(curve: readonly CurvePoint[], x: Scale, y: Scale): Mark[] {
       .y((point) => y(loss(point) ?? 0))
       .digits(2)(curve);
     return [
-      ...(band === null ? [] : [{ kind: "path", ink: `${ink}-band`, d: band } as const]),
+      ...(band === null || !withBands ? [] : [{ kind: "path", ink: `${ink}-band`, d: band } as const]),
       ...(drawn === null ? [] : [{ kind: "path", ink, d: drawn } as const]),
       ...dotted(curve, x).flatMap((point) => {
         const value = loss(point);

@@ -66,6 +66,8 @@ export interface ChartTable {
   caption: string;
   header: string[];
   rows: string[][];
+  /** Columns of words besides the first, from 0; all others are numbers and stand on the right. */
+  words?: readonly number[];
 }
 
 /** One place of a chart that can be read aloud. */

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { htmlReport } from "../../../ts/report/html/report.js";
+import { localNumbers } from "../../../ts/report/number-words.js";
+import { terminalReport } from "../../../ts/report/terminal.js";
+import type { TuneResult } from "../../../ts/types.js";
+import { delivery, diagnosis } from "../../fixtures/optional-parts.js";
+import { generator, result } from "../../fixtures/result.js";
+
+const text = (html: string): string =>
+  html
+    .replace(/<style>[\s\S]*?<\/style>/g, "")
+    .replace(/<[^>]+>/g, " ")
+    .replace(/\s+/g, " ");
+
+describe("report.html", () => {
+  const html = htmlReport(result());
+
+  it("holds everything and asks for nothing", () => {
+    expect(html.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
+      /<script|<link|<img|@import|url\(|src=|href=|https?:/,
+    );
+    expect(html).toContain("default-src 'none'");
+  });
+
+  it("says first what the terminal's report says first", () => {
+    const { verdict } = result();
+    const words = text(html);
+    expect(words).toContain(verdict.sentence);
+    for (const reason of verdict.evidence) expect(words).toContain(reason);
+    expect(words.indexOf(verdict.sentence)).toBeLessThan(words.indexOf("Balanced loss by number"));
+    const terminal = terminalReport(result(), { width: 10_000, ascii: false, color: false });
+    const rows = /4,200 rows: .*class gap 3,800\./.exec(terminal)?.[0] ?? "not found";
+    expect(words).toContain(rows);
+    expect(words).toContain("COLUMN_LEFT_OUT");
+  });
+
+  it("gives every element of a name its own", () => {
+    const names = [...html.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(2);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("is the same for the same result", () => {
+    expect(htmlReport(result())).toBe(html);
+  });
+
+  it("cannot be steered by names that came from a file", () => {
+    const name = `<script>alert("x")</script>&'\u202e`;
+    const { data } = result();
+    const hostile = htmlReport(
+      result({
+        data: { ...data, target: name, positive: name, warnings: [{ code: name, message: name }] },
+        verdict: { ...result().verdict, sentence: name, evidence: [name] },
+      }),
+    );
+    expect(hostile).not.toContain("<script");
+    expect(hostile).not.toContain("\u202e");
+    expect(hostile).toContain("&lt;script&gt;alert(&quot;x&quot;)");
+  });
+
+  it("shows a diagnosis and a calibration where the document has them, and only there", () => {
+    expect(text(html)).not.toMatch(/Diagnosis|Calibration/);
+    const full = {
+      ...result({ generators: [{ ...generator("smote"), diagnosis: diagnosis as unknown as null }] }),
+      delivery,
+    } as TuneResult;
+    const words = text(htmlReport(full));
+    expect(words).toContain("Diagnosis of smote");
+    expect(words).toContain("χ²(9) = 812.4, p ≈ 1e-170");
+    expect(words).toContain("F(9, 191) = 1.31, p = 0.2340");
+    expect(words).toContain("fewer minority rows than coefficients need");
+    expect(words).toContain("Calibration of the delivered model");
+  });
+
+  it("writes numbers as a reader's language does", () => {
+    const words = text(htmlReport(result(), localNumbers("de-DE")));
+    expect(words).toContain("0,8449");
+    expect(words).toContain("3.420");
+    expect(localNumbers("de-DE").nats(-0.00001)).toBe("0,0000");
+    expect(localNumbers("de-DE").nats(-0.5)).toBe("\u22120,5000");
+  });
+});
