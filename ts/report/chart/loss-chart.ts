@@ -115,7 +115,14 @@ export function lossChart(
       ranges.whole,
       levels.filter(({ loss }) => loss > low.high),
     );
-    marks.push(label("tick", right + LABEL_GAP, (top + end) / 2 + BASE_SHIFT, "enlarged below"));
+    marks.push(
+      label(
+        "tick",
+        right + LABEL_GAP,
+        (top + end) / 2 + BASE_SHIFT,
+        width >= WIDE ? "enlarged below" : "see below",
+      ),
+    );
     y = whole.bottom + 2 * GAP;
     for (const text of breakText(lowNote(curve, numbers), width - LEFT)) {
       marks.push(label("tick", LEFT, y + BASE_SHIFT, text));

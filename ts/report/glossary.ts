@@ -1,0 +1,82 @@
+/** Made of docs/glossary.md by `npm run build:glossary`; edit that. */
+
+/** What the words of the field mean. */
+export const GLOSSARY: ReadonlyMap<string, string> = new Map([
+  ["minority", "The rarer of the two classes. positive is its value in the target column."],
+  ["positive", "The rarer of the two classes. positive is its value in the target column."],
+  ["majority", "The other one."],
+  ["negative", "The other one."],
+  ["nMinority", "Real rows of each."],
+  ["nMajority", "Real rows of each."],
+  ["balanceGap", "nMajority − nMinority: the rows that would balance the classes."],
+  ["class gap", "nMajority − nMinority: the rows that would balance the classes."],
+  [
+    "feature",
+    "A number that the classifier sees: a numeric column, or the indicator of one level of a categorical column.",
+  ],
+  [
+    "level",
+    "A value of a categorical column. The first in the order of code units is the reference and has no indicator.",
+  ],
+  ["groups", "A column whose equal values mark rows that belong together; no fold separates them."],
+  ["nSynthetic", "Synthetic minority rows to add. Never the rows after."],
+  ["gapMultiplier", "nSynthetic / balanceGap: 0 adds none, 1 balances, more goes beyond."],
+  ["γ", "nSynthetic / balanceGap: 0 adds none, 1 balances, more goes beyond."],
+  ["candidate", "A size that is tried. 0 and 1 always are."],
+  ["naive balancing", "Adding as many rows as balance the classes, γ = 1, because they do."],
+  ["pool", "The synthetic rows of one fold, drawn once. A candidate takes its first so many rows."],
+  [
+    "parents",
+    "The real rows that a synthetic row was made from: its seed, and for smote its partner; its fraction says how far it lies from the one to the other.",
+  ],
+  ["log odds", "log p/(1 − p), p the probability of the minority class."],
+  ["margin", "log p/(1 − p), p the probability of the minority class."],
+  ["nat", "The unit of a log loss with natural logarithms."],
+  [
+    "balanced loss",
+    "Half the mean log loss of the majority's rows plus half that of the minority's, in nats.",
+  ],
+  [
+    "fold",
+    "A part of the rows held out; a fresh division into folds; one division into training and held-out rows, that is a fold of a repeat.",
+  ],
+  [
+    "repeat",
+    "A part of the rows held out; a fresh division into folds; one division into training and held-out rows, that is a fold of a repeat.",
+  ],
+  [
+    "split",
+    "A part of the rows held out; a fresh division into folds; one division into training and held-out rows, that is a fold of a repeat.",
+  ],
+  ["curve", "The balanced loss over the candidates, as fitted."],
+  ["corrected curve", "The same fits with their log odds shifted to equal base rates."],
+  ["gain", "A balanced loss less another on the same held-out rows; positive is better."],
+  ["standard error", "Of a mean over splits, corrected for overlapping training rows."],
+  ["smallest detectable gain", "The gain over the rebalancers that would be shown with probability 0.8."],
+  ["minimum gain", "The smallest gain worth having; yours to say, 0.005 nats by default."],
+  ["δ", "The smallest gain worth having; yours to say, 0.005 nats by default."],
+  ["generator", "A way to make synthetic minority rows: smote, gaussian, jitter, duplicate."],
+  ["baseline", "What every generator is compared with, on the same folds."],
+  [
+    "rebalancer",
+    "A baseline that changes the base rate without rows: prior_shift, class_weight, tuned_weight.",
+  ],
+  ["none", "The classifier fitted to the table as it is."],
+  ["prior_shift", "That fit, its intercept shifted to equal base rates."],
+  ["class_weight", "Each class has half of the total weight."],
+  [
+    "tuned_weight",
+    "The minority weighted as if its rows stood there several times; how much is tuned like a size.",
+  ],
+  [
+    "duplicate",
+    "Copies of minority rows drawn with replacement. As a baseline at balance, as a generator at every candidate.",
+  ],
+  ["verdict", "The answer: add, rebalance, none, harmful or undecided."],
+  ["delivered model", "The fit on all rows that the verdict advises."],
+  ["arm", "What is fitted in a fold under one name: a generator at its sizes, or the weights without rows."],
+  ["path", "All fits of an arm in a fold."],
+  ["job", "A fold with some arms: pure, named, sent to a worker."],
+  ["stream", "Random numbers with a name; see method.md."],
+  ["the document", "What tune returns as result and --json prints; see result.md."],
+]);
