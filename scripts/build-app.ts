@@ -18,7 +18,6 @@ const MOST_COMPRESSION = 9;
 const SETTINGS = {
   bundle: true,
   write: false,
-  format: "esm",
   platform: "browser",
   target: "es2022",
   minify: true,
@@ -45,6 +44,9 @@ const blobWorkers: Plugin = {
 export async function buildApp(folder: string): Promise<number> {
   const worker = await bundle({
     entryPoints: [inProject("ts", "app", "worker-script.ts")],
+    format: "iife",
+    // The script has no address of its own, and what would ask for it is never reached in a page.
+    logOverride: { "empty-import-meta": "silent" },
     plugins: [blobWorkers],
   });
   const engine = deflateRawSync(readFileSync(inProject("ts", "wasm", "vtss_wasm_bg.wasm")), {
@@ -52,6 +54,7 @@ export async function buildApp(folder: string): Promise<number> {
   });
   const element = await bundle({
     entryPoints: [inProject("ts", "app", "index.ts")],
+    format: "esm",
     define: {
       VTSS_WORKER_SCRIPT: JSON.stringify(worker),
       VTSS_ENGINE: JSON.stringify(engine.toString("base64")),

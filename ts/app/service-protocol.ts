@@ -81,9 +81,10 @@ export interface TableServiceApi {
    * Asked once, before anything else.
    *
    * @param engine The engine's WebAssembly, deflated.
+   * @param script What this thread runs, for the threads that it starts.
    * @returns Whether this thread may connect to anything.
    */
-  start(engine: Uint8Array): Promise<Reply<{ mayConnect: boolean }>>;
+  start(engine: Uint8Array, script: Blob): Promise<Reply<{ mayConnect: boolean }>>;
   /** A simulated cohort, the same bytes as `vtss simulate` writes. */
   sample(): Promise<Reply<File>>;
   open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;

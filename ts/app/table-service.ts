@@ -12,6 +12,7 @@ import { tune } from "../tune.js";
 import type { Progress } from "../types.js";
 import { resolveWorkers } from "../worker/default-workers.js";
 import { writeAugmented } from "../write-augmented.js";
+import { useWorkerScript } from "./blob-worker.js";
 import { inflate } from "./embedded-bytes.js";
 import { estimateRun } from "./estimate.js";
 import { mayConnect } from "./policy.js";
@@ -34,8 +35,9 @@ export class TableService implements TableServiceApi {
   #abort = new AbortController();
 
   /** Compiles the engine for this thread and those that it starts. */
-  start(engine: Uint8Array): Promise<Reply<{ mayConnect: boolean }>> {
+  start(engine: Uint8Array, script: Blob): Promise<Reply<{ mayConnect: boolean }>> {
     return answer(async () => {
+      useWorkerScript(script);
       await compileEngine(await inflate(engine));
       return { mayConnect: await mayConnect() };
     });

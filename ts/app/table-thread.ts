@@ -113,8 +113,9 @@ export class TableThread {
 
   #start(): Running {
     if (this.#running !== null) return this.#running;
-    const url = URL.createObjectURL(new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" }));
-    const handle = webWorkerHandle(new Worker(url, { type: "module", name: "vtss-table" }));
+    const script = new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" });
+    const url = URL.createObjectURL(script);
+    const handle = webWorkerHandle(new Worker(url, { name: "vtss-table" }));
     const api = wrap<TableServiceApi>(handle.endpoint);
     const death = new Promise<never>((_, reject) => {
       this.#die = reject;
@@ -125,7 +126,7 @@ export class TableThread {
       const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
       this.#end(new VtssError("WORKER_DIED", message, { reason }));
     });
-    const started = api.start(fromBase64(VTSS_ENGINE)).then((reply) => fromReply(reply));
+    const started = api.start(fromBase64(VTSS_ENGINE), script).then((reply) => fromReply(reply));
     const mayConnect = Promise.race([started, death]).then((start) => start.mayConnect);
     mayConnect.catch(() => {});
     this.#running = { url, handle, api, death, mayConnect };
