@@ -47,6 +47,9 @@ export interface AppState {
   columnFilter: string;
 }
 
+/** Which rows the user asks for. */
+export type RowsRequest = Pick<RowsChoice, "generator" | "nSynthetic" | "parents">;
+
 /** What views may ask for. */
 export interface AppActions {
   openFile(file: File): void;
@@ -56,7 +59,7 @@ export interface AppActions {
   filterColumns(text: string): void;
   run(): void;
   cancel(): void;
-  saveRows(choice: Pick<RowsChoice, "generator" | "nSynthetic" | "parents">): void;
+  saveRows(choice: RowsRequest): void;
   saveReport(): void;
   saveDocument(): void;
   saveModel(): void;

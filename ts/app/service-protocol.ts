@@ -82,9 +82,14 @@ export interface TableServiceApi {
    *
    * @param engine The engine's WebAssembly, deflated.
    * @param script What this thread runs, for the threads that it starts.
-   * @returns Whether this thread may connect to anything.
+   * @param lockName A Web Lock to hold while this thread lives, by which its end is noticed.
+   * @returns Whether this thread may connect to anything, and whether it holds the lock.
    */
-  start(engine: Uint8Array, script: Blob): Promise<Reply<{ mayConnect: boolean }>>;
+  start(
+    engine: Uint8Array,
+    script: Blob,
+    lockName: string | null,
+  ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;
   /** A simulated cohort, the same bytes as `vtss simulate` writes. */
   sample(): Promise<Reply<File>>;
   open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;

@@ -11,6 +11,7 @@ import type { Table } from "../table/table.js";
 import { tune } from "../tune.js";
 import type { Progress } from "../types.js";
 import { resolveWorkers } from "../worker/default-workers.js";
+import { holdLock } from "../worker/life-lock.js";
 import { writeAugmented } from "../write-augmented.js";
 import { useWorkerScript } from "./blob-worker.js";
 import { inflate } from "./embedded-bytes.js";
@@ -35,11 +36,12 @@ export class TableService implements TableServiceApi {
   #abort = new AbortController();
 
   /** Compiles the engine for this thread and those that it starts. */
-  start(engine: Uint8Array, script: Blob): Promise<Reply<{ mayConnect: boolean }>> {
+  start(engine: Uint8Array, script: Blob, lockName: string | null) {
     return answer(async () => {
       useWorkerScript(script);
       await compileEngine(await inflate(engine));
-      return { mayConnect: await mayConnect() };
+      const isLockHeld = lockName !== null && (await holdLock(lockName));
+      return { mayConnect: await mayConnect(), isLockHeld };
     });
   }
 

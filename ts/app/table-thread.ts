@@ -126,8 +126,13 @@ export class TableThread {
       const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
       this.#end(new VtssError("WORKER_DIED", message, { reason }));
     });
-    const started = api.start(fromBase64(VTSS_ENGINE), script).then((reply) => fromReply(reply));
-    const mayConnect = Promise.race([started, death]).then((start) => start.mayConnect);
+    const started = api
+      .start(fromBase64(VTSS_ENGINE), script, handle.lockName)
+      .then((reply) => fromReply(reply));
+    const mayConnect = Promise.race([started, death]).then((start) => {
+      if (start.isLockHeld) handle.watchLock();
+      return start.mayConnect;
+    });
     mayConnect.catch(() => {});
     this.#running = { url, handle, api, death, mayConnect };
     return this.#running;

@@ -1,20 +1,21 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { lossChart } from "../report/chart/loss-chart.js";
-import { LIGHT } from "../report/chart/palette.js";
-import { svgFile } from "../report/chart/svg.js";
-import { htmlReport } from "../report/html/report.js";
-import { localNumbers } from "../report/number-words.js";
-import { shownGenerator } from "../report/shown-generator.js";
+import { localNumbers, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
-import { type AppActions, type AppState, INITIAL_STATE, type View } from "./app-state.js";
+import {
+  type Answered,
+  type AppActions,
+  type AppState,
+  INITIAL_STATE,
+  type RowsRequest,
+  type View,
+} from "./app-state.js";
 import { appStyle } from "./app-style.js";
+import { chartWidthIn, WIDEST_CHART } from "./chart-width.js";
 import { withTarget } from "./column-roles.js";
-import { pngFile } from "./paint.js";
 import { mayConnect, RequestCounter } from "./policy.js";
-import { saveFile } from "./save.js";
-import type { PageOptions, RowsChoice, TablePreview } from "./service-protocol.js";
-import { rolesOf } from "./service-protocol.js";
+import { rowsChoice, saveDocument, saveFile, saveModel, savePicture, saveReport } from "./save.js";
+import type { PageOptions, TablePreview } from "./service-protocol.js";
 import { TableThread } from "./table-thread.js";
 import { answerView } from "./views/answer-view.js";
 import { commandText } from "./views/downloads-view.js";
@@ -24,14 +25,6 @@ import { millisecondsLeft, progressText, progressView } from "./views/progress-v
 import { startView } from "./views/start-view.js";
 import { tableView } from "./views/table-view.js";
 
-/** Pixels. */
-const WIDEST_CHART = 720;
-const NARROWEST_CHART = 260;
-/** A chart is drawn anew when there is this much more or less room. */
-const WIDTH_STEP = 20;
-/** Of a picture file. */
-const FILE_WIDTH = 860;
-const FILE_SCALE = 2;
 /** Changes that follow one another faster are examined together. */
 const SETTLE_MILLISECONDS = 120;
 /** A screen reader is told of progress in steps of this share. */
@@ -80,7 +73,9 @@ export class VtssApp extends LitElement {
   declare protected spoken: string;
 
   readonly #thread = new TableThread();
-  readonly #room = new ResizeObserver(() => this.#measure());
+  readonly #room = new ResizeObserver(() => {
+    this.chartWidth = chartWidthIn(this);
+  });
   #counter: RequestCounter | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastSpokenShare = 0;
@@ -159,7 +154,7 @@ export class VtssApp extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const numbers = localNumbers(this.locale ?? [...navigator.languages]);
+    const numbers = this.#numbers;
     const view: View = { state: this.state, actions: this.#actions, numbers };
     const { error, answered, preview } = this.state;
     const setup = html`${tableView(view)}${optionsView(view)}`;
@@ -190,11 +185,15 @@ export class VtssApp extends LitElement {
     run: () => void this.run().catch(ignoreShown),
     cancel: () => this.cancel(),
     saveRows: (choice) => void this.#saveRows(choice).catch(ignoreShown),
-    saveReport: () => this.#save("report.html", "text/html", ({ result }) => htmlReport(result)),
-    saveDocument: () => this.#save("result.json", "application/json", (answered) => answered.document),
-    saveModel: () => this.#save("model.json", "application/json", ({ model }) => model),
-    savePicture: (kind) => void this.#savePicture(kind).catch((error) => this.#show(error)),
-    copyCommand: () => void this.#copyCommand().catch((error) => this.#show(error)),
+    saveReport: () => this.#withAnswer(saveReport),
+    saveDocument: () => this.#withAnswer(saveDocument),
+    saveModel: () => this.#withAnswer(saveModel),
+    savePicture: (kind) => this.#withAnswer(({ result }) => savePicture(result, kind, this.#numbers)),
+    copyCommand: () =>
+      this.#withAnswer(async (answered) => {
+        await navigator.clipboard.writeText(commandText(answered));
+        this.#say("The command line was copied.");
+      }),
   };
 
   async #openSample(): Promise<void> {
@@ -202,46 +201,21 @@ export class VtssApp extends LitElement {
     await this.#attempt(async () => this.open(await this.#thread.sample()));
   }
 
-  async #saveRows(choice: Pick<RowsChoice, "generator" | "nSynthetic" | "parents">): Promise<void> {
+  async #saveRows(choice: RowsRequest): Promise<void> {
     const { answered } = this.state;
     if (answered === null) return;
-    const { kNeighbors, shrinkage, jitterScale } = answered.result.options;
     this.#set({ busy: "writing rows", error: null });
     await this.#attempt(async () => {
-      const rows = await this.#thread.rows(answered.opened, {
-        ...rolesOf(answered.options),
-        ...choice,
-        kNeighbors,
-        shrinkage,
-        jitterScale,
-        seed: answered.result.run.seed,
-      });
+      const rows = await this.#thread.rows(answered.opened, rowsChoice(answered, choice));
       this.#set({ busy: null });
       saveFile(rows, "augmented.csv", "text/csv");
     });
   }
 
-  #save(name: string, type: string, content: (answered: NonNullable<AppState["answered"]>) => string): void {
+  /** Does something with the answer, where there is one; what goes wrong is shown. */
+  #withAnswer(work: (answered: Answered) => void | Promise<void>): void {
     const { answered } = this.state;
-    if (answered !== null) saveFile(content(answered), name, type);
-  }
-
-  async #savePicture(kind: "svg" | "png"): Promise<void> {
-    const result = this.state.answered?.result;
-    const shown = result === undefined ? null : shownGenerator(result);
-    if (result === undefined || shown === null) return;
-    const numbers = localNumbers(this.locale ?? [...navigator.languages]);
-    const chart = lossChart(shown, result.baselines, { width: FILE_WIDTH, numbers });
-    if (chart === null) return;
-    if (kind === "svg") saveFile(svgFile(chart), "curve.svg", "image/svg+xml");
-    else saveFile(await pngFile(chart, LIGHT, FILE_SCALE), "curve.png", "image/png");
-  }
-
-  async #copyCommand(): Promise<void> {
-    const { answered } = this.state;
-    if (answered === null) return;
-    await navigator.clipboard.writeText(commandText(answered));
-    this.#say("The command line was copied.");
+    if (answered !== null) void (async () => work(answered))().catch((error) => this.#show(error));
   }
 
   #firstOptions({ columns, target }: TablePreview): PageOptions | null {
@@ -284,7 +258,7 @@ export class VtssApp extends LitElement {
     const share = now.total > 0 ? now.done / now.total : 0;
     if (now.phase === "sweep" && share >= this.#lastSpokenShare + SPOKEN_STEP) {
       this.#lastSpokenShare = share;
-      this.#say(progressText(progress, at, localNumbers(this.locale ?? [...navigator.languages])));
+      this.#say(progressText(progress, at, this.#numbers));
     }
   }
 
@@ -318,13 +292,8 @@ export class VtssApp extends LitElement {
     this.spoken = text;
   }
 
-  #measure(): void {
-    const style = getComputedStyle(this);
-    const inner =
-      this.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-    const width =
-      Math.floor(Math.min(WIDEST_CHART, Math.max(NARROWEST_CHART, inner)) / WIDTH_STEP) * WIDTH_STEP;
-    if (width !== this.chartWidth) this.chartWidth = width;
+  get #numbers(): NumberWords {
+    return localNumbers(this.locale ?? [...navigator.languages]);
   }
 
   /** Moves the focus to what has just appeared, so that a keyboard goes on from there. */

@@ -9,7 +9,7 @@ import {
   withRole,
   withTarget,
 } from "../column-roles.js";
-import type { ColumnPreview, PageOptions } from "../service-protocol.js";
+import type { ColumnPreview, PageOptions, TablePreview } from "../service-protocol.js";
 import { term } from "./term.js";
 
 /** Rows of the list that are drawn; a filter finds the others. */
@@ -39,7 +39,7 @@ export function tableView(view: View): TemplateResult {
     <h2 id="table-heading" tabindex="-1">What shall be predicted?</h2>
     ${targetForm(view)}
     <details class="columns">
-      <summary>${preview.columns.length} columns: what is in them, which to use</summary>
+      <summary>${columnsText(view)}</summary>
       ${
         preview.columns.length > MOST_COLUMNS
           ? html`<p><label>Find a column <input type="search" .value=${state.columnFilter}
@@ -61,6 +61,21 @@ export function tableView(view: View): TemplateResult {
         : html`<ul class="warnings">${preview.warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
     }
   </section>`;
+}
+
+/** What is in the columns, in a line. */
+function columnsText({ state, numbers }: View): string {
+  const { columns, nRows } = state.preview as TablePreview;
+  const nNumeric = columns.filter(({ kind }) => kind === "numeric").length;
+  const nMissing = columns.reduce((sum, column) => sum + column.nMissing, 0);
+  const missing =
+    nMissing === 0
+      ? "no value missing"
+      : `${numbers.percent(nMissing / (nRows * columns.length))} of values missing`;
+  return (
+    `${numbers.count(columns.length)} columns: ${numbers.count(nNumeric)} of numbers, ` +
+    `${numbers.count(columns.length - nNumeric)} of categories, ${missing}. See and choose`
+  );
 }
 
 function targetForm({ state, actions, numbers }: View): TemplateResult {
