@@ -119,7 +119,7 @@ it("predict and simulate", () => {
 const T = ["tune", "t.csv", "--target", "y"];
 const A = ["augment", "t.csv", "--target", "y"];
 const refusals: [string[], string, string][] = [
-  [[], "COMMAND_MISSING", "tune, augment, predict or simulate"],
+  [[], "COMMAND_MISSING", "tune, augment, predict, simulate or app"],
   [["tun"], "COMMAND_UNKNOWN", "did you mean tune"],
   [["help", "tun"], "COMMAND_UNKNOWN", "tun"],
   [["tune"], "ARGUMENT_MISSING", "file"],

@@ -22,14 +22,22 @@ export class RequestCounter {
   #count = 0;
   readonly #observer: PerformanceObserver | null;
 
-  /** @param onChange Called with every new count. */
+  /**
+   * Begins to count.
+   *
+   * @param onChange Called with every new count.
+   */
   constructor(onChange: (count: number) => void) {
     if (typeof PerformanceObserver === "undefined") {
       this.#observer = null;
       return;
     }
+    // What loaded the page is told late, and is no request of the page that was loaded.
+    const since = performance.now();
     this.#observer = new PerformanceObserver((list) => {
-      const requests = list.getEntries().filter(({ name }) => isRequest(name));
+      const requests = list
+        .getEntries()
+        .filter(({ name, startTime }) => startTime >= since && isRequest(name));
       if (requests.length === 0) return;
       this.#count += requests.length;
       onChange(this.#count);

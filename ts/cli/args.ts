@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
+import { appVerb } from "./args-app.js";
 import { augmentVerb } from "./args-augment.js";
 import { predictVerb } from "./args-predict.js";
 import { simulateVerb } from "./args-simulate.js";
@@ -9,8 +10,8 @@ import { type UsageCode, UsageError } from "./usage-error.js";
 /** Help is laid out for this many columns, so that parsing does not depend on a terminal. */
 const HELP_WIDTH = 80;
 
-const VERB_NAMES = ["tune", "augment", "predict", "simulate"];
-const WHAT_TO_DO = "say what to do: tune, augment, predict or simulate (see vtss --help)";
+const VERB_NAMES = ["tune", "augment", "predict", "simulate", "app"];
+const WHAT_TO_DO = "say what to do: tune, augment, predict, simulate or app (see vtss --help)";
 
 const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
   "commander.unknownOption": "OPTION_UNKNOWN",
@@ -31,6 +32,9 @@ Examples:
 
   # The rows that the verdict advises; refused where it advises none
   vtss augment cohort.csv --from results/result.json --out augmented.csv
+
+  # The same job in a browser, on this machine alone
+  vtss app
 
 Results go to standard output, everything else to standard error. Exit codes:
 0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted. Rows never leave this
@@ -55,7 +59,13 @@ export function parseArguments(argv: readonly string[]): Command {
     .addHelpText("after", EXAMPLES);
   program.helpOption("-h, --help", "show this help");
   program.helpCommand("help [command]", "show the help of a command");
-  const verbs = [tuneVerb(accept), augmentVerb(accept), predictVerb(accept), simulateVerb(accept)];
+  const verbs = [
+    tuneVerb(accept),
+    augmentVerb(accept),
+    predictVerb(accept),
+    simulateVerb(accept),
+    appVerb(accept),
+  ];
   for (const verb of verbs) {
     verb.helpOption("-h, --help", "show this help");
     verb.allowExcessArguments(false);

@@ -82,6 +82,15 @@ export interface SimulateCommand {
   quiet: boolean;
 }
 
+/** `vtss app`. */
+export interface AppCommand {
+  verb: "app";
+  /** On the loopback address; 0 takes one that is free. */
+  port: number;
+  /** Open a browser. */
+  open: boolean;
+}
+
 /** `--help` of the program or of a verb. */
 export interface HelpCommand {
   verb: "help";
@@ -99,5 +108,6 @@ export type Command =
   | AugmentCommand
   | PredictCommand
   | SimulateCommand
+  | AppCommand
   | HelpCommand
   | VersionCommand;

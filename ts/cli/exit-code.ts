@@ -27,6 +27,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "ROLE_CONFLICT",
   "OUTPUT_UNWRITABLE",
   "NOTHING_TO_ADD",
+  "PORT_UNAVAILABLE",
 ]);
 
 /** Codes of errors that another table would avoid. */

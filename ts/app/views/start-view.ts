@@ -7,7 +7,7 @@ import { byteText } from "./byte-text.js";
 export function startView({ state, actions, numbers }: View): TemplateResult {
   const { preview, busy } = state;
   if (preview !== null) {
-    return html`<div class="bar">
+    return html`<h1 class="hidden">Synthetic rows for ${preview.name}, if any</h1><div class="bar">
       <p><strong>${preview.name}</strong> <span class="faint">${counted(preview.nRows, "row").replace(/^[\d,]+/, numbers.count(preview.nRows))} × ${counted(preview.columns.length, "column")}, ${byteText(preview.nBytes, numbers)}</span></p>
       <button type="button" @click=${actions.closeFile} ?disabled=${busy !== null}>Another table</button>
     </div>`;

@@ -28,7 +28,7 @@ export function generatorSection(generators: readonly GeneratorResult[], numbers
       : "The best size above 0, against what needs no rows";
   const rows = generators.flatMap(({ name, choice, gains }) =>
     gains.map(({ over, gain }, i) => [
-      i === 0 ? name : "",
+      name,
       i === 0 && choice !== null ? numbers.multiplier(choice.gapMultiplier) : "",
       i === 0 && choice !== null ? numbers.count(choice.nSynthetic) : "",
       i === 0 ? numbers.nats(choice?.loss ?? null) : "",
