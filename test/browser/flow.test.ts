@@ -43,7 +43,7 @@ describeInBrowser("the page from the disk", (bench) => {
     await ready(page);
     await page.getByText("See and choose").click();
     await page.getByLabel("use of visit").selectOption("identifies a row");
-    await page.getByLabel("kind of age").selectOption("category");
+    await page.getByLabel("kind of age").selectOption("as category");
     await page.getByLabel("gaussian").check();
     await setOption(page, "Sizes to try, in class gaps", "0,0.5,1");
     await setOption(page, "Folds", "3");

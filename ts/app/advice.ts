@@ -39,5 +39,10 @@ export function shownError(thrown: unknown): ShownError {
     thrown instanceof VtssError
       ? thrown
       : new VtssError("INTERNAL", thrown instanceof Error ? thrown.message : String(thrown));
-  return { code: error.code, message: error.message, advice: ADVICE[error.code] ?? null };
+  return { code: error.code, message: capitalised(error.message), advice: ADVICE[error.code] ?? null };
+}
+
+/** Errors begin in the middle of a line on a terminal; here they are sentences of their own. */
+function capitalised(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -46,7 +46,7 @@ input[type=checkbox]{accent-color:var(--vtss-accent);width:1.125rem;height:1.125
 fieldset{border:0;padding:0;margin:.75rem 0;min-width:0}
 legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .columns .scroll{max-height:26rem;overflow:auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
-.columns th[scope=row],.values{max-width:14rem;overflow:hidden;text-overflow:ellipsis}
+.columns th[scope=row]{max-width:14rem;overflow:hidden;text-overflow:ellipsis}.values{max-width:9rem;overflow:hidden;text-overflow:ellipsis}
 .balance{margin:1rem 0}
 .classes{display:block;width:100%;height:.5rem;border-radius:.25rem;overflow:hidden}
 .majority{fill:var(--vtss-grid)}.minority{fill:var(--vtss-accent)}
@@ -57,6 +57,7 @@ progress{width:100%;height:.625rem;accent-color:var(--vtss-accent)}
 .term{border:0;background:none;padding:0;margin:0 .5rem 0 0;min-height:1.5rem;position:relative;text-decoration:underline dotted;text-underline-offset:.25em;cursor:help;color:inherit}
 .balance .term,legend .term,fieldset .term{margin:0}
 .tip{display:none;position:absolute;z-index:1;left:0;top:100%;width:max-content;max-width:min(18rem,70vw);text-align:left;background:var(--vtss-text);color:var(--vtss-surface);padding:.5rem .75rem;border-radius:.375rem;font-size:.875rem;line-height:1.4;font-weight:400}
+@media (max-width:48rem){.tip{position:fixed;inset:auto 1rem 1rem;width:auto;max-width:none}}
 .term:hover .tip,.term:focus .tip{display:block}
 .term.dismissed .tip{display:none}
 .chart{position:relative;touch-action:pan-y}

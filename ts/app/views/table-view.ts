@@ -23,8 +23,8 @@ const ROLES: readonly [ColumnRole, string][] = [
 ];
 const KINDS: readonly [ColumnKindChoice, string][] = [
   ["content", ""],
-  ["numeric", "number"],
-  ["categorical", "category"],
+  ["numeric", "as number"],
+  ["categorical", "as category"],
 ];
 
 /** The columns of the table, what is in them, and what shall be done with them. */
@@ -152,10 +152,10 @@ function columnRow(
       ${entries.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
     </select>`;
   const found = kind === "numeric" ? "number" : "category";
-  const kinds = KINDS.map(([value, text]): [ColumnKindChoice, string] => [
-    value,
-    value === "content" ? `${found}, as found` : text,
-  ]);
+  // To fix the kind that was found changes nothing, so it is shown only where it was done.
+  const kinds = KINDS.filter(([value]) => value !== kind || value === fixed).map(
+    ([value, text]): [ColumnKindChoice, string] => [value, value === "content" ? found : text],
+  );
   return html`<tr>
     <th scope="row">${name}</th>
     <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>

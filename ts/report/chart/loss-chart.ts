@@ -1,13 +1,13 @@
 import { scaleLinear } from "d3-scale";
-import { area, line } from "d3-shape";
 import type { BaselineResult, CurvePoint, GeneratorResult } from "../../types.js";
 import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { breakText, type LegendEntry, legend, textWidth, titleMarks } from "./legend.js";
+import { curveMarks, predictedMarks, type Scale } from "./loss-curves.js";
 import { lossTable, readingText } from "./loss-words.js";
-import { box, type Chart, diamond, dot, label, type Mark, segment } from "./mark.js";
+import { box, type Chart, diamond, label, type Mark, segment } from "./mark.js";
 import { predictedLosses } from "./predicted-losses.js";
 import { spread } from "./spread.js";
 
@@ -31,9 +31,6 @@ const LABEL_GAP = 10;
 const BASE_SHIFT = 4;
 const PIXELS_PER_LOSS_TICK = 34;
 const PIXELS_PER_SIZE_TICK = 74;
-const DOT_RADIUS = 2.4;
-/** Dots closer than this would hide the line. */
-const LEAST_DOT_DISTANCE = 7;
 const DIAMOND_RADIUS = 6;
 const RUG_HEIGHT = 7;
 
@@ -157,8 +154,6 @@ function lowNote(curve: readonly CurvePoint[], numbers: NumberWords): string {
   return `${title}; without bands (1 s.e. is at least ${numbers.nats(Math.min(...errors))}): same-fold differences are surer`;
 }
 
-type Scale = (value: number) => number;
-
 interface Level {
   name: string;
   loss: number;
@@ -220,67 +215,6 @@ function selectedMarks({ selected }: GeneratorResult, frame: Frame, x: Scale): M
           ),
         ];
   return [...band, segment("chosen-line", at, frame.top, at, frame.bottom)];
-}
-
-function curveMarks(curve: readonly CurvePoint[], x: Scale, y: Scale, withBands: boolean): Mark[] {
-  const series = (
-    ink: "fitted" | "shifted",
-    loss: (point: CurvePoint) => number | null,
-    error: (point: CurvePoint) => number | null,
-  ): Mark[] => {
-    const band = area<CurvePoint>()
-      .defined((point) => loss(point) !== null && error(point) !== null)
-      .x((point) => x(point.gapMultiplier))
-      .y0((point) => y((loss(point) ?? 0) - (error(point) ?? 0)))
-      .y1((point) => y((loss(point) ?? 0) + (error(point) ?? 0)))
-      .digits(2)(curve);
-    const drawn = line<CurvePoint>()
-      .defined((point) => loss(point) !== null)
-      .x((point) => x(point.gapMultiplier))
-      .y((point) => y(loss(point) ?? 0))
-      .digits(2)(curve);
-    return [
-      ...(band === null || !withBands ? [] : [{ kind: "path", ink: `${ink}-band`, d: band } as const]),
-      ...(drawn === null ? [] : [{ kind: "path", ink, d: drawn } as const]),
-      ...dotted(curve, x).flatMap((point) => {
-        const value = loss(point);
-        return value === null ? [] : [dot(`${ink}-dot`, x(point.gapMultiplier), y(value), DOT_RADIUS)];
-      }),
-    ];
-  };
-  return [
-    ...series(
-      "shifted",
-      ({ correctedLoss }) => correctedLoss,
-      ({ correctedStandardError }) => correctedStandardError,
-    ),
-    ...series(
-      "fitted",
-      ({ loss }) => loss,
-      ({ standardError }) => standardError,
-    ),
-  ];
-}
-
-/** As many points as leave the line to be seen between their dots. */
-function dotted(curve: readonly CurvePoint[], x: Scale): CurvePoint[] {
-  const [first, last] = [curve[0], curve.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const distance = (x(last.gapMultiplier) - x(first.gapMultiplier)) / Math.max(1, curve.length - 1);
-  const every = Math.max(1, Math.ceil(LEAST_DOT_DISTANCE / Math.max(distance, 1 / curve.length)));
-  return curve.filter((_, i) => i % every === 0);
-}
-
-function predictedMarks(
-  predicted: readonly { gapMultiplier: number; loss: number }[],
-  x: Scale,
-  y: Scale,
-): Mark[] {
-  const d = line<{ gapMultiplier: number; loss: number }>()
-    .x(({ gapMultiplier }) => x(gapMultiplier))
-    .y(({ loss }) => y(loss))
-    .digits(2)(predicted.slice());
-  return d === null ? [] : [{ kind: "path", ink: "predicted", d }];
 }
 
 function levelLabels(
