@@ -61,7 +61,8 @@ describeInBrowser("anyone can use it", (bench) => {
       await check("with an option that cannot be");
       await setOption(page, "Folds", "3");
       await page.getByLabel("gaussian").check();
-      await setOption(page, "Sizes to try, in class gaps", "0:2:0.02");
+      await setOption(page, "Sizes to try, in class gaps", "0:2:0.1");
+      await setOption(page, "Times the folds are drawn", "20");
       await ready(page);
       await page.getByRole("button", { name: "Compare" }).click();
       await page.locator(".progress").waitFor();
