@@ -45,6 +45,8 @@ export interface AppState {
   policy: { page: boolean; worker: boolean } | null;
   /** Shows only columns whose names contain this. */
   columnFilter: string;
+  /** Whether the list of columns is unfolded; it is drawn only then. */
+  areColumnsShown: boolean;
 }
 
 /** Which rows the user asks for. */
@@ -57,6 +59,7 @@ export interface AppActions {
   closeFile(): void;
   changeOptions(options: PageOptions): void;
   filterColumns(text: string): void;
+  showColumns(areShown: boolean): void;
   run(): void;
   cancel(): void;
   saveRows(choice: RowsRequest): void;
@@ -88,4 +91,5 @@ export const INITIAL_STATE: AppState = {
   nRequests: 0,
   policy: null,
   columnFilter: "",
+  areColumnsShown: false,
 };

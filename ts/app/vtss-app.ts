@@ -182,6 +182,7 @@ export class VtssApp extends LitElement {
       this.#examineSoon();
     },
     filterColumns: (columnFilter) => this.#set({ columnFilter }),
+    showColumns: (areColumnsShown) => this.#set({ areColumnsShown }),
     run: () => void this.run().catch(ignoreShown),
     cancel: () => this.cancel(),
     saveRows: (choice) => void this.#saveRows(choice).catch(ignoreShown),

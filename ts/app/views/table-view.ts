@@ -30,30 +30,15 @@ const KINDS: readonly [ColumnKindChoice, string][] = [
 /** The columns of the table, what is in them, and what shall be done with them. */
 export function tableView(view: View): TemplateResult {
   const { state, actions } = view;
-  const { preview, options } = state;
+  const { preview } = state;
   if (preview === null) return html``;
-  const shown = preview.columns.filter(({ name }) =>
-    name.toLowerCase().includes(state.columnFilter.toLowerCase()),
-  );
   return html`<section aria-labelledby="table-heading">
     <h2 id="table-heading" tabindex="-1">What shall be predicted?</h2>
     ${targetForm(view)}
-    <details class="columns">
+    <details class="columns" @toggle=${(event: Event) =>
+      actions.showColumns((event.currentTarget as HTMLDetailsElement).open)}>
       <summary>${columnsText(view)}</summary>
-      ${
-        preview.columns.length > MOST_COLUMNS
-          ? html`<p><label>Find a column <input type="search" .value=${state.columnFilter}
-              @input=${(event: Event) => actions.filterColumns((event.currentTarget as HTMLInputElement).value)}></label>
-              <span class="faint">${Math.min(shown.length, MOST_COLUMNS)} of ${preview.columns.length} shown</span></p>`
-          : nothing
-      }
-      <div class="scroll" role="region" aria-label="Columns" tabindex="0">
-        <table>
-          <thead><tr><th scope="col">column</th><th scope="col" class="words">kind</th><th scope="col">missing</th>
-            <th scope="col" class="words">values</th><th scope="col" class="words">use</th></tr></thead>
-          <tbody>${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
-        </table>
-      </div>
+      ${state.areColumnsShown ? columnList(view, preview) : nothing}
     </details>
     ${
       preview.warnings.length === 0
@@ -61,6 +46,29 @@ export function tableView(view: View): TemplateResult {
         : html`<ul class="warnings">${preview.warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
     }
   </section>`;
+}
+
+/** Every column with its kind and its use, as far as the filter and the room allow. */
+function columnList(view: View, preview: TablePreview): TemplateResult {
+  const { state, actions } = view;
+  const { options } = state;
+  const shown = preview.columns.filter(({ name }) =>
+    name.toLowerCase().includes(state.columnFilter.toLowerCase()),
+  );
+  return html`${
+    preview.columns.length > MOST_COLUMNS
+      ? html`<p><label>Find a column <input type="search" .value=${state.columnFilter}
+              @input=${(event: Event) => actions.filterColumns((event.currentTarget as HTMLInputElement).value)}></label>
+              <span class="faint">${Math.min(shown.length, MOST_COLUMNS)} of ${preview.columns.length} shown</span></p>`
+      : nothing
+  }
+      <div class="scroll" role="region" aria-label="Columns" tabindex="0">
+        <table>
+          <thead><tr><th scope="col">column</th><th scope="col" class="words">kind</th><th scope="col">missing</th>
+            <th scope="col" class="words">values</th><th scope="col" class="words">use</th></tr></thead>
+          <tbody>${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
+        </table>
+      </div>`;
 }
 
 /** What is in the columns, in a line. */
