@@ -1,6 +1,6 @@
 /**
- * The only way ts/wasm/ is made: compiles crates/vtss-wasm, binds it, optimises it, checks it, and writes beside it
- * what it was made from. `--out DIR` puts the result there and leaves ts/wasm/ alone.
+ * The only way ts/wasm/ is made: compiles the bindings, optimises and checks them, and writes beside them what
+ * they were made from. `--out DIR` puts the result there and leaves ts/wasm/ alone.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -10,17 +10,16 @@ import { run, runOrThrow } from "./process.js";
 import { inProject, isProgram, projectRoot } from "./project.js";
 import {
   ARTEFACTS,
-  DECLARATIONS_FILE,
+  BINDINGS,
   type Provenance,
   provenanceFile,
   readProvenance,
-  WASM_FILE,
   wasmArtefacts,
   wasmFolder,
+  wasmSizes,
   wasmSources,
 } from "./wasm-provenance.js";
 
-const CRATE = "crates/vtss-wasm";
 /** What the wasm is compiled for. */
 export const TARGET = "wasm32-unknown-unknown";
 /** Every browser and Node that the product supports has it; the kernels are written for it. */
@@ -48,22 +47,15 @@ export async function buildWasm(folder: string): Promise<Provenance> {
       ...machinePaths.map(({ path, name }) => `--remap-path-prefix=${path}=${name}`),
     ];
     const compile = { ...environment, CARGO_ENCODED_RUSTFLAGS: flags.join(FLAG_SEPARATOR) };
-    const pack = [
-      "build",
-      CRATE,
-      "--release",
-      "--target",
-      "web",
-      "--mode",
-      "no-install",
-      "--no-pack",
-      "--no-opt",
-    ];
-    await runOrThrow("wasm-pack", [...pack, "--out-dir", fresh, "--", "--locked"], { env: compile });
+    for (const { crate, wasm, declarations } of BINDINGS) {
+      const output = ["--target", "web", "--no-pack", "--no-opt", "--out-dir", fresh];
+      const pack = ["build", crate, "--release", "--mode", "no-install", ...output, "--", "--locked"];
+      await runOrThrow("wasm-pack", pack, { env: compile });
+      plainDeclarations(join(fresh, declarations));
+      await optimise(join(fresh, wasm));
+      refuseMachinePaths(join(fresh, wasm));
+    }
     removeOthers(fresh);
-    plainDeclarations(join(fresh, DECLARATIONS_FILE));
-    await optimise(join(fresh, WASM_FILE));
-    refuseMachinePaths(join(fresh, WASM_FILE));
     const provenance: Provenance = {
       schemaVersion: 1,
       tools: await toolVersions(environment),
@@ -184,7 +176,7 @@ if (isProgram(import.meta.url)) {
   const committed = existsSync(wasmFolder) ? readProvenance(wasmFolder) : undefined;
   const folder = values.out === undefined ? wasmFolder : resolve(values.out);
   const provenance = await buildWasm(folder);
-  console.log(`${folder}: wasm of ${provenance.artefacts[WASM_FILE]?.bytes} bytes`);
+  console.log(`${folder}: ${wasmSizes(provenance.artefacts)}`);
   if (committed) {
     console.log(compareBuilds(committed, provenance));
   }

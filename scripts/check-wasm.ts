@@ -3,9 +3,9 @@ import { isProgram } from "./project.js";
 import {
   ARTEFACTS,
   readProvenance,
-  WASM_FILE,
   wasmArtefacts,
   wasmFolder,
+  wasmSizes,
   wasmSources,
 } from "./wasm-provenance.js";
 
@@ -23,7 +23,7 @@ export function checkWasm(): string {
   if (changed.length > 0) {
     throw new Error(`not as they were compiled in ts/wasm: ${changed.join(", ")}; ${REMEDY}`);
   }
-  return `${sources.files} sources, wasm of ${artefacts[WASM_FILE]?.bytes} bytes`;
+  return `${sources.files} sources, ${wasmSizes(artefacts)}`;
 }
 
 if (isProgram(import.meta.url)) {

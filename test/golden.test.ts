@@ -1,6 +1,7 @@
 /** Every golden vector through the wasm. Each file has its check here, or says where it is checked instead. */
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startAssessor } from "../ts/engine/assessor.js";
 import { DatasetHandle } from "../ts/engine/dataset.js";
 import { startEngine } from "../ts/engine/engine.js";
 import {
@@ -11,7 +12,7 @@ import {
   nearestNeighbors,
   normalDraws,
 } from "../ts/engine/primitives.js";
-import type { SweepOutcome } from "../ts/engine/requests.js";
+import type { DiagnosisOutcome, SweepOutcome, TestOutcome } from "../ts/engine/requests.js";
 import { simulateCohort } from "../ts/engine/simulation.js";
 
 const FOLDER = new URL("golden/", import.meta.url);
@@ -163,7 +164,61 @@ const CHECKS: Record<string, () => void> = {
   sweep_bits_single() {
     expectFrozenSweep("sweep_bits_single");
   },
+
+  diagnosis_bits() {
+    interface Frozen {
+      symmetry: string[];
+      weightsTest: string[];
+      plainWeightsTest: string[];
+      generators: Record<
+        "quality" | "targets" | "joinedCandidates" | "biasTerms" | "varianceTerms",
+        string[]
+      >[];
+    }
+    const golden = read<{ cohort: Cohort; request: object; outcome: Frozen }>("diagnosis_bits");
+    const dataset = cohortDataset(golden.cohort);
+    const outcome = dataset.diagnose(golden.request) as DiagnosisOutcome;
+    dataset.free();
+    const bits = (values: (number | null | undefined)[]) =>
+      bitsOf(
+        values.map((value) => value ?? Number.NaN),
+        "setFloat64",
+        8,
+      );
+    const test = ({ statistic, pValue, logPValue }: TestOutcome) => bits([statistic, pValue, logPValue]);
+    const { symmetry, weightsTest, plainWeightsTest, generators } = golden.outcome;
+    expect(test(outcome.symmetry)).toEqual(symmetry);
+    expect(test(outcome.weightsTest)).toEqual(weightsTest);
+    expect(test(outcome.plainWeightsTest)).toEqual(plainWeightsTest);
+    expect(generators).toHaveLength(4);
+    const found = outcome.generators.map((generator) => ({
+      quality: bits([generator.quality?.score, generator.quality?.low, generator.quality?.high]),
+      targets: bits([generator.cosine, generator.metricTarget]),
+      joinedCandidates: bits(generator.joinedCandidates),
+      biasTerms: bits(generator.biasTerms),
+      varianceTerms: bits(generator.varianceTerms),
+    }));
+    expect(found).toEqual(generators);
+  },
 };
+
+interface Cohort {
+  nMajority: number;
+  nMinority: number;
+  seed: number;
+}
+
+/** The simulated cohort inside the engine. */
+function cohortDataset({ nMajority, nMinority, seed }: Cohort): DatasetHandle {
+  const { names, columns, labels } = simulateCohort(nMajority, nMinority, seed);
+  return DatasetHandle.build({
+    nRows: labels.length,
+    columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),
+    labels,
+    groups: null,
+    validation: null,
+  });
+}
 
 /** A sweep of the wasm against what was frozen natively, bit for bit. */
 function expectFrozenSweep(name: string): void {
@@ -174,23 +229,12 @@ function expectFrozenSweep(name: string): void {
   }
   const golden = read<{
     tolerance: { absolute: number };
-    cohort: { nMajority: number; nMinority: number; seed: number };
+    cohort: Cohort;
     request: object;
     outcome: { validationRows: number[]; arms: FrozenArm[] };
   }>(name);
   expect(golden.tolerance.absolute).toBe(0);
-  const { names, columns, labels } = simulateCohort(
-    golden.cohort.nMajority,
-    golden.cohort.nMinority,
-    golden.cohort.seed,
-  );
-  const dataset = DatasetHandle.build({
-    nRows: labels.length,
-    columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),
-    labels,
-    groups: null,
-    validation: null,
-  });
+  const dataset = cohortDataset(golden.cohort);
   const outcome = dataset.sweep(golden.request) as SweepOutcome;
   dataset.free();
   expect([...outcome.validationRows]).toEqual(golden.outcome.validationRows);
@@ -207,13 +251,14 @@ function expectFrozenSweep(name: string): void {
 const ELSEWHERE: Record<string, string> = {
   student_t: "reached only through the intervals of an assessment: crates/vtss-core/tests/student_t.rs",
   boundary: "not built yet: generators that look at the majority",
-  chi2: "not built yet: the symmetry test",
-  diagnosis: "not built yet: the diagnosis",
-  predicted_curve: "not built yet: the predicted curve",
+  chi2: "reached only through the p-values of diagnosis_bits: crates/vtss-core/tests/chi_squared.rs",
+  diagnosis:
+    "rests on recorded folds and synthetic rows, which no binding takes: crates/vtss-core/tests/diagnosis.rs",
+  predicted_curve: "rests on recorded moments, which no binding takes: crates/vtss-core/tests/diagnosis.rs",
 };
 
 describe("golden vectors through the wasm", () => {
-  beforeAll(() => startEngine());
+  beforeAll(() => Promise.all([startEngine(), startAssessor()]));
 
   const files = readdirSync(FOLDER)
     .filter((name) => name.endsWith(".json"))

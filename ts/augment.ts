@@ -1,7 +1,7 @@
 /** The verb `augment`: synthetic minority rows in the table's own units. */
 
 import { nSynthetic } from "./engine/assessment.js";
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import type { AugmentOutcome } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
 import {
@@ -19,7 +19,7 @@ import type { Table } from "./table/table.js";
 import { checkMemory } from "./tuning/memory.js";
 import { tableMessage } from "./tuning/table-message.js";
 import type { GeneratorName, RoleOptions, RunControl, Warning } from "./types.js";
-import { WorkerPool } from "./worker/pool.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /** Options of `augment`. Exactly one of `nSynthetic` and `gapMultiplier` may be given. */
 export interface AugmentOptions extends RoleOptions, Omit<RunControl, "workers"> {
@@ -75,13 +75,13 @@ export async function augment(table: Table, options: AugmentOptions): Promise<Au
   const settings = resolveSettings(options);
   const seed = resolveSeed(options.seed);
   const design = assignRoles(table, options);
-  await startEngine();
+  await startAssessor();
   const gap = design.nMajority - design.nMinority;
   const rows = sizeOf(options, gap);
   const message = tableMessage(design);
   const largestMultiplier = rows / gap;
   checkMemory(message, { trainingFraction: 1, largestMultiplier, nFits: 0, generators: [generator] });
-  const pool = new WorkerPool({ workers: 1 });
+  const pool = takePool(1);
   try {
     const request = {
       seed,

@@ -1,6 +1,7 @@
 /** How many synthetic minority rows should be added to an imbalanced table, if any? The public API. */
 
 export { type Augmented, type AugmentOptions, augment } from "./augment.js";
+export { diagnose } from "./diagnose.js";
 export { AbortError, VtssError } from "./errors.js";
 export { type Predictions, predict } from "./predict.js";
 export type { SavedModel } from "./saved-model.js";
@@ -11,6 +12,8 @@ export { tune } from "./tune.js";
 export type { HeldOutMargins } from "./tuning/losses.js";
 export { Tuned } from "./tuning/tuned.js";
 export type * from "./types.js";
+export type * from "./types-diagnosis.js";
 export { VERSION } from "./version.js";
+export { prepare } from "./worker/spare-pool.js";
 export { type WriteAugmentedOptions, writeAugmented } from "./write-augmented.js";
 export { type WritePredictionsOptions, writePredictions } from "./write-predictions.js";

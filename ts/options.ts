@@ -20,7 +20,7 @@ export const BASELINES: readonly BaselineName[] = [
   "duplicate",
 ];
 export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
-export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error"];
+export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
 
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
@@ -40,6 +40,19 @@ const TUNE_KEYS = [
   "validationFraction",
   "validationTable",
   "minimumGain",
+  "costRatio",
+  "seed",
+];
+export const DIAGNOSE_KEYS = [
+  ...ROLE_KEYS,
+  "signal",
+  "onProgress",
+  ...GENERATOR_KEYS,
+  "generators",
+  "classifier",
+  "inversePenalty",
+  "candidates",
+  "folds",
   "seed",
 ];
 export const AUGMENT_KEYS = [
@@ -52,12 +65,14 @@ export const AUGMENT_KEYS = [
   "seed",
 ];
 
+/** Candidates as the diagnosis advises. */
+export const THEORY_GUIDED = "theory-guided";
 /** More candidates than any curve can use; a typing error in a step makes millions. */
 const MAX_CANDIDATES = 2000;
 /** More workers than any machine this runs on has cores. */
 export const MAX_WORKERS = 256;
 /** A job per fold: more folds or repeats than this is a typing error. */
-const MAX_FOLDS = 1000;
+export const MAX_FOLDS = 1000;
 
 export interface GeneratorSettings {
   kNeighbors: number;
@@ -71,13 +86,23 @@ export interface ResolvedOptions {
   baselines: BaselineName[];
   classifier: ClassifierName;
   inversePenalty: number;
-  /** As given, before 0 and 1 are added. */
-  multipliers: number[];
+  /** As given, before 0 and 1 are added; those of the diagnosis, which each generator has of its own. */
+  multipliers: number[] | typeof THEORY_GUIDED;
   selection: SelectionRule;
   plan: SplitPlan;
   settings: GeneratorSettings;
   minimumGain: number;
+  /** As given; null for the default, which depends on the table. */
+  costRatios: number[] | null;
   seed: number;
+}
+
+/** The cost ratios of a run: as given, or equal costs and the majority rows for each minority row. */
+export function costRatiosOf(
+  { costRatios }: Pick<ResolvedOptions, "costRatios">,
+  { nMajority, nMinority }: { nMajority: number; nMinority: number },
+): number[] {
+  return costRatios ?? [1, nMajority / nMinority];
 }
 
 /** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
@@ -117,7 +142,7 @@ export function wholeNumber(
 }
 
 /** A finite number above 0. */
-function positiveNumber(option: string, value: unknown, fallback: number): number {
+export function positiveNumber(option: string, value: unknown, fallback: number): number {
   if (value === undefined) return fallback;
   if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
     refuse(option, "a finite number above 0", value);
@@ -125,13 +150,27 @@ function positiveNumber(option: string, value: unknown, fallback: number): numbe
   return value;
 }
 
-function oneOf<T extends string>(option: string, value: unknown, accepted: readonly T[], fallback: T): T {
+function resolveCostRatios(value: unknown): number[] | null {
+  if (value === undefined) return null;
+  const ratios: unknown[] = Array.isArray(value) ? value : [value];
+  if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
+  return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, 1));
+}
+
+/** One of several words. */
+export function oneOf<T extends string>(
+  option: string,
+  value: unknown,
+  accepted: readonly T[],
+  fallback: T,
+): T {
   if (value === undefined) return fallback;
   const found = accepted.find((candidate) => candidate === value);
   return found ?? refuse(option, `one of ${accepted.join(", ")}`, value);
 }
 
-function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
+/** A list of words, each once. */
+export function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
   if (!Array.isArray(value)) refuse(option, `a list of ${accepted.join(", ")}`, value);
   const names: T[] = [];
   for (const entry of value) {
@@ -282,11 +321,12 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     baselines: BASELINES.filter((name) => name === "none" || baselines.includes(name)),
     classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
     inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
-    multipliers: parseCandidates(options.candidates),
+    multipliers: options.candidates === THEORY_GUIDED ? THEORY_GUIDED : parseCandidates(options.candidates),
     selection: oneOf("selection", options.selection, SELECTION_RULES, "minimum"),
     plan: resolvePlan(options),
     settings: resolveSettings(options),
     minimumGain,
+    costRatios: resolveCostRatios(options.costRatio),
     seed: resolveSeed(options.seed),
   };
 }

@@ -7,7 +7,7 @@ import { asCategorical, asNumeric } from "./table/convert-column.js";
 import type { Table, TableColumn } from "./table/table.js";
 import { codesAmong, columnMessage } from "./tuning/table-message.js";
 import type { RunControl } from "./types.js";
-import { WorkerPool } from "./worker/pool.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /** One entry per row of the table. */
 export interface Predictions {
@@ -41,7 +41,7 @@ export async function predict(
     groups: null,
     validation: null,
   };
-  const pool = new WorkerPool({ workers: 1 });
+  const pool = takePool(1);
   try {
     const job = { kind: "predict", name: "the prediction", table: pool.load(message), options: core };
     const running = pool.run<Float64Array>([job], { signal: control.signal });

@@ -3,7 +3,7 @@
 import type { Feature, FinalOutcome, Model } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
 import type { Design } from "./table/roles.js";
-import type { BaselineName, FittedModel, GeneratorName } from "./types.js";
+import type { BaselineName, DeliveryResult, FittedModel, GeneratorName } from "./types.js";
 import { VERSION } from "./version.js";
 
 /** A model that `tune` delivered. */
@@ -20,6 +20,13 @@ export interface SavedModel {
   /** The columns that it reads, in its order. */
   columns: { name: string; kind: "numeric" | "categorical"; levels: string[] }[];
   core: Model;
+  /**
+   * The recalibration line on the log odds at the table's prevalence; null where there is none. Models of version 0.1.0
+   * lack it.
+   */
+  recalibration?: { intercept: number; slope: number } | null;
+  /** From which recalibrated probability on a row counts as positive, by what a miss costs. */
+  thresholds?: { costRatio: number; threshold: number }[];
 }
 
 /** The file's content. */
@@ -28,7 +35,9 @@ export function saveModel(
   target: string,
   trainedAs: SavedModel["trainedAs"],
   final: FinalOutcome,
+  delivery: DeliveryResult | null,
 ): SavedModel {
+  const { intercept = null, slope = null } = delivery?.correction ?? {};
   return {
     schemaVersion: 1,
     kind: "vtss-model",
@@ -43,6 +52,8 @@ export function saveModel(
       levels: column.kind === "categorical" ? [...column.levels] : [],
     })),
     core: final.model,
+    recalibration: intercept === null || slope === null ? null : { intercept, slope },
+    thresholds: (delivery?.thresholds ?? []).map(({ costRatio, threshold }) => ({ costRatio, threshold })),
   };
 }
 
@@ -63,6 +74,12 @@ function featureName(design: Design, { column, kind }: Feature): string {
   return `${name}=${levels[kind.level] ?? kind.level}`;
 }
 
+function isLine(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  const { intercept, slope } = value as Record<string, unknown>;
+  return Number.isFinite(intercept) && Number.isFinite(slope);
+}
+
 /** Checks what was read from a file. Errors: `MODEL_INVALID`. */
 export function checkModel(value: unknown): SavedModel {
   const model = value as Partial<SavedModel> | null;
@@ -72,6 +89,7 @@ export function checkModel(value: unknown): SavedModel {
     model.kind === "vtss-model" &&
     model.schemaVersion === 1 &&
     typeof model.core === "object" &&
+    isLine(model.recalibration) &&
     Array.isArray(model.columns) &&
     model.columns.every(
       (column) =>

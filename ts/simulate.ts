@@ -1,6 +1,6 @@
 /** The verb `simulate`: a made-up table as CSV. */
 
-import { startEngine } from "./engine/engine.js";
+import { startAssessor } from "./engine/assessor.js";
 import { simulateCohort } from "./engine/simulation.js";
 import { checkKeys, refuse, resolveSeed, wholeNumber } from "./options.js";
 
@@ -35,7 +35,7 @@ export async function* simulate(options: SimulateOptions = {}): AsyncGenerator<U
   const nMajority = wholeNumber("nMajority", options.nMajority, DEFAULT_MAJORITY, 1, MAX_ROWS);
   const nMinority = wholeNumber("nMinority", options.nMinority, DEFAULT_MINORITY, 1, MAX_ROWS);
   const seed = resolveSeed(options.seed);
-  await startEngine();
+  await startAssessor();
   const { names, columns, labels } = simulateCohort(nMajority, nMinority, seed);
   const encoder = new TextEncoder();
   yield encoder.encode(`${[...names, TARGET].join(",")}\n`);

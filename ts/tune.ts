@@ -1,26 +1,37 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
-import { startEngine } from "./engine/engine.js";
-import type { Assessment, FinalOutcome, SweepOutcome } from "./engine/requests.js";
+import { startAssessor } from "./engine/assessor.js";
+import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
-import { type ResolvedOptions, resolveOptions, splitsOf } from "./options.js";
+import { parseCandidates, type ResolvedOptions, resolveOptions, splitsOf, THEORY_GUIDED } from "./options.js";
 import { saveModel } from "./saved-model.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
-import { Curves, type TooFew } from "./tuning/curves.js";
-import { finalRequest } from "./tuning/delivery.js";
+import { type Candidates, Curves, type TooFew } from "./tuning/curves.js";
+import { deliveryResult, judged, planDelivery } from "./tuning/delivery.js";
+import {
+  DIAGNOSIS_FOLDS,
+  type DiagnosisSettings,
+  diagnoses,
+  diagnosisJob,
+  reachableSizes,
+  type Theory,
+} from "./tuning/diagnosis.js";
 import { tuneDocument } from "./tuning/document.js";
+import { bootstrapOf } from "./tuning/inference.js";
 import { planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
+import { naturalResults } from "./tuning/natural.js";
 import { tableMessage } from "./tuning/table-message.js";
 import { tooFewMinority } from "./tuning/too-few.js";
 import { Tuned } from "./tuning/tuned.js";
 import { withValidationTable } from "./tuning/validation.js";
 import type { Progress, RunControl, TuneOptions } from "./types.js";
 import { resolveWorkers } from "./worker/default-workers.js";
-import { WorkerPool } from "./worker/pool.js";
+import type { WorkerPool } from "./worker/pool.js";
 import type { RunOptions } from "./worker/pool-run.js";
+import { takePool } from "./worker/spare-pool.js";
 
 /**
  * Tunes the number of synthetic minority rows on balanced validation loss, with the remedies without rows on the same
@@ -39,39 +50,55 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   const startedAt = performance.now();
   const resolved = resolveOptions(options);
   const nWorkers = await resolveWorkers(options.workers ?? "auto");
-  const design = assignRoles(table, resolved.roles);
-  const own = tableMessage(design);
-  const { validationTable } = options;
-  const message =
-    validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
-  await startEngine();
-  const curves = new Curves(resolved, design.nMajority - design.nMinority);
-  checkMemory(message, {
-    trainingFraction: trainingFraction(resolved, own, message),
-    largestMultiplier: curves.largestMultiplier,
-    nFits: curves.largestArm,
-    generators: resolved.generators,
-  });
-  const pool = new WorkerPool({ workers: nWorkers });
+  const pool = takePool(nWorkers);
   try {
+    const design = assignRoles(table, resolved.roles);
+    const own = tableMessage(design);
+    const { validationTable } = options;
+    const message =
+      validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
+    await startAssessor();
     const dataHash = table.contentHash();
-    const run = new Run(pool, message, resolved, curves, nWorkers, options);
-    const assessment = await run.sweep(tooFewMinority(design, resolved.plan));
-    const delivery = finalRequest(assessment, curves, resolved);
-    // A validation file stays unseen by the model that is delivered.
-    const final = await run.finish(own, delivery.request);
+    const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
+    const curves = new Curves(resolved, design, await run.candidates());
+    checkMemory(message, {
+      trainingFraction: trainingFraction(resolved, own, message),
+      largestMultiplier: curves.largestMultiplier,
+      nFits: curves.largestArm,
+      generators: resolved.generators,
+    });
+    const { losses } = run;
+    const tooFew = tooFewMinority(design, resolved.plan);
+    const theory = run.diagnose(curves);
+    await run.sweep(curves, tooFew);
+    const bootstrap = bootstrapOf(losses, curves.contest(), message, resolved.seed);
+    const assessment = curves.assess(losses, tooFew, bootstrap);
+    const plan = planDelivery(assessment, curves, resolved);
+    const finalFit = run.finish(plan.request);
+    // While a worker fits; its failure is awaited below, whatever happens here.
+    finalFit.catch(() => undefined);
+    const natural = naturalResults(assessment, curves, losses, resolved);
+    const delivered = judged(plan, curves, losses, resolved, design);
+    const final = await finalFit;
+    const delivery = deliveryResult(plan.trainedAs, delivered, final);
     const document = tuneDocument({
       design,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
       curves,
-      losses: run.losses,
+      losses,
       assessment,
+      diagnoses: diagnoses(
+        await theory,
+        resolved.generators.map((name) => curves.ofGenerator(name)),
+      ),
+      natural,
+      delivery,
       final,
       run: { nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash: await dataHash },
     });
-    const model = saveModel(design, resolved.roles.target, delivery.trainedAs, final);
-    return new Tuned(document, model, run.losses);
+    const model = saveModel(design, resolved.roles.target, plan.trainedAs, final, delivery);
+    return new Tuned(document, model, losses);
   } finally {
     await pool.close();
   }
@@ -81,53 +108,82 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
 class Run {
   readonly losses: Losses;
   readonly #pool: WorkerPool;
-  readonly #message: TableMessage;
-  readonly #key: string;
+  /** The rows that all is learned from, and those with the rows of a validation file behind them. */
+  readonly #own: string;
+  readonly #all: string;
   readonly #options: ResolvedOptions;
-  readonly #curves: Curves;
   readonly #nWorkers: number;
   readonly #control: RunControl;
 
   constructor(
     pool: WorkerPool,
-    message: TableMessage,
+    tables: { own: TableMessage; all: TableMessage },
     options: ResolvedOptions,
-    curves: Curves,
     nWorkers: number,
     control: RunControl,
   ) {
     const { repeats, folds } = splitsOf(options.plan);
     this.losses = new Losses(repeats * folds);
     this.#pool = pool;
-    this.#message = message;
-    this.#key = pool.load(message);
+    this.#all = pool.load(tables.all);
+    this.#own = tables.own === tables.all ? this.#all : pool.load(tables.own);
     this.#options = options;
-    this.#curves = curves;
     this.#nWorkers = nWorkers;
     this.#control = control;
   }
 
+  /** The candidates as asked, or as the diagnosis advises; the grid where theory has nothing to say. */
+  async candidates(): Promise<Candidates> {
+    const { generators, multipliers } = this.#options;
+    if (multipliers !== THEORY_GUIDED) {
+      return { generators: generators.map(() => multipliers), weights: multipliers };
+    }
+    const job = diagnosisJob(this.#own, this.#diagnosisSettings, []);
+    const [outcome] = await this.#pool.run<DiagnosisOutcome>([job], this.#progress("diagnose"));
+    const grid = parseCandidates("grid");
+    const advised = generators.map((_, i) => outcome?.generators[i]?.joinedCandidates ?? []);
+    const own = advised.map((multipliers) => (multipliers.length > 0 ? multipliers : grid));
+    return { generators: own, weights: own.length > 0 ? own.flat() : grid };
+  }
+
+  /** Sets the diagnosis off, first in the queue and beside the sweep, at every size that a curve may come to. */
+  diagnose(curves: Curves): Promise<Theory> {
+    const { generators } = this.#options;
+    const own = generators.map((name) => curves.ofGenerator(name));
+    const sizes = reachableSizes(own, curves.balanceGap);
+    const jobs = generators.length === 0 ? [] : [diagnosisJob(this.#own, this.#diagnosisSettings, sizes)];
+    const { signal } = this.#control;
+    const theory = this.#pool
+      .run<DiagnosisOutcome>(jobs, { signal })
+      .then(([outcome]) => ({ outcome, sizes }));
+    // Where the sweep ends first with an error, nobody awaits this; it must not end the process.
+    theory.catch(() => {});
+    return theory;
+  }
+
+  get #diagnosisSettings(): DiagnosisSettings {
+    return { ...this.#options, folds: DIAGNOSIS_FOLDS };
+  }
+
   /** Runs the candidates, and those beyond while a curve's best is its largest. */
-  async sweep(tooFew: TooFew): Promise<Assessment> {
-    let arms = this.#curves.initialArms();
+  async sweep(curves: Curves, tooFew: TooFew): Promise<void> {
+    let arms = curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {
-      const jobs = planJobs(this.#key, this.#options, arms, this.#nWorkers);
+      const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
       const outcomes = await this.#pool.run<SweepOutcome>(jobs, this.#progress(phase));
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      const assessment = this.#curves.assess(this.losses, tooFew);
-      arms = this.#curves.extend(assessment);
-      if (arms.length === 0) return assessment;
+      arms = curves.extend(curves.assess(this.losses, tooFew, null));
+      if (arms.length === 0) return;
       phase = "extend";
     }
   }
 
-  /** The delivered model's fit. */
-  async finish(own: TableMessage, request: object): Promise<FinalOutcome> {
-    const table = own === this.#message ? this.#key : this.#pool.load(own);
-    const job = { kind: "fit", name: "the final fit", table, options: request };
+  /** The delivered model's fit. A validation file stays unseen by it. */
+  async finish(request: object): Promise<FinalOutcome> {
+    const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
     const [final] = await this.#pool.run<FinalOutcome>([job], this.#progress("final"));
     return final as FinalOutcome;
   }

@@ -9,11 +9,12 @@ export interface Warning {
 }
 
 import type { Table } from "./table/table.js";
+import type { Diagnosis } from "./types-diagnosis.js";
 
 export type GeneratorName = "smote" | "gaussian" | "jitter" | "duplicate";
 export type BaselineName = "none" | "prior_shift" | "class_weight" | "tuned_weight" | "duplicate";
 export type ClassifierName = "logistic";
-export type SelectionRule = "minimum" | "one-standard-error";
+export type SelectionRule = "minimum" | "one-standard-error" | "smoothed";
 export type VerdictKind = "add" | "rebalance" | "none" | "harmful" | "undecided";
 
 /** Which columns play which role; names as in the table's header. */
@@ -46,7 +47,7 @@ export interface RunControl {
 
 export interface Progress {
   /** What is being done now. */
-  phase: "read" | "sweep" | "extend" | "final";
+  phase: "read" | "diagnose" | "sweep" | "extend" | "final";
   /** Jobs done. */
   done: number;
   /** Jobs in this phase. */
@@ -63,7 +64,7 @@ export interface TuneOptions extends RoleOptions, RunControl {
   classifier?: ClassifierName;
   /** scikit-learn's C on the summed loss, above 0. Default 1. */
   inversePenalty?: number;
-  /** "grid" (0 to 2 by 0.05), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
+  /** "grid" (0 to 2 by 0.05), "theory-guided" (what the diagnosis advises), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
   candidates?: string | number[];
   /** Default "minimum". */
   selection?: SelectionRule;
@@ -83,6 +84,11 @@ export interface TuneOptions extends RoleOptions, RunControl {
   jitterScale?: number;
   /** The smallest gain worth having, in nats. Default 0.005. */
   minimumGain?: number;
+  /**
+   * What a missed positive costs, in units of a false alarm: one or several numbers above 0. Default 1 and the majority
+   * rows for each minority row, at which the threshold is the table's share of positives.
+   */
+  costRatio?: number | number[];
   /** A whole number from 0 to 2^53 − 1. Default 1. */
   seed?: number;
 }
@@ -115,8 +121,24 @@ export interface SelectedSize {
   rule: SelectionRule;
   /** The multiplier that each fold alone would have chosen. */
   perFold: number[];
-  /** Null until inference on the best size is built. */
+  /** The middle 95 % of the multipliers that resampled held-out rows choose; null where they could not be resampled. */
   interval: { low: number; high: number } | null;
+  /** How often each size is chosen in the draws, those never chosen left out. */
+  distribution: ChosenShare[];
+}
+
+/** A size and the share of draws that chose it. */
+export interface ChosenShare {
+  gapMultiplier: number;
+  /** From 0 to 1. */
+  share: number;
+}
+
+/** A gain of a generator's `choice`, corrected for the search over sizes. */
+export interface CorrectedGain {
+  over: BaselineName;
+  /** In nats. */
+  gain: number;
 }
 
 export interface GeneratorResult {
@@ -128,11 +150,14 @@ export interface GeneratorResult {
   choice: SelectedSize | null;
   /** Gains of `choice` over `none` and each rebalancer. */
   gains: { over: BaselineName; gain: Gain }[];
+  /** The same, corrected for the search over sizes by resampling held-out rows; empty where that could not be done. */
+  correctedGains: CorrectedGain[];
   /** Gain of naive balancing (gap multiplier 1) over `none`. */
   naiveBalancing: Gain | null;
   /** Whether naive balancing with this generator is shown to do harm. */
   harmful: boolean;
-  diagnosis: null;
+  /** What theory says before anything is tried; null where it does not exist for the classifier. */
+  diagnosis: Diagnosis | null;
   warnings: Warning[];
 }
 
@@ -159,6 +184,8 @@ export interface Verdict {
   /** The rebalancer that the verdict names. */
   rebalancer: BaselineName | null;
   gain: ({ over: BaselineName } & Gain) | null;
+  /** The judged generator's least gain over the rebalancers, corrected for the search over sizes. */
+  correctedLeastGain: number | null;
   /** The smallest gain over the rebalancers that this table could have shown, in nats. */
   smallestDetectableGain: number | null;
 }
@@ -172,6 +199,89 @@ export interface ColumnSummary {
   nMissing: number;
   /** For categories. */
   nLevels: number | null;
+}
+
+/** What is measured at the natural prevalence. */
+export type NaturalMetric =
+  | "logLoss"
+  | "brier"
+  | "calibrationIntercept"
+  | "calibrationSlope"
+  | "expectedCalibrationError"
+  | "auroc"
+  | "averagePrecision";
+
+/** A metric over the splits. */
+export interface MetricValue {
+  mean: number;
+  /** Of the 95 % interval; null for a single split. */
+  low: number | null;
+  high: number | null;
+}
+
+/** All metrics; null where one does not exist. */
+export type NaturalMetrics = Record<NaturalMetric, MetricValue | null>;
+
+/** A fit where the classes are as frequent as in the table. */
+export interface NaturalResult {
+  name: BaselineName | GeneratorName;
+  metrics: NaturalMetrics;
+  /** Each less that of `none` on the same splits; null for `none` itself. */
+  overNone: NaturalMetrics | null;
+}
+
+/** Rows of similar probability. */
+export interface CalibrationBin {
+  meanPredicted: number;
+  /** Share of positives. */
+  observed: number;
+  /** Of its 95 % interval (Wilson). */
+  low: number;
+  high: number;
+  nRows: number;
+}
+
+/** Probabilities of the delivered model at one stage of their correction. */
+export interface DeliveryStage {
+  name: "as_fitted" | "prior_shift" | "recalibrated";
+  metrics: NaturalMetrics;
+  /** At most ten bins. */
+  curve: CalibrationBin[];
+}
+
+/** From the log odds as fitted to those at the table's prevalence: intercept + slope · (log odds + naturalOffset). */
+export interface Correction {
+  /** The analytic shift of the intercept. */
+  naturalOffset: number;
+  /** Of the recalibration line; null where there is none. */
+  intercept: number | null;
+  slope: number | null;
+}
+
+/** Decisions at the threshold of one cost ratio; costs are per row in units of a false alarm. */
+export interface CostThreshold {
+  /** The cost of a missed positive. */
+  costRatio: number;
+  /** On the recalibrated probability, or the shifted one where there is no line. */
+  threshold: number;
+  sensitivity: number;
+  specificity: number;
+  /** Null if no row is called positive. */
+  precision: number | null;
+  /** Share of rows that are. */
+  calledPositive: number;
+  expectedCost: number;
+  treatAllCost: number;
+  treatNoneCost: number;
+}
+
+/** What the delivered model's probabilities are worth, judged on held-out rows. */
+export interface DeliveryResult {
+  trainedAs: BaselineName | GeneratorName;
+  correction: Correction;
+  /** Before and after: as fitted, with the intercept shifted, and with the line (absent where there is none). */
+  stages: DeliveryStage[];
+  thresholds: CostThreshold[];
 }
 
 export interface FittedModel {
@@ -201,7 +311,7 @@ export interface TuneResult {
     baselines: BaselineName[];
     classifier: ClassifierName;
     inversePenalty: number;
-    candidates: number[];
+    candidates: number[] | "theory-guided";
     selection: SelectionRule;
     folds: number | null;
     repeats: number;
@@ -212,10 +322,13 @@ export interface TuneResult {
     shrinkage: number | "ledoit-wolf";
     jitterScale: number;
     minimumGain: number;
+    costRatio: number[];
   };
   verdict: Verdict;
   baselines: BaselineResult[];
   generators: GeneratorResult[];
+  natural: NaturalResult[];
+  delivery: DeliveryResult | null;
   model: FittedModel | null;
   run: {
     version: string;

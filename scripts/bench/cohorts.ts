@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { runOrThrow } from "../process.js";
 import { inProject } from "../project.js";
-import { WASM_FILE, wasmArtefacts, wasmFolder } from "../wasm-provenance.js";
+import { BINDINGS, wasmArtefacts, wasmFolder } from "../wasm-provenance.js";
 
 /**
  * One simulated cohort. 36,609 + 2,028 rows of 40 columns are the sizes of the septic-shock study that the yardstick's
@@ -36,7 +36,7 @@ export type CohortName = keyof typeof COHORTS;
 
 /** The path of a cohort's CSV; simulates it where it is not there. Another wasm may simulate another one. */
 export async function cohortFile(name: CohortName): Promise<string> {
-  const wasm = wasmArtefacts(wasmFolder)[WASM_FILE]?.sha256 ?? "";
+  const wasm = wasmArtefacts(wasmFolder)[BINDINGS[0]?.wasm ?? ""]?.sha256 ?? "";
   const folder = inProject("target", "bench", wasm.slice(0, NAME_DIGITS));
   const file = join(folder, `${name}.csv`);
   if (!existsSync(file)) {

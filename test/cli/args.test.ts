@@ -46,6 +46,7 @@ describe("tune", () => {
     [["--classifier", "logistic"], { classifier: "logistic" }],
     [["--inverse-penalty", "1e-3"], { inversePenalty: 0.001 }],
     [["--candidates", "grid"], { candidates: "grid" }],
+    [["--candidates", "theory-guided"], { candidates: "theory-guided" }],
     [["--candidates", "0:2:0.05"], { candidates: "0:2:0.05" }],
     [["--candidates", "0, .5,1"], { candidates: [0, 0.5, 1] }],
     [["--selection", "one-standard-error"], { selection: "one-standard-error" }],
@@ -119,7 +120,7 @@ it("predict and simulate", () => {
 const T = ["tune", "t.csv", "--target", "y"];
 const A = ["augment", "t.csv", "--target", "y"];
 const refusals: [string[], string, string][] = [
-  [[], "COMMAND_MISSING", "tune, augment, predict, simulate or app"],
+  [[], "COMMAND_MISSING", "tune, diagnose, augment, predict, simulate or app"],
   [["tun"], "COMMAND_UNKNOWN", "did you mean tune"],
   [["help", "tun"], "COMMAND_UNKNOWN", "tun"],
   [["tune"], "ARGUMENT_MISSING", "file"],
@@ -144,7 +145,19 @@ const refusals: [string[], string, string][] = [
   [[...T, "--baselines", ""], "OPTION_INVALID", "prior_shift"],
   [[...T, "--classifier", "forest"], "OPTION_INVALID", "logistic"],
   [[...T, "--selection", "best"], "OPTION_INVALID", "one-standard-error"],
-  [[...T, "--candidates", "theory-guided"], "OPTION_INVALID", "start:stop:step"],
+  [[...T, "--candidates", "theory"], "OPTION_INVALID", "start:stop:step"],
+  [
+    ["diagnose", "a.csv", "--target", "y", "--candidates", "theory-guided"],
+    "OPTION_INVALID",
+    "start:stop:step",
+  ],
+  [["diagnose", "a.csv"], "OPTION_MISSING", "--target"],
+  [["diagnose", "a.csv", "--target", "y", "--repeats", "2"], "OPTION_UNKNOWN", "--repeats"],
+  [
+    ["diagnose", "a.csv", "--target", "y", "--k-neighbors", "2", "--generators", "jitter"],
+    "OPTION_CONFLICT",
+    "smote",
+  ],
   [[...T, "--candidates", "0:1"], "OPTION_INVALID", "start:stop:step"],
   [[...T, "--candidates", "0:1:0"], "OPTION_INVALID", "above 0"],
   [[...T, "--candidates", "2:1:0.1"], "OPTION_INVALID", "not below its start"],
@@ -238,6 +251,7 @@ describe("any words at all", () => {
   const known = fc.constantFrom(
     ...[
       "tune",
+      "diagnose",
       "augment",
       "predict",
       "simulate",

@@ -263,6 +263,20 @@ describe("a good table", () => {
     rmSync(join(folder, "results"), { recursive: true });
   });
 
+  it("is diagnosed, in words and as a document", () => {
+    const report = vtss(["diagnose", "good.csv", "--target", "flag"]);
+    expect(report.stderr).toBe("");
+    expect(report.status).toBe(0);
+    expect(report.stdout).toContain("What theory says of SMOTE rows");
+    const written = vtss(["diagnose", "good.csv", "--target", "flag", "--json", "--out", "theory"]);
+    expect(written.stderr).toBe("vtss: wrote theory/diagnosis.json\n");
+    expect(readFileSync(join(folder, "theory/diagnosis.json"), "utf8")).toBe(written.stdout);
+    expect(JSON.parse(written.stdout)).toMatchObject({ schemaVersion: 1, command: "diagnose" });
+    rmSync(join(folder, "theory"), { recursive: true });
+    expect(vtss(["diagnose", "missing.csv", "--target", "flag"]).status).toBe(3);
+    expect(vtss(["diagnose", "good.csv", "--target", "flog"]).status).toBe(3);
+  });
+
   it("reads a table from a pipe as from a file", () => {
     const script = `cat good.csv | "${process.execPath}" "${BIN}" augment /dev/stdin --target flag --n-synthetic 2`;
     const piped = spawnSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });

@@ -121,30 +121,6 @@ describe("an instance", () => {
     expect(memoryBytes()).toBe(atStart);
     expect(engine.engineGeneration()).toBe(1);
   });
-
-  it("gives its memory back when the last of those who needed it has ended", async () => {
-    const atStart = memoryBytes();
-    let finish = () => {};
-    const first = engine.withDisposableEngine((glue) => {
-      holdMemory(glue, 64 * MEBIBYTE);
-      return new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-    });
-    expect(await engine.withDisposableEngine(() => 5)).toBe(5);
-    expect(memoryBytes()).toBeGreaterThan(atStart + 64 * MEBIBYTE);
-    finish();
-    await first;
-    expect(memoryBytes()).toBe(atStart);
-  });
-
-  it("gives its memory back after a failure", async () => {
-    const run = engine.withDisposableEngine(() => {
-      throw new Error("a bad file");
-    });
-    await expect(run).rejects.toThrow("a bad file");
-    expect(engine.engineGeneration()).toBe(1);
-  });
 });
 
 describe("an instance whose memory is nearly full", () => {

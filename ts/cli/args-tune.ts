@@ -16,14 +16,15 @@ import {
 } from "./args-shared.js";
 import type { TuneCommand } from "./command.js";
 import {
-  candidates,
   nonEmptyText,
   nonNegativeNumber,
   oneOf,
   openFraction,
   positiveNumber,
+  positiveNumbers,
   seed,
   someOf,
+  tunedCandidates,
   wholeNumber,
   workers,
 } from "./option-values.js";
@@ -36,7 +37,7 @@ const BASELINES = [
   "tuned_weight",
   "duplicate",
 ] as const satisfies BaselineName[];
-const SELECTION_RULES = ["minimum", "one-standard-error"] as const satisfies SelectionRule[];
+const SELECTION_RULES = ["minimum", "one-standard-error", "smoothed"] as const satisfies SelectionRule[];
 /** Each repeat fits everything again; more is a typing error. */
 const MOST_REPEATS = 1000;
 
@@ -48,6 +49,7 @@ interface TuneFlags extends ReadingFlags, RoleFlags, SettingFlags {
   candidates?: string | number[];
   selection?: SelectionRule;
   minimumGain?: number;
+  costRatio?: number[];
   folds?: number;
   repeats?: number;
   validationFraction?: number;
@@ -112,8 +114,8 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     single(
       "--candidates <sizes>",
-      "sizes to try, as multiples of the class gap:\ngrid, start:stop:step or a list; 0 and 1 are\nalways tried (default: grid, 0 to 2 by 0.05)",
-      candidates,
+      "sizes to try, as multiples of the class gap:\ngrid, start:stop:step, a list or theory-guided;\n0 and 1 are always tried (default: grid, 0 to 2\nby 0.05)",
+      tunedCandidates,
     ),
   );
   addSettingOptions(verb);
@@ -141,13 +143,24 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
     ),
   );
   verb.addOption(
-    single("--selection <rule>", "minimum or one-standard-error (default: minimum)", oneOf(SELECTION_RULES)),
+    single(
+      "--selection <rule>",
+      "minimum, one-standard-error or smoothed (default:\nminimum)",
+      oneOf(SELECTION_RULES),
+    ),
   );
   verb.addOption(
     single(
       "--minimum-gain <nats>",
       "the smallest gain in balanced loss worth having\n(default: 0.005)",
       nonNegativeNumber,
+    ),
+  );
+  verb.addOption(
+    single(
+      "--cost-ratio <numbers>",
+      "what a missed positive costs in false alarms, for\nthresholds (default: 1 and majority / minority)",
+      positiveNumbers,
     ),
   );
   addReadingOptions(verb);
@@ -185,6 +198,7 @@ function tuneCommand(file: string, flags: TuneFlags): TuneCommand {
       ...(flags.candidates === undefined ? {} : { candidates: flags.candidates }),
       ...(flags.selection === undefined ? {} : { selection: flags.selection }),
       ...(flags.minimumGain === undefined ? {} : { minimumGain: flags.minimumGain }),
+      ...(flags.costRatio === undefined ? {} : { costRatio: flags.costRatio }),
       ...(flags.folds === undefined ? {} : { folds: flags.folds }),
       ...(flags.repeats === undefined ? {} : { repeats: flags.repeats }),
       ...(flags.validationFraction === undefined ? {} : { validationFraction: flags.validationFraction }),

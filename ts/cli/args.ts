@@ -1,6 +1,7 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import { appVerb } from "./args-app.js";
 import { augmentVerb } from "./args-augment.js";
+import { diagnoseVerb } from "./args-diagnose.js";
 import { predictVerb } from "./args-predict.js";
 import { simulateVerb } from "./args-simulate.js";
 import { tuneVerb } from "./args-tune.js";
@@ -10,8 +11,8 @@ import { type UsageCode, UsageError } from "./usage-error.js";
 /** Help is laid out for this many columns, so that parsing does not depend on a terminal. */
 const HELP_WIDTH = 80;
 
-const VERB_NAMES = ["tune", "augment", "predict", "simulate", "app"];
-const WHAT_TO_DO = "say what to do: tune, augment, predict, simulate or app (see vtss --help)";
+const VERB_NAMES = ["tune", "diagnose", "augment", "predict", "simulate", "app"];
+const WHAT_TO_DO = "say what to do: tune, diagnose, augment, predict, simulate or app (see vtss --help)";
 
 const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
   "commander.unknownOption": "OPTION_UNKNOWN",
@@ -61,6 +62,7 @@ export function parseArguments(argv: readonly string[]): Command {
   program.helpCommand("help [command]", "show the help of a command");
   const verbs = [
     tuneVerb(accept),
+    diagnoseVerb(accept),
     augmentVerb(accept),
     predictVerb(accept),
     simulateVerb(accept),

@@ -1,4 +1,5 @@
 import type { GeneratorName, RoleOptions, TuneOptions } from "../types.js";
+import type { DiagnoseOptions } from "../types-diagnosis.js";
 
 /** How the table's bytes are to be read; everything not given is detected. */
 export interface ReadingChoice {
@@ -28,6 +29,22 @@ export interface TuneCommand {
   json: boolean;
   quiet: boolean;
   /** Draw with ASCII characters only. */
+  ascii: boolean;
+}
+
+/** `vtss diagnose`. */
+export interface DiagnoseCommand {
+  verb: "diagnose";
+  /** Path of the table; `-` is standard input. */
+  file: string;
+  reading: ReadingChoice;
+  options: Omit<DiagnoseOptions, "signal" | "onProgress">;
+  /** Folder for diagnosis.json. */
+  outputFolder?: string;
+  /** Print the document instead of the report. */
+  json: boolean;
+  quiet: boolean;
+  /** Write with ASCII characters only. */
   ascii: boolean;
 }
 
@@ -105,6 +122,7 @@ export interface VersionCommand {
 /** What a command line asks for, checked as far as it can be without opening a file. */
 export type Command =
   | TuneCommand
+  | DiagnoseCommand
   | AugmentCommand
   | PredictCommand
   | SimulateCommand

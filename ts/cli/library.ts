@@ -1,7 +1,15 @@
 /** The library, loaded only by a command that computes: `--help` and a misspelt option answer at once. */
 export type Library = Pick<
   typeof import("../index.js"),
-  "readTable" | "tune" | "augment" | "writeAugmented" | "predict" | "writePredictions" | "simulate"
+  | "prepare"
+  | "readTable"
+  | "tune"
+  | "diagnose"
+  | "augment"
+  | "writeAugmented"
+  | "predict"
+  | "writePredictions"
+  | "simulate"
 >;
 
 /** Loads the library. */

@@ -49,6 +49,15 @@ export const positiveNumber: ValueReader<number> = (text, option) => {
   return value;
 };
 
+/** Finite numbers above 0, comma-separated. */
+export const positiveNumbers: ValueReader<number[]> = (text, option) => {
+  const values = text.split(",").map((part) => toNumber(part.trim()));
+  if (!values.every((value) => value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw invalidOption(option, "numbers above 0 separated by commas", text);
+  }
+  return values;
+};
+
 /** A finite number of at least 0. */
 export const nonNegativeNumber: ValueReader<number> = (text, option) => {
   const value = toNumber(text);
@@ -152,6 +161,10 @@ export function someOf<const T extends string>(words: readonly T[]): ValueReader
     return [...chosen];
   };
 }
+
+/** As {@link candidates}, or `theory-guided`. */
+export const tunedCandidates: ValueReader<string | number[]> = (text, option) =>
+  text === "theory-guided" ? text : candidates(text, option);
 
 /** Gap multipliers: `grid`, `start:stop:step`, or a comma-separated list. */
 export const candidates: ValueReader<string | number[]> = (text, option) => {

@@ -14,6 +14,7 @@ const CLEAR_LINE = "\r\u001b[K";
 
 const PHASES: Readonly<Record<Progress["phase"], string>> = {
   read: "reading",
+  diagnose: "asking theory",
   sweep: "comparing sizes",
   extend: "looking at larger sizes",
   final: "fitting the model",

@@ -21,6 +21,7 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
   await refuseOverwriting(command.output, [command.file, command.resultFile]);
   await produceTable(command, io, async (control) => {
     const library = await load();
+    await library.prepare({ workers: 1 });
     const input = await tableInput(command.file, io);
     const table = await library.readTable(input, readOptions(command.reading, roles), control);
     const options = {

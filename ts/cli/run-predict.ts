@@ -18,6 +18,7 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
   await refuseOverwriting(command.output, [command.file, command.modelFile]);
   await produceTable(command, io, async (control) => {
     const library = await load();
+    await library.prepare({ workers: 1 });
     const table = await library.readTable(await tableInput(command.file, io), command.reading, control);
     const predictions = await library.predict(table, model, control);
     return library.writePredictions(table, predictions);

@@ -36,6 +36,7 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
   const line = new ProgressLine(io, command.quiet);
   try {
     const library = await load();
+    await library.prepare(command.options);
     const control = { signal: io.signal, onProgress: line.update };
     const reading = readOptions(command.reading, command.options);
     const read = async (file: string) => library.readTable(await tableInput(file, io), reading, control);

@@ -6,6 +6,7 @@ import { ClosedPipeError, type CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
 import { runApp } from "./run-app.js";
 import { runAugment } from "./run-augment.js";
+import { runDiagnose } from "./run-diagnose.js";
 import { runPredict } from "./run-predict.js";
 import { runSimulate } from "./run-simulate.js";
 import { runTune } from "./run-tune.js";
@@ -40,6 +41,8 @@ function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<v
   switch (command.verb) {
     case "tune":
       return runTune(command, io, load);
+    case "diagnose":
+      return runDiagnose(command, io, load);
     case "augment":
       return runAugment(command, io, load);
     case "predict":

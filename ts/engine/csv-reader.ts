@@ -1,4 +1,12 @@
-import { callEngine, engineGeneration, type Glue, startEngine } from "./engine.js";
+/** The reader of delimited text: WebAssembly of its own, which workers do not load. */
+import initialise, * as glue from "../wasm/vtss_csv_wasm.js";
+import { Instance } from "./instance.js";
+import { ModuleFile, type WasmSource } from "./module.js";
+
+const file = new ModuleFile(() => new URL("../wasm/vtss_csv_wasm_bg.wasm", import.meta.url));
+const instance = new Instance<typeof glue>(glue, initialise, file);
+/** Files that are being read. */
+let nOpen = 0;
 
 /** How to read a file; what is left out is found in the file. */
 export interface CsvReaderOptions {
@@ -57,63 +65,75 @@ export interface CsvSummary {
   columns: CsvColumn[];
 }
 
-/** A file inside the engine, read in pieces of any size. Throws the reader's errors by code. */
+/** A file inside the reader's instance, read in pieces of any size. Throws the reader's errors by code. */
 export class CsvReader {
-  readonly #reader: InstanceType<Glue["CsvReader"]>;
-  readonly #generation = engineGeneration();
+  readonly #reader: glue.CsvReader;
+  readonly #generation = instance.generation;
 
   /** Starts a file; call {@link openCsvReader}. */
   constructor(options: object) {
-    this.#reader = callEngine((glue) => new glue.CsvReader(options));
+    this.#reader = instance.call(({ CsvReader }) => new CsvReader(options));
+    nOpen += 1;
   }
 
   /** Reads the next bytes. */
   push(bytes: Uint8Array): void {
-    callEngine(() => this.#reader.push(bytes));
+    instance.call(() => this.#reader.push(bytes));
   }
 
   /** Ends the file. */
   finish(): void {
-    callEngine(() => this.#reader.finish());
+    instance.call(() => this.#reader.finish());
   }
 
   /** What is known of the file so far. */
   summary(): CsvSummary {
-    return callEngine(() => this.#reader.summary() as CsvSummary);
+    return instance.call(() => this.#reader.summary() as CsvSummary);
   }
 
   /** The numbers of a column read since the last call, NaN = missing. */
   takeNumeric(column: number): Float64Array {
-    return callEngine(() => this.#reader.take(column, true) as Float64Array);
+    return instance.call(() => this.#reader.take(column, true) as Float64Array);
   }
 
   /** The codes of a column read since the last call, -1 = missing. */
   takeCodes(column: number): Int32Array {
-    return callEngine(() => this.#reader.take(column, false) as Int32Array);
+    return instance.call(() => this.#reader.take(column, false) as Int32Array);
   }
 
   /** The levels of a column in order of first appearance. */
   levels(column: number): Uint8Array[] {
-    return callEngine(() => this.#reader.levels(column) as Uint8Array[]);
+    return instance.call(() => this.#reader.levels(column) as Uint8Array[]);
   }
 
-  /** Gives the reader's memory back to the engine. */
+  /** Ends the use of the reader. The memory of all goes back when the last has ended: an instance's never shrinks. */
   free(): void {
+    nOpen -= 1;
     // The memory of an instance that was thrown away went with it.
-    if (this.#generation === engineGeneration()) {
-      callEngine(() => this.#reader.free());
-    }
+    if (this.#generation !== instance.generation) return;
+    if (nOpen === 0) instance.discard();
+    else instance.call(() => this.#reader.free());
   }
 }
 
 /**
- * Starts the engine and, in it, a reader of one file.
+ * Starts the reader's instance, once.
+ *
+ * @param options `wasm`: module or bytes, for a page that holds them itself. Default: the file of the package.
+ * @returns Rejects with ENGINE_NOT_LOADED; a later call tries again.
+ */
+export async function startCsvReader(options: { wasm?: WasmSource | undefined } = {}): Promise<void> {
+  await instance.start(options.wasm);
+}
+
+/**
+ * Starts a reader of one file.
  *
  * @param options How to read the file.
- * @returns The reader; call {@link CsvReader.free}. Errors: OPTION_INVALID, ENGINE_NOT_LOADED.
+ * @returns The reader; call {@link CsvReader.free} once. Errors: OPTION_INVALID, ENGINE_NOT_LOADED.
  */
 export async function openCsvReader(options: CsvReaderOptions): Promise<CsvReader> {
-  await startEngine();
+  await startCsvReader();
   const { delimiter, decimal, missing, numeric = [], categorical = [], skip = [] } = options;
   return new CsvReader({ delimiter, decimal, missing, numeric, categorical, skip });
 }

@@ -34,6 +34,11 @@ export class DatasetHandle {
     return callEngine(() => this.#dataset.sweep(options));
   }
 
+  /** Tests, scores and predictions before anything is tried. */
+  diagnose(options: object): object {
+    return callEngine(() => this.#dataset.diagnose(options));
+  }
+
   /** Fits the model on all rows. */
   fit(options: object): object {
     return callEngine(() => this.#dataset.fit(options));

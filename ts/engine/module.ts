@@ -1,25 +1,34 @@
 import { VtssError } from "../errors.js";
 import { importNodeBuiltin, isNode } from "./node-builtin.js";
 
-/** The engine's WebAssembly: a compiled module, or its bytes. */
+/** WebAssembly of one binding: a compiled module, or its bytes. */
 export type WasmSource = WebAssembly.Module | BufferSource;
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+/** A file of WebAssembly that comes with the package, compiled at most once per thread. */
+export class ModuleFile {
+  readonly #url: () => URL;
+  #compiled: Promise<WebAssembly.Module> | undefined;
 
-/**
- * Compiles the engine once per thread. The module can be posted to workers, which then need not compile it again.
- *
- * @param source Module or bytes, for a page that holds them itself. Default: the file that comes with the package. Only
- *   the first call that succeeds counts.
- * @returns The compiled module. Rejects with ENGINE_NOT_LOADED when it cannot be read or compiled; a later call tries
- *   again.
- */
-export function compileEngine(source?: WasmSource): Promise<WebAssembly.Module> {
-  compiled ??= compile(source).catch((cause: unknown) => {
-    compiled = undefined;
-    throw engineNotLoaded("loaded", cause);
-  });
-  return compiled;
+  /** @param url Where the file lies; asked for when it is needed, so that a page that holds the bytes never looks. */
+  constructor(url: () => URL) {
+    this.#url = url;
+  }
+
+  /**
+   * Compiles the module. It can be posted to workers, which then need not compile it again.
+   *
+   * @param source Module or bytes, for a page that holds them itself. Default: the file. Only the first call that
+   *   succeeds counts.
+   * @returns The compiled module. Rejects with ENGINE_NOT_LOADED when it cannot be read or compiled; a later call tries
+   *   again.
+   */
+  compile(source?: WasmSource): Promise<WebAssembly.Module> {
+    this.#compiled ??= compile(source ?? this.#url()).catch((cause: unknown) => {
+      this.#compiled = undefined;
+      throw engineNotLoaded("loaded", cause);
+    });
+    return this.#compiled;
+  }
 }
 
 /**
@@ -38,19 +47,18 @@ export function engineNotLoaded(what: "loaded" | "started", cause: unknown): Vts
   );
 }
 
-async function compile(source: WasmSource | undefined): Promise<WebAssembly.Module> {
+async function compile(source: WasmSource | URL): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) {
     return source;
   }
-  if (source !== undefined) {
+  if (!(source instanceof URL)) {
     return WebAssembly.compile(source);
   }
-  const url = new URL("../wasm/vtss_wasm_bg.wasm", import.meta.url);
-  if (isNode() && url.protocol === "file:") {
+  if (isNode() && source.protocol === "file:") {
     const { readFile } = await importNodeBuiltin("node:fs/promises");
-    return WebAssembly.compile(await readFile(url));
+    return WebAssembly.compile(await readFile(source));
   }
-  return compileResponse(await fetch(url));
+  return compileResponse(await fetch(source));
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {

@@ -1,5 +1,6 @@
-/** The parts of the core one by one. The engine must have been started. */
+/** The parts of the core one by one. Engine and assessor must have been started. */
 
+import { callAssessor } from "./assessor.js";
 import { callEngine } from "./engine.js";
 
 /** Numbers of a table without names: rows one after the other, `nFeatures` entries each. */
@@ -121,7 +122,7 @@ export function covariance(rows: Matrix, shrinkage: number | "ledoit-wolf"): Cov
  * @returns Both. Throws SHAPE_MISMATCH, OPTION_INVALID, TOO_FEW_ROWS (a class is absent).
  */
 export function metrics(labels: Uint8Array, probabilities: Float64Array, threshold: number): Metrics {
-  return callEngine((glue) => glue.metrics(labels, probabilities, threshold)) as Metrics;
+  return callAssessor((glue) => glue.metrics(labels, probabilities, threshold)) as Metrics;
 }
 
 /**

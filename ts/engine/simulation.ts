@@ -1,4 +1,4 @@
-import { callEngine } from "./engine.js";
+import { callAssessor } from "./assessor.js";
 
 /** A simulated table: numbers column by column, NaN = missing; labels 1 = minority. */
 export interface SimulatedTable {
@@ -7,7 +7,7 @@ export interface SimulatedTable {
   labels: Uint8Array;
 }
 
-/** A simulated clinical cohort of 40 columns. The engine must have been started. Throws OPTION_INVALID. */
+/** A simulated clinical cohort of 40 columns. The assessor must have been started. Throws OPTION_INVALID. */
 export function simulateCohort(nMajority: number, nMinority: number, seed: number): SimulatedTable {
-  return callEngine((glue) => glue.simulateCohort(nMajority, nMinority, seed)) as SimulatedTable;
+  return callAssessor((glue) => glue.simulateCohort(nMajority, nMinority, seed)) as SimulatedTable;
 }

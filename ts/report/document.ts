@@ -2,11 +2,17 @@
 const KEY_ORDER: ReadonlyMap<string, number> = new Map(
   (
     "schemaVersion command name kind code message sentence evidence generator gapMultiplier nSynthetic rebalancer over " +
-    "nRows nMajority nMinority nColumns balanceGap target positive negative columns role decidedBy nMissing nLevels " +
+    "statistic degreesOfFreedom denominatorDegreesOfFreedom cutoff pValue logPValue reason score symmetry majorityRoot " +
+    "weightsTest plain quality regime asymmetricByConstruction cosine theoryTarget metricTarget candidateSets published joined " +
+    "predictedCurve excessRisk biasTerm varianceTerm nRows nMajority nMinority nColumns balanceGap target positive negative columns role decidedBy nMissing nLevels " +
     "data options verdict baselines generators loss standardError correctedLoss correctedStandardError corrected rule " +
-    "perFold interval gain mean low high curve selected choice gains naiveBalancing harmful diagnosis smallestDetectableGain " +
+    "perFold interval distribution share gain mean low high curve selected choice gains correctedGains naiveBalancing harmful diagnosis " +
+    "correctedLeastGain smallestDetectableGain " +
     "warnings classifier inversePenalty candidates selection folds repeats validationFraction validationRows groups " +
-    "kNeighbors shrinkage jitterScale minimumGain model intercept coefficients run version seed workers seconds dataHash"
+    "kNeighbors shrinkage jitterScale minimumGain costRatio natural metrics overNone logLoss brier calibrationIntercept calibrationSlope " +
+    "expectedCalibrationError auroc averagePrecision delivery trainedAs correction naturalOffset stages thresholds " +
+    "meanPredicted observed threshold sensitivity specificity precision calledPositive expectedCost treatAllCost " +
+    "treatNoneCost model intercept coefficients run version seed workers seconds dataHash"
   )
     .split(" ")
     .map((key, rank) => [key, rank]),

@@ -28,12 +28,26 @@ export interface Decision {
   minimumGain: number;
   /** Whether the interval over some rebalancer stays below the smallest gain worth having. */
   rowsShownNoBetter: boolean;
+  /** The least of those gains, corrected for the search over sizes. */
+  correctedLeastGain: number | null;
+  /** Gap multipliers between which 95 % of the draws put the best size above 0. */
+  sizeInterval: { low: number; high: number } | null;
+  /** Log loss and AUROC at the table's own prevalence: as the table is, at the best size, and their difference. */
+  natural: { logLoss: BeforeAndAfter; auroc: BeforeAndAfter } | null;
   /** The least upper limit over the rebalancers. */
   rowsCouldAddAtMost: number | null;
   smallestDetectableGain: number | null;
   /** Why nothing could be evaluated: clauses without a full stop. Empty when it could. */
   reasons: Warning[];
   nMinority: number;
+}
+
+/** A metric without a remedy and with it. */
+export interface BeforeAndAfter {
+  before: number;
+  after: number;
+  /** After less before. */
+  change: Gain | null;
 }
 
 /** The words of a verdict. */
@@ -103,6 +117,7 @@ function evidenceOf(decision: Decision): string[] {
   }
   if (decision.overNone !== null) evidence.push(`${best} ${comparison(decision.overNone, asItIs)}.`);
   if (least !== null) evidence.push(`${best} ${comparison(least.gain, least.over)}.`);
+  evidence.push(...searchEvidence(decision));
   if (decision.naiveBalancing !== null && decision.naiveBalancing.high < 0) {
     evidence.push(
       `Filling the class gap with ${rows(decision)} ${comparison(decision.naiveBalancing, asItIs)}.`,
@@ -114,8 +129,44 @@ function evidenceOf(decision: Decision): string[] {
       `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
     );
   }
+  evidence.push(...naturalEvidence(decision));
   for (const { message } of decision.reasons) evidence.push(`${capitalised(message)}.`);
   return evidence;
+}
+
+/** What trying many sizes did to the gain, and how loose the best size is. */
+function searchEvidence(decision: Decision): string[] {
+  const { correctedLeastGain, minimumGain, sizeInterval } = decision;
+  const evidence: string[] = [];
+  if (correctedLeastGain !== null) {
+    const worth = correctedLeastGain < minimumGain ? "less than" : "at least";
+    evidence.push(
+      `Corrected for having tried many sizes, its least gain over the remedies without rows is ` +
+        `${spokenNats(correctedLeastGain)}, ${worth} the ${spokenNats(minimumGain)} worth having.`,
+    );
+  }
+  if (sizeInterval !== null) {
+    const { low, high } = sizeInterval;
+    const place =
+      low === high ? `at ${multiplier(low)}` : `between ${multiplier(low)} and ${multiplier(high)}`;
+    evidence.push(
+      `With other held-out rows of the same kind, the best size of ${rows(decision)} would lie ${place} × the class ` +
+        "gap (95 % of draws).",
+    );
+  }
+  return evidence;
+}
+
+/** The other lens in one line. */
+function naturalEvidence(decision: Decision): string[] {
+  if (decision.natural === null) return [];
+  const { logLoss, auroc } = decision.natural;
+  const sure = logLoss.change === null ? "" : ` (change ${range(logLoss.change)})`;
+  return [
+    `Where positives are as frequent as in this table, ${rows(decision)} at their best size take the log loss from ` +
+      `${spokenNats(logLoss.before)} to ${spokenNats(logLoss.after)}${sure} and the AUROC from ` +
+      `${spokenNats(auroc.before)} to ${spokenNats(auroc.after)}.`,
+  ];
 }
 
 /** Says "is better" or "is worse" only where the interval excludes 0. */

@@ -1,5 +1,6 @@
-import type { TuneResult, Warning } from "../types.js";
+import type { GeneratorResult, TuneResult, Warning } from "../types.js";
 import { drawCurves } from "./curves.js";
+import { diagnosisLines } from "./diagnosis.js";
 import { counted } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 import { shownGenerator } from "./shown-generator.js";
@@ -23,6 +24,7 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
     ...(shown === null ? [] : [drawCurves(shown, result.baselines, style)]),
     ...(result.baselines.length === 0 ? [] : [baselineTable(result.baselines, style)]),
     ...(result.generators.length === 0 ? [] : [generatorTable(result.generators, style)]),
+    theoryLines(shown, result, style),
     glossary(style),
     dataLines(result, style),
     warningLines(allWarnings(result), style),
@@ -39,6 +41,11 @@ function verdictLines({ verdict }: TuneResult, style: ReportStyle): string[] {
   const sentence = wrap(oneLine(verdict.sentence), style.width).map((line) => paint(line, "strong", style));
   const evidence = verdict.evidence.flatMap((reason) => wrap(oneLine(reason), style.width, "  · "));
   return evidence.length === 0 ? sentence : [...sentence, "", ...evidence];
+}
+
+function theoryLines(shown: GeneratorResult | null, { data }: TuneResult, style: ReportStyle): string[] {
+  if (shown === null || shown.diagnosis === null) return [];
+  return diagnosisLines(shown.name, shown.diagnosis, data.balanceGap, style);
 }
 
 function glossary(style: ReportStyle): string[] {

@@ -1,9 +1,11 @@
 /** The candidate sizes of a run: what is tried at first, where curves go on, and what they are assessed from. */
 
 import { assess, extension, nSynthetic, withAnchors } from "../engine/assessment.js";
+import type { Bootstrap } from "../engine/inference.js";
 import type { ArmLosses, Assessment } from "../engine/requests.js";
 import { generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { GeneratorName } from "../types.js";
+import type { ArmFits } from "./held-out.js";
 import {
   type Arm,
   DUPLICATE_BASELINE_ARM,
@@ -32,21 +34,39 @@ export interface TooFew {
   minorityGroups: boolean;
 }
 
+/** Gap multipliers to try. */
+export interface Candidates {
+  /** Of each generator, in the order asked. */
+  generators: readonly (readonly number[])[];
+  /** Of the tuned weight. */
+  weights: readonly number[];
+}
+
 export class Curves {
   readonly balanceGap: number;
+  readonly nMinority: number;
   readonly #options: ResolvedOptions;
   readonly #generators = new Map<GeneratorName, Curve>();
   readonly #tunedWeight: Curve;
   #nWeightFits: number;
 
-  /** The engine must have been started. Throws OPTION_INVALID. */
-  constructor(options: ResolvedOptions, balanceGap: number) {
+  /**
+   * `candidates`: gap multipliers, before 0 and 1 are added. The assessor must have been started. Throws OPTION_INVALID.
+   */
+  constructor(
+    options: ResolvedOptions,
+    counts: { nMajority: number; nMinority: number },
+    candidates: Candidates,
+  ) {
+    const balanceGap = counts.nMajority - counts.nMinority;
     this.balanceGap = balanceGap;
+    this.nMinority = counts.nMinority;
     this.#options = options;
-    const multipliers = withAnchors(options.multipliers, balanceGap);
-    for (const name of options.generators) {
-      this.#generators.set(name, { ...this.#sized(multipliers), fits: multipliers.map((_, i) => i) });
-    }
+    options.generators.forEach((name, i) => {
+      const own = withAnchors(candidates.generators[i] ?? [], balanceGap);
+      this.#generators.set(name, { ...this.#sized(own), fits: own.map((_, fit) => fit) });
+    });
+    const multipliers = withAnchors(candidates.weights, balanceGap);
     // Its choice is over γ > 0: at 0 it would be the natural fit.
     const weights = options.baselines.includes("tuned_weight")
       ? multipliers.filter((value) => value > 0)
@@ -114,26 +134,54 @@ export class Curves {
     return arms;
   }
 
-  /** Assesses what was run so far. */
-  assess(losses: Losses, tooFew: TooFew): Assessment {
-    const { baselines, generators, minimumGain, plan, selection } = this.#options;
+  /** The fit without any remedy. */
+  get natural(): ArmFits {
+    // Without the weights arm a generator's curve, which starts at 0 rows, has it too.
+    return this.#weightsAreRun
+      ? { arm: WEIGHTS_ARM, fits: [NATURAL_FIT] }
+      : { arm: this.#options.generators[0] ?? WEIGHTS_ARM, fits: [0] };
+  }
+
+  /** Each class half of the weight. */
+  get classWeight(): ArmFits {
+    return { arm: WEIGHTS_ARM, fits: [CLASS_WEIGHT_FIT] };
+  }
+
+  /** One size of a curve: of a generator, or of the tuned weight. */
+  fitOf(arm: GeneratorName | "tuned_weight", candidate: number): ArmFits {
+    const isWeight = arm === "tuned_weight";
+    const { fits } = isWeight ? this.#tunedWeight : this.ofGenerator(arm);
+    return { arm: isWeight ? WEIGHTS_ARM : arm, fits: fits.slice(candidate, candidate + 1) };
+  }
+
+  /** All fits that are compared, in the order in which the core resamples them. */
+  contest(): ArmFits[] {
+    const { baselines, generators } = this.#options;
+    return [
+      this.natural,
+      ...(baselines.includes("class_weight") ? [this.classWeight] : []),
+      { arm: WEIGHTS_ARM, fits: this.#tunedWeight.fits },
+      ...generators.map((arm) => ({ arm, fits: this.ofGenerator(arm).fits })),
+    ];
+  }
+
+  /** Assesses what was run so far; with held-out rows to resample, corrected for the search over sizes. */
+  assess(losses: Losses, tooFew: TooFew, bootstrap: Bootstrap | null): Assessment {
+    const { baselines, generators, minimumGain, plan, seed, selection } = this.#options;
     const { repeats, folds } = splitsOf(plan);
-    const weightsAt = (fit: number): ArmLosses => losses.of(WEIGHTS_ARM, [0], [fit]);
-    // Without the weights arm a generator's curve, which starts at 0 rows, has the natural fit too.
-    const natural = this.#weightsAreRun
-      ? weightsAt(NATURAL_FIT)
-      : losses.of(generators[0] ?? WEIGHTS_ARM, [0], [0]);
+    const lossesOf = ({ arm, fits }: ArmFits): ArmLosses => losses.of(arm, [0], fits);
     const tuned = this.#tunedWeight;
-    return assess({
+    const request = {
       nSplits: repeats * folds,
       validationToTraining: losses.validationToTraining,
       rule: selection,
       minimumGain,
+      nMinority: this.nMinority,
       balanceGap: this.balanceGap,
       tooFewMinorityRows: tooFew.minorityRows,
       tooFewMinorityGroups: tooFew.minorityGroups,
-      natural,
-      classWeight: baselines.includes("class_weight") ? weightsAt(CLASS_WEIGHT_FIT) : null,
+      natural: lossesOf(this.natural),
+      classWeight: baselines.includes("class_weight") ? lossesOf(this.classWeight) : null,
       tunedWeight: tuned.fits.length > 0 ? losses.of(WEIGHTS_ARM, tuned.sizes, tuned.fits) : null,
       priorShift: baselines.includes("prior_shift"),
       duplicate: baselines.includes("duplicate")
@@ -143,7 +191,8 @@ export class Curves {
         const { sizes, fits } = this.ofGenerator(name);
         return losses.of(name, sizes, fits);
       }),
-    });
+    };
+    return assess(request, bootstrap, seed);
   }
 
   #generatorArm(name: GeneratorName, sizes: number[]): Arm {

@@ -4,24 +4,30 @@ import type {
   AssessedBaseline,
   AssessedCurve,
   Assessment,
+  ChosenSizes,
   FinalOutcome,
   Selected,
 } from "../engine/requests.js";
-import { type ResolvedOptions, splitsOf } from "../options.js";
+import { costRatiosOf, type ResolvedOptions, splitsOf } from "../options.js";
 import { tableUnits } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
 import type {
   BaselineName,
   BaselineResult,
+  CorrectedGain,
   CurvePoint,
+  DeliveryResult,
   GeneratorName,
   GeneratorResult,
+  NaturalResult,
   SelectedSize,
   TuneResult,
   Warning,
 } from "../types.js";
+import type { Diagnosis } from "../types-diagnosis.js";
 import { VERSION } from "../version.js";
 import type { Curve, Curves } from "./curves.js";
+import { dataSummary } from "./data-summary.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
 import { verdictOf } from "./verdict.js";
@@ -33,29 +39,22 @@ export interface DocumentParts {
   curves: Curves;
   losses: Losses;
   assessment: Assessment;
+  /** In the order of the generators. */
+  diagnoses: (Diagnosis | null)[];
+  natural: NaturalResult[];
+  delivery: DeliveryResult | null;
   final: FinalOutcome;
   run: { nWorkers: number; seconds: number; dataHash: string };
 }
 
 /** Puts the parts of a run together. */
 export function tuneDocument(parts: DocumentParts): TuneResult {
-  const { design, options, curves, losses, assessment, final, run } = parts;
+  const { design, options, losses, final, run } = parts;
   const { repeats, folds } = splitsOf(options.plan);
   return {
     schemaVersion: 1,
     command: "tune",
-    data: {
-      nRows: design.labels.length,
-      nMajority: design.nMajority,
-      nMinority: design.nMinority,
-      nColumns: design.features.length,
-      balanceGap: curves.balanceGap,
-      target: options.roles.target,
-      positive: design.positive,
-      negative: design.negative,
-      columns: design.columns,
-      warnings: [...design.warnings, ...runWarnings(losses, final)],
-    },
+    data: dataSummary(design, options.roles.target, runWarnings(losses, final)),
     options: {
       generators: options.generators,
       baselines: options.baselines,
@@ -70,10 +69,13 @@ export function tuneDocument(parts: DocumentParts): TuneResult {
       groups: options.roles.groups ?? null,
       ...options.settings,
       minimumGain: options.minimumGain,
+      costRatio: costRatiosOf(options, design),
     },
-    verdict: verdictOf(assessment, curves, options, design.nMinority),
+    verdict: verdictOf(parts),
     baselines: options.baselines.map((name) => baselineResult(name, parts)),
     generators: options.generators.map((name, i) => generatorResult(name, i, parts)),
+    natural: parts.natural,
+    delivery: parts.delivery,
     model: tableUnits(design, final),
     run: {
       version: VERSION,
@@ -110,14 +112,15 @@ function baselineResult(name: BaselineName, { assessment, curves, options }: Doc
   };
   const curve = assessment.tunedWeightCurve;
   if (name !== "tuned_weight" || curve === null) return result;
-  const selected = selectedSize(curve.choice, curves.tunedWeight, options);
+  const chosen = assessment.inference?.tunedWeight?.choice;
+  const selected = selectedSize(curve.choice, chosen, curves.tunedWeight, options);
   return { ...result, curve: curvePoints(curve, curves.tunedWeight), selected };
 }
 
 function generatorResult(
   name: GeneratorName,
   index: number,
-  { assessment, curves, losses, options }: DocumentParts,
+  { assessment, curves, diagnoses, losses, options }: DocumentParts,
 ): GeneratorResult {
   const assessed = assessment.generators[index];
   const curve = curves.ofGenerator(name);
@@ -125,18 +128,31 @@ function generatorResult(
     over,
     gain: plainGain(assessed?.overRebalancers[i]),
   }));
+  const inference = assessment.inference?.generators[index];
   const all = [{ over: "none" as BaselineName, gain: plainGain(assessed?.overNone) }, ...gains];
   return {
     name,
     curve: assessed === undefined ? [] : curvePoints(assessed.curve, curve),
-    selected: selectedSize(assessed?.curve.selected ?? null, curve, options),
-    choice: selectedSize(assessed?.curve.choice ?? null, curve, options),
+    selected: selectedSize(assessed?.curve.selected ?? null, inference?.curve.selected, curve, options),
+    choice: selectedSize(assessed?.curve.choice ?? null, inference?.curve.choice, curve, options),
     gains: all.flatMap(({ over, gain }) => (gain === null ? [] : [{ over, gain }])),
+    correctedGains: correctedGains(assessment, index),
     naiveBalancing: plainGain(assessed?.naiveOverNone),
     harmful: assessment.decision.harmful[index] ?? false,
-    diagnosis: null,
+    diagnosis: diagnoses[index] ?? null,
     warnings: losses.warningsOf(name),
   };
+}
+
+/** Gains over `none` and each rebalancer, corrected for the search over sizes. */
+function correctedGains({ inference, rebalancers }: Assessment, index: number): CorrectedGain[] {
+  const generator = inference?.generators[index];
+  const over: BaselineName[] = ["none", ...rebalancers];
+  const gains = [generator?.overNone, ...(generator?.overRebalancers ?? [])];
+  return over.flatMap((name, i) => {
+    const gain = gains[i] ?? null;
+    return gain === null ? [] : [{ over: name, gain }];
+  });
 }
 
 function curvePoints(assessed: AssessedCurve, { multipliers, sizes }: Curve): CurvePoint[] {
@@ -152,6 +168,7 @@ function curvePoints(assessed: AssessedCurve, { multipliers, sizes }: Curve): Cu
 
 function selectedSize(
   selected: Selected | null,
+  chosen: ChosenSizes | null | undefined,
   { multipliers }: Curve,
   options: ResolvedOptions,
 ): SelectedSize | null {
@@ -164,6 +181,9 @@ function selectedSize(
     corrected: selected.corrected,
     rule: options.selection,
     perFold: selected.perFold.map(multiplierAt),
-    interval: null,
+    interval: chosen ? { low: multiplierAt(chosen.low), high: multiplierAt(chosen.high) } : null,
+    distribution: (chosen?.shares ?? []).flatMap((share, i) =>
+      share > 0 ? [{ gapMultiplier: multiplierAt(i), share }] : [],
+    ),
   };
 }

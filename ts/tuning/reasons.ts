@@ -8,6 +8,8 @@ export interface ReasonContext {
   folds: number;
   /** Baselines that were left out. */
   missing: readonly string[];
+  /** Generators with a fit that failed. */
+  failed: readonly string[];
 }
 
 /** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
@@ -16,12 +18,16 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
     `${nMinority} minority rows are fewer than two for each of ${folds} folds`,
   TOO_FEW_MINORITY_GROUPS: ({ folds }) =>
     `fewer than two groups with minority rows for each of ${folds} folds`,
-  FIT_FAILED: () => "a fit that the comparison rests on did not converge",
+  FIT_FAILED: ({ failed }) =>
+    failed.length === 0
+      ? "a fit that the comparison rests on did not converge"
+      : `${failed.join(", ")} could not be evaluated in every fold`,
   SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
   GENERATORS_MISSING: () => "no generator was asked for",
   BASELINES_MISSING: ({ missing }) =>
     `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat it`,
-  GENERATOR_FAILED: () => "another generator could not be evaluated",
+  GENERATOR_FAILED: ({ failed }) =>
+    `${failed.join(", ") || "another generator"} could not be evaluated in every fold and was left out`,
 };
 
 /** Codes and clauses of what stands in the way. */

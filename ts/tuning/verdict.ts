@@ -1,23 +1,17 @@
 /** The verdict of the document, from the core's decision. */
 
-import type { Assessment } from "../engine/requests.js";
-import type { ResolvedOptions } from "../options.js";
 import { splitsOf } from "../options.js";
-import { type Decision, verdictWords } from "../report/sentence.js";
-import type { BaselineName, Gain, Verdict } from "../types.js";
-import type { Curves } from "./curves.js";
+import { type BeforeAndAfter, type Decision, verdictWords } from "../report/sentence.js";
+import type { BaselineName, Gain, MetricValue, NaturalMetric, NaturalResult, Verdict } from "../types.js";
+import type { DocumentParts } from "./document.js";
 import { plainGain } from "./gain.js";
 import { obstacles } from "./reasons.js";
 
 const REBALANCERS: readonly BaselineName[] = ["prior_shift", "class_weight", "tuned_weight"];
 
 /** Puts the decision and its grounds into the words and numbers of the document. */
-export function verdictOf(
-  assessment: Assessment,
-  curves: Curves,
-  options: ResolvedOptions,
-  nMinority: number,
-): Verdict {
+export function verdictOf({ assessment, curves, design, losses, natural, options }: DocumentParts): Verdict {
+  const { nMinority } = design;
   const { decision, generators, rebalancers } = assessment;
   const judged = decision.judged === null ? undefined : generators[decision.judged];
   const judgedName = decision.judged === null ? null : (options.generators[decision.judged] ?? null);
@@ -33,8 +27,12 @@ export function verdictOf(
           class_weight: assessment.classWeight,
           tuned_weight: assessment.tunedWeight,
         }[rebalancer];
+  const chosen = assessment.inference?.generators[decision.judged ?? -1]?.curve.choice;
   const folds = splitsOf(options.plan).folds;
   const missing = REBALANCERS.filter((name) => !options.baselines.includes(name));
+  const failed = options.generators.filter((name) =>
+    losses.warningsOf(name).some(({ code }) => code === "GENERATOR_FAILED"),
+  );
   const grounds: Decision = {
     kind: decision.kind,
     generator: judgedName,
@@ -55,10 +53,15 @@ export function verdictOf(
     rebalancerOverNone: plainGain(ofRebalancer?.overNone),
     naiveBalancing: plainGain(judged?.naiveOverNone),
     minimumGain: options.minimumGain,
+    correctedLeastGain: assessment.inference === null ? null : decision.correctedLeastGain,
+    sizeInterval: chosen
+      ? { low: multipliers[chosen.low] ?? Number.NaN, high: multipliers[chosen.high] ?? Number.NaN }
+      : null,
+    natural: naturalGrounds(natural, judgedName),
     rowsShownNoBetter: decision.rowsShownNoBetter,
     rowsCouldAddAtMost: decision.rowsCouldAddAtMost,
     smallestDetectableGain: decision.smallestDetectableGain,
-    reasons: obstacles(decision.reasons, { nMinority, folds, missing }),
+    reasons: obstacles(decision.reasons, { nMinority, folds, missing, failed }),
     nMinority,
   };
   const isAdd = decision.kind === "add";
@@ -70,8 +73,33 @@ export function verdictOf(
     gapMultiplier: isAdd ? gapMultiplier : decision.kind === "undecided" ? null : 0,
     rebalancer: decision.kind === "rebalance" ? rebalancer : null,
     gain: quoted(plainGain(decision.gain)),
+    correctedLeastGain: grounds.correctedLeastGain,
     smallestDetectableGain: decision.smallestDetectableGain,
   };
+}
+
+/** What the sentence says of the natural prevalence. */
+function naturalGrounds(
+  natural: readonly NaturalResult[],
+  generator: NaturalResult["name"] | null,
+): Decision["natural"] {
+  const none = natural.find(({ name }) => name === "none");
+  const rows = natural.find(({ name }) => name === generator);
+  if (none === undefined || rows === undefined) return null;
+  const of = (metric: NaturalMetric): BeforeAndAfter | null => {
+    const [before, after] = [none.metrics[metric], rows.metrics[metric]];
+    return before === null || after === null
+      ? null
+      : { before: before.mean, after: after.mean, change: whole(rows.overNone?.[metric] ?? null) };
+  };
+  const [logLoss, auroc] = [of("logLoss"), of("auroc")];
+  return logLoss === null || auroc === null ? null : { logLoss, auroc };
+}
+
+/** A value with its interval; null without one. */
+function whole(value: MetricValue | null): Gain | null {
+  if (value === null || value.low === null || value.high === null) return null;
+  return { mean: value.mean, low: value.low, high: value.high };
 }
 
 /** The gain that a verdict quotes is over `none`. */

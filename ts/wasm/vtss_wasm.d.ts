@@ -90,6 +90,24 @@ export interface Estimate {
 }
 
 /**
+ * A metric over the splits.
+ */
+export interface MetricEstimate {
+    /**
+     * Mean over splits; `None` where a split has none (a calibration line of separated classes).
+     */
+    mean: number | null;
+    /**
+     * Lower end of the 95 % interval; `None` with a single split.
+     */
+    low: number | null;
+    /**
+     * Upper end.
+     */
+    high: number | null;
+}
+
+/**
  * A model and how its fit went.
  */
 export interface FinalFit {
@@ -121,6 +139,24 @@ export interface FinalFit {
      * What there is to say about it.
      */
     warnings: Warning[];
+}
+
+/**
+ * A quality score with its 95 % interval.
+ */
+export interface QualityInterval {
+    /**
+     * As [`quality_score`](super::quality_score) has it.
+     */
+    score: number;
+    /**
+     * Lower end, 0 or more.
+     */
+    low: number;
+    /**
+     * Upper end.
+     */
+    high: number;
 }
 
 /**
@@ -164,6 +200,10 @@ export interface Decision {
      */
     leastGain: Gain | null;
     /**
+     * Its least gain over the rebalancers, corrected for having searched; nats.
+     */
+    correctedLeastGain: number | null;
+    /**
      * Whether rows are shown to be no better than some rebalancer: min over j of the upper end of B_j is below δ.
      */
     rowsShownNoBetter: boolean;
@@ -205,6 +245,20 @@ export interface ArmLosses {
 }
 
 /**
+ * Calibrated log odds = intercept + slope · log odds at the natural prevalence.
+ */
+export interface Recalibration {
+    /**
+     * 0 for a calibrated model.
+     */
+    intercept: number;
+    /**
+     * 1 for a calibrated model.
+     */
+    slope: number;
+}
+
+/**
  * Calibration in the large: the shift of all margins that makes the mean probability right.
  */
 export interface InterceptShift {
@@ -220,6 +274,48 @@ export interface InterceptShift {
      * Newton or bisection steps taken.
      */
     nIterations: number;
+}
+
+/**
+ * Decisions at the threshold of one cost ratio. Costs are per row, in units of a false alarm.
+ */
+export interface ThresholdOutcome {
+    /**
+     * The cost of a missed positive over that of a false alarm.
+     */
+    costRatio: number;
+    /**
+     * The probability from which a row is called positive: 1 / (1 + ratio).
+     */
+    threshold: number;
+    /**
+     * Share of the positives that are called.
+     */
+    sensitivity: number;
+    /**
+     * Share of the negatives that are not.
+     */
+    specificity: number;
+    /**
+     * Share of positives among the rows that are called; `None` if none is.
+     */
+    precision: number | null;
+    /**
+     * Share of all rows that are called.
+     */
+    calledPositive: number;
+    /**
+     * What missed positives and false alarms cost.
+     */
+    expectedCost: number;
+    /**
+     * What it would cost to call every row.
+     */
+    treatAllCost: number;
+    /**
+     * What it would cost to call none.
+     */
+    treatNoneCost: number;
 }
 
 /**
@@ -311,6 +407,10 @@ export interface AssessmentRequest {
      */
     minimumGain: number;
     /**
+     * Minority rows of the whole table.
+     */
+    nMinority: number;
+    /**
      * The whole table's class gap: the size of naive balancing.
      */
     balanceGap: number;
@@ -351,7 +451,7 @@ export interface AssessmentRequest {
 /**
  * How a size is chosen from the curves.
  */
-export type SelectionRule = "minimum" | "one-standard-error";
+export type SelectionRule = "minimum" | "one-standard-error" | "smoothed";
 
 /**
  * How rows are held out.
@@ -390,6 +490,36 @@ export interface Moments {
 }
 
 /**
+ * Numbers of a test; all are none where `reason` says why.
+ */
+export interface TestOutcome {
+    /**
+     * T, 0 or more.
+     */
+    statistic: number | null;
+    /**
+     * Directions tested.
+     */
+    degreesOfFreedom: number | null;
+    /**
+     * Of an F distribution only.
+     */
+    denominatorDegreesOfFreedom: number | null;
+    /**
+     * Probability of a larger statistic where there is nothing to find; 0 below the smallest double.
+     */
+    pValue: number | null;
+    /**
+     * Its natural logarithm, finite.
+     */
+    logPValue: number | null;
+    /**
+     * Why there is no test.
+     */
+    reason: Warning | null;
+}
+
+/**
  * One feature: its column in the table and what it says about it.
  */
 export interface Feature {
@@ -401,6 +531,24 @@ export interface Feature {
      * What it says.
      */
     kind: FeatureKind;
+}
+
+/**
+ * One fit through the lens.
+ */
+export interface NaturalLens {
+    /**
+     * Every metric in every split, row-major (split, metric); NaN where there is none.
+     */
+    values: number[];
+    /**
+     * In the order of [`NaturalMetric`].
+     */
+    metrics: MetricEstimate[];
+    /**
+     * Each less that of `none` on the same splits; `None` for `none` itself.
+     */
+    overNone: MetricEstimate[] | null;
 }
 
 /**
@@ -470,6 +618,64 @@ export interface AssessedBaseline {
 }
 
 /**
+ * Probabilities at one stage of the correction.
+ */
+export interface DeliveryStage {
+    /**
+     * In the order of [`crate::natural::NaturalMetric`].
+     */
+    metrics: MetricEstimate[];
+    /**
+     * Rows in ten bins of ascending probability; each row once, its probability averaged over the repeats.
+     */
+    curve: CalibrationBin[];
+}
+
+/**
+ * Rows of similar probability.
+ */
+export interface CalibrationBin {
+    /**
+     * Mean probability.
+     */
+    meanPredicted: number;
+    /**
+     * Share of minority rows.
+     */
+    observed: number;
+    /**
+     * Lower end of its 95 % interval.
+     */
+    low: number;
+    /**
+     * Upper end.
+     */
+    high: number;
+    /**
+     * Rows.
+     */
+    nRows: number;
+}
+
+/**
+ * Sizes that the draws chose.
+ */
+export interface ChosenSizes {
+    /**
+     * Share of the draws that chose each candidate; one per candidate, in sum 1.
+     */
+    shares: number[];
+    /**
+     * The candidate at the lower end of the 95 % percentile interval.
+     */
+    low: number;
+    /**
+     * The candidate at its upper end.
+     */
+    high: number;
+}
+
+/**
  * Something the user should know, with a stable code.
  */
 export interface Warning {
@@ -481,6 +687,65 @@ export interface Warning {
      * One sentence that says what happened and what to do.
      */
     message: string;
+}
+
+/**
+ * The delivered model at the natural prevalence.
+ */
+export interface Delivery {
+    /**
+     * The line that the delivered model carries, learned from all held-out rows. `None` where the classes are separated
+     * or the log odds constant.
+     */
+    recalibration: Recalibration | null;
+    /**
+     * As fitted, without any correction.
+     */
+    asFitted: DeliveryStage;
+    /**
+     * With the intercept shifted to the prevalence.
+     */
+    priorShift: DeliveryStage;
+    /**
+     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
+     * other fold.
+     */
+    recalibrated: DeliveryStage | null;
+    /**
+     * One per cost ratio, on the last stage that there is.
+     */
+    thresholds: ThresholdOutcome[];
+}
+
+/**
+ * The diagnosis of a table.
+ */
+export interface Diagnosis {
+    /**
+     * The published symmetry test.
+     */
+    symmetry: TestOutcome;
+    /**
+     * What its statistic is compared with.
+     */
+    cutoff: number | null;
+    /**
+     * Whether the majority's own equation has no root, so that no test of it is needed: every logistic model with an
+     * intercept.
+     */
+    asymmetricByConstruction: boolean;
+    /**
+     * The weights test with its small-sample reference.
+     */
+    weightsTest: TestOutcome;
+    /**
+     * The weights test without leverage correction, against χ².
+     */
+    plainWeightsTest: TestOutcome;
+    /**
+     * In the order asked.
+     */
+    generators: GeneratorDiagnosis[];
 }
 
 /**
@@ -556,6 +821,10 @@ export interface Assessment {
      */
     generators: AssessedGenerator[];
     /**
+     * What the bootstrap of the held-out rows says, where it was made.
+     */
+    inference: Inference | null;
+    /**
      * The verdict.
      */
     decision: Decision;
@@ -583,8 +852,8 @@ export interface GeneratorEvidence {
      */
     naiveOverNone: Gain | null;
     /**
-     * The least gain over the rebalancers, corrected for having searched. This is where a correction for over-search
-     * enters; [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
+     * The least gain over the rebalancers, corrected for having searched (see [`crate::inference`]);
+     * [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
      */
     correctedLeastGain: number | null;
 }
@@ -651,6 +920,138 @@ export interface ThresholdMetrics {
      * True positives among the rows that are positive or called so.
      */
     jaccard: number;
+}
+
+/**
+ * What the diagnosis found.
+ */
+export type Regime = "local_symmetry" | "realistic" | "biased";
+
+/**
+ * What the draws say of a run.
+ */
+export interface Inference {
+    /**
+     * The path of weights, if it was run.
+     */
+    tunedWeight: CurveInference | null;
+    /**
+     * In the order of the request.
+     */
+    generators: GeneratorInference[];
+}
+
+/**
+ * What the draws say of one curve.
+ */
+export interface CurveInference {
+    /**
+     * Sizes chosen among all candidates.
+     */
+    selected: ChosenSizes | null;
+    /**
+     * Sizes chosen among those above 0.
+     */
+    choice: ChosenSizes | null;
+}
+
+/**
+ * What the draws say of one generator. Gains are those of its choice above 0, nats, positive is better.
+ */
+export interface GeneratorInference {
+    /**
+     * Its sizes.
+     */
+    curve: CurveInference;
+    /**
+     * Over `none`, corrected for the search over sizes.
+     */
+    overNone: number | null;
+    /**
+     * Over each rebalancer that was run, in the order of [`crate::decision::Rebalancer::ALL`], corrected likewise; `tuned_weight` chooses
+     * anew in every draw, too.
+     */
+    overRebalancers: (number | null)[];
+}
+
+/**
+ * What theory says of one generator on one table. What is none has `reason` to say why.
+ */
+export interface GeneratorDiagnosis {
+    /**
+     * Why something is missing.
+     */
+    reason: Warning | null;
+    /**
+     * Mismatch of the generator against sampling noise.
+     */
+    quality: QualityInterval | null;
+    /**
+     * By the published cuts.
+     */
+    regime: Regime | null;
+    /**
+     * Whether one of the cuts lies within its own noise.
+     */
+    borderline: boolean;
+    /**
+     * Of the angle between the mismatch and the class contrast, −1 to 1.
+     */
+    cosine: number | null;
+    /**
+     * ñ*, rows to add; none unless the score is at most 10 and the two biases can cancel.
+     */
+    theoryTarget: number | null;
+    /**
+     * Rows to add where bias costs least: 0, a number, or infinity where more are always better.
+     */
+    metricTarget: number | null;
+    /**
+     * Gap multipliers of the published rule.
+     */
+    publishedCandidates: number[];
+    /**
+     * Gap multipliers of every regime that the findings leave open, with 0 and balance.
+     */
+    joinedCandidates: number[];
+    /**
+     * Excess balanced risk from bias at each size asked, nats; empty if the curve does not exist.
+     */
+    biasTerms: number[];
+    /**
+     * The same from sampling noise.
+     */
+    varianceTerms: number[];
+    /**
+     * What the generator has to say.
+     */
+    warnings: Warning[];
+}
+
+/**
+ * What to diagnose.
+ */
+export interface DiagnosisRequest {
+    /**
+     * Of the folds, the generators' rows and the bootstrap.
+     */
+    seed: number;
+    /**
+     * Whose scores are taken.
+     */
+    classifier: ClassifierSpec;
+    /**
+     * Folds of the quality score, at least 2; fewer where a class has fewer rows or groups.
+     */
+    folds: number;
+    /**
+     * Any number.
+     */
+    generators: GeneratorSpec[];
+    /**
+     * Rows to add to the whole table at which the curve is predicted.
+     */
+    sizes: number[];
 }
 
 /**
@@ -726,7 +1127,7 @@ export interface Selected {
      */
     perFold: number[];
     /**
-     * The rule that was applied: a single split has no standard error, so there it is always the minimum.
+     * The rule that was applied: a single split has no standard error, so there the minimum stands in for that rule.
      */
     applied: SelectionRule;
     /**
@@ -766,37 +1167,6 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
- * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
- */
-export class CsvReader {
-    free(): void;
-    /**
-     * Ends the file.
-     */
-    finish(): void;
-    /**
-     * The levels of a column in order of first appearance, in bytes.
-     */
-    levels(column: number): Array<any>;
-    /**
-     * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
-     */
-    constructor(options: any);
-    /**
-     * Reads the next bytes.
-     */
-    push(bytes: Uint8Array): void;
-    /**
-     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
-     */
-    summary(): any;
-    /**
-     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
-     */
-    take(column: number, numbers: boolean): any;
-}
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -805,6 +1175,10 @@ export class Dataset {
      * Draws synthetic rows in the table's units: an `AugmentRequest` in.
      */
     augment(request: any): any;
+    /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     */
+    diagnose(request: any): any;
     /**
      * Fits the delivered model on all rows: a `FinalRequest` in.
      */
@@ -827,11 +1201,6 @@ export class Dataset {
 declare function __wbg_reset_state(): void;
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
- */
-export function assess(request: any): any;
-
-/**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
  */
 export function covariance(rows: Float64Array, n_features: number, shrinkage: any): any;
@@ -840,11 +1209,6 @@ export function covariance(rows: Float64Array, n_features: number, shrinkage: an
  * Throws the instance away with all its memory; the next call into the glue starts a fresh one.
  */
 export function discardInstance(): void;
-
-/**
- * Further multipliers for a curve whose best is its largest; none past 8.
- */
-export function extension(multipliers: Float64Array): Float64Array | undefined;
 
 /**
  * One ridge logistic regression, `c` scikit-learn's C: a `LinearFit`.
@@ -857,16 +1221,6 @@ export function fitLogistic(rows: Float64Array, n_features: number, labels: Uint
 export function memoryBytes(): number;
 
 /**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- */
-export function metrics(labels: Uint8Array, probabilities: Float64Array, threshold: number): any;
-
-/**
- * Rows to add at a gap multiplier.
- */
-export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
-
-/**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
  */
 export function nearestNeighbors(rows: Float64Array, n_features: number, k: number): any;
@@ -876,45 +1230,23 @@ export function nearestNeighbors(rows: Float64Array, n_features: number, k: numb
  */
 export function normalDraws(seed: bigint, purpose: string, n: number): Float64Array;
 
-/**
- * A simulated clinical cohort: `{ names, columns, labels }`.
- */
-export function simulateCohort(n_majority: number, n_minority: number, seed: number): any;
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- */
-export function withAnchors(multipliers: Float64Array, balance_gap: number): Float64Array;
-
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_csvreader_free: (a: number, b: number) => void;
     readonly __wbg_dataset_free: (a: number, b: number) => void;
-    readonly assess: (a: any) => [number, number, number];
     readonly covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
-    readonly csvreader_finish: (a: number) => [number, number];
-    readonly csvreader_levels: (a: number, b: number) => any;
-    readonly csvreader_new: (a: any) => [number, number, number];
-    readonly csvreader_push: (a: number, b: number, c: number) => [number, number];
-    readonly csvreader_summary: (a: number) => any;
-    readonly csvreader_take: (a: number, b: number, c: number) => any;
     readonly dataset_augment: (a: number, b: any) => [number, number, number];
+    readonly dataset_diagnose: (a: number, b: any) => [number, number, number];
     readonly dataset_fit: (a: number, b: any) => [number, number, number];
     readonly dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly dataset_predict: (a: number, b: any) => [number, number, number, number];
     readonly dataset_sweep: (a: number, b: any) => [number, number, number];
     readonly discardInstance: () => void;
-    readonly extension: (a: number, b: number) => [number, number];
     readonly fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
     readonly memoryBytes: () => number;
-    readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-    readonly nSynthetic: (a: number, b: number) => number;
     readonly nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
-    readonly simulateCohort: (a: number, b: number, c: number) => [number, number, number];
-    readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_exn_store: (a: number) => void;

@@ -1,114 +1,6 @@
 /* @ts-self-types="./vtss_wasm.d.ts" */
 
 /**
- * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
- */
-export class CsvReader {
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        CsvReaderFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        __wbg_call_guard();
-        wasm.__wbg_csvreader_free(ptr, 0);
-
-    }
-    /**
-     * Ends the file.
-     */
-    finish() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_finish(this.__wbg_ptr);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * The levels of a column in order of first appearance, in bytes.
-     * @param {number} column
-     * @returns {Array<any>}
-     */
-    levels(column) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_levels(this.__wbg_ptr, column);
-        return ret;
-    }
-    /**
-     * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
-     * @param {any} options
-     */
-    constructor(options) {
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_new(options);
-        if (ret[2]) {
-            throw takeFromExternrefTable0(ret[1]);
-        }
-        this.__wbg_ptr = ret[0];
-        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        CsvReaderFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
-        return this;
-    }
-    /**
-     * Reads the next bytes.
-     * @param {Uint8Array} bytes
-     */
-    push(bytes) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArray8ToWasm0(bytes, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_push(this.__wbg_ptr, ptr0, len0);
-        if (ret[1]) {
-            throw takeFromExternrefTable0(ret[0]);
-        }
-    }
-    /**
-     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
-     * @returns {any}
-     */
-    summary() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_summary(this.__wbg_ptr);
-        return ret;
-    }
-    /**
-     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
-     * @param {number} column
-     * @param {boolean} numbers
-     * @returns {any}
-     */
-    take(column, numbers) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.csvreader_take(this.__wbg_ptr, column, numbers);
-        return ret;
-    }
-}
-if (Symbol.dispose) CsvReader.prototype[Symbol.dispose] = CsvReader.prototype.free;
-
-/**
  * A checked table.
  */
 export class Dataset {
@@ -136,6 +28,23 @@ export class Dataset {
         let ret;
         __wbg_call_guard();
         ret = wasm.dataset_augment(this.__wbg_ptr, request);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+     * @param {any} request
+     * @returns {any}
+     */
+    diagnose(request) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.dataset_diagnose(this.__wbg_ptr, request);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -240,21 +149,6 @@ function __wbg_reset_state () {
 }
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
- * @param {any} request
- * @returns {any}
- */
-export function assess(request) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.assess(request);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
  * `{ mean, covariance, shrinkage }`; `shrinkage`: the share of a multiple of the identity, or "ledoit-wolf".
  * @param {Float64Array} rows
  * @param {number} n_features
@@ -279,25 +173,6 @@ export function covariance(rows, n_features, shrinkage) {
 export function discardInstance() {
     __wbg_call_guard();
     wasm.discardInstance();
-}
-
-/**
- * Further multipliers for a curve whose best is its largest; none past 8.
- * @param {Float64Array} multipliers
- * @returns {Float64Array | undefined}
- */
-export function extension(multipliers) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.extension(ptr0, len0);
-    let v2;
-    if (ret[0] !== 0) {
-        v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-        wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    }
-    return v2;
 }
 
 /**
@@ -337,40 +212,6 @@ export function memoryBytes() {
 }
 
 /**
- * `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
- * @param {Uint8Array} labels
- * @param {Float64Array} probabilities
- * @param {number} threshold
- * @returns {any}
- */
-export function metrics(labels, probabilities, threshold) {
-    const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    const ptr1 = passArrayF64ToWasm0(probabilities, wasm.__wbindgen_malloc);
-    const len1 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.metrics(ptr0, len0, ptr1, len1, threshold);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Rows to add at a gap multiplier.
- * @param {number} gap_multiplier
- * @param {number} balance_gap
- * @returns {number}
- */
-export function nSynthetic(gap_multiplier, balance_gap) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.nSynthetic(gap_multiplier, balance_gap);
-    return ret >>> 0;
-}
-
-/**
  * The k nearest other rows of every row: `{ k, indices, distances }`, row by row.
  * @param {Float64Array} rows
  * @param {number} n_features
@@ -402,43 +243,6 @@ export function normalDraws(seed, purpose, n) {
     let ret;
     __wbg_call_guard();
     ret = wasm.normalDraws(seed, ptr0, len0, n);
-    var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
-    wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
-    return v2;
-}
-
-/**
- * A simulated clinical cohort: `{ names, columns, labels }`.
- * @param {number} n_majority
- * @param {number} n_minority
- * @param {number} seed
- * @returns {any}
- */
-export function simulateCohort(n_majority, n_minority, seed) {
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.simulateCohort(n_majority, n_minority, seed);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
-}
-
-/**
- * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
- * @param {Float64Array} multipliers
- * @param {number} balance_gap
- * @returns {Float64Array}
- */
-export function withAnchors(multipliers, balance_gap) {
-    const ptr0 = passArrayF64ToWasm0(multipliers, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.withAnchors(ptr0, len0, balance_gap);
-    if (ret[3]) {
-        throw takeFromExternrefTable0(ret[2]);
-    }
     var v2 = getArrayF64FromWasm0(ret[0], ret[1]).slice();
     wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
     return v2;
@@ -536,10 +340,6 @@ function __wbg_get_imports() {
             const ret = arg0.call(arg1);
             return ret;
         }, arguments); },
-        __wbg_codePointAt_20b9e085cc95f8b0: function(arg0, arg1) {
-            const ret = arg0.codePointAt(arg1 >>> 0);
-            return ret;
-        },
         __wbg_done_b41a1d26cdb37fb6: function(arg0) {
             const ret = arg0.done;
             return ret;
@@ -548,18 +348,10 @@ function __wbg_get_imports() {
             const ret = Object.entries(arg0);
             return ret;
         },
-        __wbg_fromCodePoint_269d9850f097439d: function() { return handleError(function (arg0) {
-            const ret = String.fromCodePoint(arg0 >>> 0);
-            return ret;
-        }, arguments); },
         __wbg_fromEntries_5159142be68954c3: function() { return handleError(function (arg0) {
             const ret = Object.fromEntries(arg0);
             return ret;
         }, arguments); },
-        __wbg_from_296ca31f8d0f1c52: function(arg0) {
-            const ret = Array.from(arg0);
-            return ret;
-        },
         __wbg_get_31af05bd4842a84f: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(arg0, arg1);
             return ret;
@@ -640,10 +432,6 @@ function __wbg_get_imports() {
             const ret = arg0.length;
             return ret;
         },
-        __wbg_length_78dac82682e59660: function(arg0) {
-            const ret = arg0.length;
-            return ret;
-        },
         __wbg_length_7f3c00c40364105e: function(arg0) {
             const ret = arg0.length;
             return ret;
@@ -678,10 +466,6 @@ function __wbg_get_imports() {
         },
         __wbg_new_ee2291f50781bf1d: function() {
             const ret = new Array();
-            return ret;
-        },
-        __wbg_new_from_slice_9a868026ffa4208a: function(arg0, arg1) {
-            const ret = new Uint8Array(getArrayU8FromWasm0(arg0, arg1));
             return ret;
         },
         __wbg_next_33784799010f1bbe: function(arg0) {
@@ -734,52 +518,40 @@ function __wbg_get_imports() {
             return ret;
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
-            // Cast intrinsic for `Ref(Slice(U8)) -> NamedExternref("Uint8Array")`.
-            const ret = getArrayU8FromWasm0(arg0, arg1);
-            return ret;
-        },
-        __wbindgen_generic_0000000000000004: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return ret;
         },
-        __wbindgen_generic_0000000000000005: function(arg0) {
+        __wbindgen_generic_0000000000000004: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
             return ret;
         },
-        __wbindgen_generic_0000000000000006: function(arg0, arg1) {
+        __wbindgen_generic_0000000000000005: function(arg0, arg1) {
             var v0 = getArrayF32FromWasm0(arg0, arg1).slice();
             wasm.__wbindgen_free(arg0, arg1 * 4, 4);
             // Cast intrinsic for `Vector(F32) -> Externref`.
             const ret = v0;
             return ret;
         },
-        __wbindgen_generic_0000000000000007: function(arg0, arg1) {
+        __wbindgen_generic_0000000000000006: function(arg0, arg1) {
             var v0 = getArrayF64FromWasm0(arg0, arg1).slice();
             wasm.__wbindgen_free(arg0, arg1 * 8, 8);
             // Cast intrinsic for `Vector(F64) -> Externref`.
             const ret = v0;
             return ret;
         },
-        __wbindgen_generic_0000000000000008: function(arg0, arg1) {
+        __wbindgen_generic_0000000000000007: function(arg0, arg1) {
             var v0 = getArrayI32FromWasm0(arg0, arg1).slice();
             wasm.__wbindgen_free(arg0, arg1 * 4, 4);
             // Cast intrinsic for `Vector(I32) -> Externref`.
             const ret = v0;
             return ret;
         },
-        __wbindgen_generic_0000000000000009: function(arg0, arg1) {
+        __wbindgen_generic_0000000000000008: function(arg0, arg1) {
             var v0 = getArrayU32FromWasm0(arg0, arg1).slice();
             wasm.__wbindgen_free(arg0, arg1 * 4, 4);
             // Cast intrinsic for `Vector(U32) -> Externref`.
-            const ret = v0;
-            return ret;
-        },
-        __wbindgen_generic_000000000000000a: function(arg0, arg1) {
-            var v0 = getArrayU8FromWasm0(arg0, arg1).slice();
-            wasm.__wbindgen_free(arg0, arg1 * 1, 1);
-            // Cast intrinsic for `Vector(U8) -> Externref`.
             const ret = v0;
             return ret;
         },
@@ -808,11 +580,6 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
-const CsvReaderFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_csvreader_free(ptr, 1);
-});
 const DatasetFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {

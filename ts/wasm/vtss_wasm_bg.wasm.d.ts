@@ -1,31 +1,19 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const __wbg_csvreader_free: (a: number, b: number) => void;
 export const __wbg_dataset_free: (a: number, b: number) => void;
-export const assess: (a: any) => [number, number, number];
 export const covariance: (a: number, b: number, c: number, d: any) => [number, number, number];
-export const csvreader_finish: (a: number) => [number, number];
-export const csvreader_levels: (a: number, b: number) => any;
-export const csvreader_new: (a: any) => [number, number, number];
-export const csvreader_push: (a: number, b: number, c: number) => [number, number];
-export const csvreader_summary: (a: number) => any;
-export const csvreader_take: (a: number, b: number, c: number) => any;
 export const dataset_augment: (a: number, b: any) => [number, number, number];
+export const dataset_diagnose: (a: number, b: any) => [number, number, number];
 export const dataset_fit: (a: number, b: any) => [number, number, number];
 export const dataset_new: (a: any, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
 export const dataset_predict: (a: number, b: any) => [number, number, number, number];
 export const dataset_sweep: (a: number, b: any) => [number, number, number];
 export const discardInstance: () => void;
-export const extension: (a: number, b: number) => [number, number];
 export const fitLogistic: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => [number, number, number];
 export const memoryBytes: () => number;
-export const metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
-export const nSynthetic: (a: number, b: number) => number;
 export const nearestNeighbors: (a: number, b: number, c: number, d: number) => [number, number, number];
 export const normalDraws: (a: bigint, b: number, c: number, d: number) => [number, number];
-export const simulateCohort: (a: number, b: number, c: number) => [number, number, number];
-export const withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
 export const __wbindgen_malloc: (a: number, b: number) => number;
 export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
 export const __wbindgen_exn_store: (a: number) => void;

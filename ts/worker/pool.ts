@@ -1,4 +1,4 @@
-import { compileEngine } from "../engine/module.js";
+import { compileEngine } from "../engine/engine.js";
 import { shareTable } from "../engine/table-message.js";
 import { AbortError, VtssError } from "../errors.js";
 import { createWorker } from "./create-worker.js";
@@ -47,6 +47,13 @@ export class WorkerPool {
     this.#nWorkers = requireWorkerCount(options.workers);
     this.#createWorker = options.createWorker ?? createWorker;
     this.#setup = options.setup ?? engineSetup;
+  }
+
+  /** Begins to start all workers, before there is a job for them. */
+  warm(): void {
+    for (let connection = this.#connect(); connection !== null; connection = this.#connect()) {
+      this.#idle.push(connection);
+    }
   }
 
   /**

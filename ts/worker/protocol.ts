@@ -17,7 +17,7 @@ export interface Job {
 
 /** A job of the engine: one method of the table's dataset and its options. */
 export interface JobRequest extends Job {
-  kind: "sweep" | "fit" | "augment" | "predict";
+  kind: "sweep" | "diagnose" | "fit" | "augment" | "predict";
   table: TableKey;
   options: object;
 }

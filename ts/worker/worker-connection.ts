@@ -31,6 +31,7 @@ export class WorkerConnection {
   #handle: WorkerHandle | null = null;
   #api: Remote<WorkerApi> | null = null;
   #death: WorkerDeath | null = null;
+  #isBusy = false;
   #rejectPending: (death: WorkerDeath) => void = () => {};
 
   /**
@@ -60,9 +61,10 @@ export class WorkerConnection {
    *   or WORKER_START_FAILED.
    */
   async run(job: Job, table: TableMessage | null): Promise<unknown> {
-    await this.#started;
-    this.#handle?.setBusy(true);
+    // Before it has started: an idle worker does not keep a process alive.
+    this.#setBusy(true);
     try {
+      await this.#started;
       const key = job.table;
       if (key !== null && table !== null && !this.#loaded.has(key)) {
         await this.#ask((api) => api.load(key, table));
@@ -70,7 +72,7 @@ export class WorkerConnection {
       }
       return await this.#ask((api) => api.run(job));
     } finally {
-      this.#handle?.setBusy(false);
+      this.#setBusy(false);
     }
   }
 
@@ -86,8 +88,9 @@ export class WorkerConnection {
       START_TIMEOUT_MILLISECONDS,
     );
     try {
-      const prepared = await this.#orDeath(async () => setup());
-      await this.#orDeath(async () => this.#adopt(await createWorker()));
+      // Both at once: compiling the engine need not wait for the worker's thread.
+      const adopt = async () => this.#adopt(await createWorker());
+      const [prepared] = await this.#orDeath(async () => Promise.all([setup(), adopt()]));
       const lockName = this.#handle?.lockName ?? null;
       const isLockHeld = await this.#ask((api) => api.prepare(prepared, lockName));
       if (isLockHeld) {
@@ -110,6 +113,13 @@ export class WorkerConnection {
     this.#handle = handle;
     this.#api = wrap<WorkerApi>(handle.endpoint);
     handle.onDeath((reason) => this.#die(new WorkerDeath(reason)));
+    // After comlink's listener, which in Node would keep the process alive for an idle worker.
+    handle.setBusy(this.#isBusy);
+  }
+
+  #setBusy(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    this.#handle?.setBusy(isBusy);
   }
 
   async #ask<T>(call: (api: Remote<WorkerApi>) => Promise<Reply<T>>): Promise<T> {

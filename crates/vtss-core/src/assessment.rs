@@ -2,8 +2,10 @@
 
 use crate::decision::{Decision, Evidence, GeneratorEvidence, Rebalancer, RebalancerEvidence, decide};
 use crate::error::{Error, Result};
+use crate::inference::{Inference, least_corrected_gain};
 use crate::selection::{
-    AllowedSizes, Estimate, FoldLosses, Gain, Selected, SelectionRule, curve, differences, estimate, gain, select,
+    AllowedSizes, Estimate, FoldLosses, Gain, Selected, SelectionRule, Sizes, curve, differences, estimate, gain,
+    select,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,8 @@ pub struct AssessmentRequest {
     pub rule: SelectionRule,
     /// The smallest gain worth having, nats.
     pub minimum_gain: f64,
+    /// Minority rows of the whole table.
+    pub n_minority: usize,
     /// The whole table's class gap: the size of naive balancing.
     pub balance_gap: usize,
     /// Whether there are fewer minority rows than twice the folds.
@@ -120,6 +124,8 @@ pub struct Assessment {
     pub rebalancers: Vec<Rebalancer>,
     /// In the order asked.
     pub generators: Vec<AssessedGenerator>,
+    /// What the bootstrap of the held-out rows says, where it was made.
+    pub inference: Option<Inference>,
     /// The verdict.
     pub decision: Decision,
 }
@@ -142,7 +148,8 @@ impl Arm {
 
     fn assess(&self, request: &AssessmentRequest) -> Result<AssessedCurve> {
         let ratio = request.validation_to_training;
-        let choose = |allowed| select(&self.plain, &self.corrected, &self.n_synthetic, request.rule, allowed, ratio);
+        let sizes = Sizes { n_synthetic: &self.n_synthetic, n_minority: request.n_minority };
+        let choose = |allowed| select(&self.plain, &self.corrected, sizes, request.rule, allowed, ratio);
         Ok(AssessedCurve {
             plain: curve(&self.plain, ratio),
             corrected: curve(&self.corrected, ratio),
@@ -176,11 +183,14 @@ impl Reference {
 
 /// Assesses a run.
 ///
+/// `inference`: of the same run, from [`crate::inference::infer`]; without it the verdict takes the least mean gain as it
+/// is, uncorrected for the search over sizes.
+///
 /// # Errors
 /// `SHAPE_MISMATCH`, `OPTION_INVALID` for losses that do not fit together.
 ///
 /// Source: Ma & Zhang, arXiv 2601.16120v3, Algorithm 1, for the choice of a size; gains and verdict are ours.
-pub fn assess(request: &AssessmentRequest) -> Result<Assessment> {
+pub fn assess(request: &AssessmentRequest, inference: Option<Inference>) -> Result<Assessment> {
     let n_splits = request.n_splits;
     let natural = Arm::new(&request.natural, n_splits)?;
     let none = natural.plain.of_candidate(0);
@@ -216,10 +226,7 @@ pub fn assess(request: &AssessmentRequest) -> Result<Assessment> {
                 Ok(RebalancerEvidence { name: *name, loss: assessed.estimate.mean, over_none: assessed.over_none })
             })
             .collect::<Result<_>>()?,
-        generators: generators
-            .iter()
-            .map(|g| GeneratorEvidence::uncorrected(g.over_none, g.over_rebalancers.clone(), g.naive_over_none))
-            .collect(),
+        generators: generators.iter().enumerate().map(|(i, g)| evidence_of(g, i, inference.as_ref())).collect(),
         too_few_minority_rows: request.too_few_minority_rows,
         too_few_minority_groups: request.too_few_minority_groups,
         fit_failed: none.iter().any(|loss| !loss.is_finite()),
@@ -241,8 +248,19 @@ pub fn assess(request: &AssessmentRequest) -> Result<Assessment> {
         duplicate,
         rebalancers: rebalancers.iter().map(|(name, _)| *name).collect(),
         generators,
+        inference,
         decision,
     })
+}
+
+/// What the verdict rests on for one generator.
+fn evidence_of(assessed: &AssessedGenerator, index: usize, inference: Option<&Inference>) -> GeneratorEvidence {
+    let AssessedGenerator { over_none, over_rebalancers, naive_over_none, .. } = assessed;
+    let evidence = GeneratorEvidence::uncorrected(*over_none, over_rebalancers.clone(), *naive_over_none);
+    match inference.and_then(|inference| inference.generators.get(index)) {
+        Some(corrected) => GeneratorEvidence { corrected_least_gain: least_corrected_gain(corrected), ..evidence },
+        None => evidence,
+    }
 }
 
 fn assess_generator(

@@ -1,7 +1,8 @@
 //! Calibration: does the log odds that a model states agree with what happens?
 
-use crate::balanced_loss::{class_counts, log_loss_of_margin};
+use crate::balanced_loss::class_counts;
 use crate::error::{Error, Result};
+use crate::kernels::{sigmoid_in_place, softplus_in_place};
 use serde::Serialize;
 
 /// Largest gradient entry of the mean loss at which a fit counts as converged, as for every fit of this crate.
@@ -73,11 +74,13 @@ pub fn calibration_in_the_large(labels: &[u8], margins: &[f64]) -> Result<Interc
     let (least, largest) = range(margins.iter().copied());
     // At these ends every probability is on one side of the prevalence, so the root lies between.
     let (mut low, mut high) = (prevalence - largest, prevalence - least);
-    let mut intercept = 0.5 * low + 0.5 * high;
+    // A calibrated model needs no shift.
+    let mut intercept = if low < 0.0 && high > 0.0 { 0.0 } else { 0.5 * low + 0.5 * high };
+    let mut probabilities = Vec::with_capacity(margins.len());
     for n_iterations in 1..=MAX_STEPS {
         let (mut gradient, mut curvature) = (-(n_minority as f64), 0.0);
-        for margin in margins {
-            let p = sigmoid(margin + intercept);
+        line_probabilities(margins, intercept, 1.0, &mut probabilities);
+        for p in &probabilities {
             gradient += p;
             curvature += p * (1.0 - p);
         }
@@ -123,7 +126,11 @@ pub fn calibration_line(labels: &[u8], margins: &[f64]) -> Result<CalibrationLin
     if high_0 <= low_1 || high_1 <= low_0 {
         return Ok(none);
     }
-    let fit = newton_line(labels, margins);
+    // Most models are nearly calibrated; margins far from any log odds are left to a start that fits them all.
+    let mut fit = newton_line(labels, margins, (shift.intercept, 1.0));
+    if !fit.converged {
+        fit = newton_line(labels, margins, (0.0, 0.0));
+    }
     let (slope, intercept) = (fit.slope, fit.intercept);
     if !(fit.converged && slope.is_finite() && intercept.is_finite()) {
         return Ok(CalibrationLine { n_iterations: fit.n_iterations, ..none });
@@ -149,8 +156,11 @@ fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
 }
 
-fn sigmoid(x: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-x))
+/// Probabilities of a line of the margins.
+fn line_probabilities(margins: &[f64], intercept: f64, slope: f64, probabilities: &mut Vec<f64>) {
+    probabilities.clear();
+    probabilities.extend(margins.iter().map(|margin| intercept + slope * margin));
+    sigmoid_in_place(probabilities);
 }
 
 struct LineFit {
@@ -168,19 +178,17 @@ struct Local {
     curvature: [f64; 2],
 }
 
-fn local(labels: &[u8], margins: &[f64], intercept: f64, slope: f64) -> Local {
+fn local(labels: &[u8], margins: &[f64], probabilities: &[f64]) -> Local {
     let n = labels.len() as f64;
-    let probability = |margin: f64| sigmoid(intercept + slope * margin);
     let (mut weight_sum, mut weighted) = (0.0, 0.0);
-    for &margin in margins {
-        let p = probability(margin);
+    for (p, margin) in probabilities.iter().zip(margins) {
         weight_sum += p * (1.0 - p);
         weighted += p * (1.0 - p) * margin;
     }
     let centre = weighted / weight_sum;
     let (mut gradient, mut spread) = ([0.0, 0.0], 0.0);
-    for (&label, &margin) in labels.iter().zip(margins) {
-        let (p, x) = (probability(margin), margin - centre);
+    for ((&label, &margin), p) in labels.iter().zip(margins).zip(probabilities) {
+        let x = margin - centre;
         gradient[0] += p - f64::from(label);
         gradient[1] += (p - f64::from(label)) * x;
         spread += p * (1.0 - p) * x * x;
@@ -189,15 +197,24 @@ fn local(labels: &[u8], margins: &[f64], intercept: f64, slope: f64) -> Local {
 }
 
 /// Mean log loss of a line.
-fn objective(labels: &[u8], margins: &[f64], intercept: f64, slope: f64) -> f64 {
-    let total: f64 = labels.iter().zip(margins).map(|(&y, &m)| log_loss_of_margin(y, intercept + slope * m)).sum();
-    total / labels.len() as f64
+fn objective(labels: &[u8], margins: &[f64], intercept: f64, slope: f64, losses: &mut Vec<f64>) -> f64 {
+    losses.clear();
+    let signed = |(&label, &margin): (&u8, &f64)| {
+        let line = intercept + slope * margin;
+        if label == 1 { -line } else { line }
+    };
+    losses.extend(labels.iter().zip(margins).map(signed));
+    softplus_in_place(losses);
+    losses.iter().sum::<f64>() / labels.len() as f64
 }
 
-fn newton_line(labels: &[u8], margins: &[f64]) -> LineFit {
-    let (mut intercept, mut slope) = (0.0, 0.0);
+fn newton_line(labels: &[u8], margins: &[f64], start: (f64, f64)) -> LineFit {
+    let (mut intercept, mut slope) = start;
+    let mut values = Vec::with_capacity(margins.len());
+    let mut here = None;
     for n_iterations in 1..=MAX_STEPS {
-        let Local { centre, gradient: [g0, g1], curvature: [h0, h1] } = local(labels, margins, intercept, slope);
+        line_probabilities(margins, intercept, slope, &mut values);
+        let Local { centre, gradient: [g0, g1], curvature: [h0, h1] } = local(labels, margins, &values);
         let (d0, d1) = (-g0 / h0, -g1 / h1);
         let decrement = -(g0 * d0 + g1 * d1);
         let end = |converged| LineFit { intercept, slope, converged, n_iterations };
@@ -209,12 +226,13 @@ fn newton_line(labels: &[u8], margins: &[f64]) -> LineFit {
         let (step_0, step_1) = (d0 - d1 * centre, d1);
         let mut step = 1.0;
         if decrement > QUADRATIC_DECREMENT {
-            let here = objective(labels, margins, intercept, slope);
-            let enough = |step: f64| {
-                let there = objective(labels, margins, intercept + step * step_0, slope + step * step_1);
-                there <= here - SUFFICIENT_DECREASE * step * decrement
-            };
-            while !enough(step) {
+            let before = here.unwrap_or_else(|| objective(labels, margins, intercept, slope, &mut values));
+            loop {
+                let there = objective(labels, margins, intercept + step * step_0, slope + step * step_1, &mut values);
+                if there <= before - SUFFICIENT_DECREASE * step * decrement {
+                    here = Some(there);
+                    break;
+                }
                 step *= 0.5;
                 if step < SMALLEST_STEP {
                     return end(false);

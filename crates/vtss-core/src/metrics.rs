@@ -1,10 +1,13 @@
 //! What a prediction is worth: proper scores, rankings, and what happens at a threshold.
 
+mod ranking;
+
+pub(crate) use ranking::Ranking;
+
 use crate::balanced_loss::{
     ClassCounts, balanced_log_loss_of_probabilities, check_probabilities, class_counts, log_loss_of_probability,
 };
 use crate::error::{Error, Result};
-use crate::order::ascending;
 use serde::Serialize;
 
 /// Bins of the expected calibration error, as many as Naeini et al. (2015) take.
@@ -113,14 +116,7 @@ fn mean_of_rows(labels: &[u8], probabilities: &[f64], loss: fn(u8, f64) -> f64) 
 ///
 /// Source: Mann & Whitney (1947) with mid-ranks. Cost: O(n log n).
 pub fn auroc(labels: &[u8], scores: &[f64]) -> Result<f64> {
-    let counts = class_counts(labels, "scores", scores.len())?;
-    let mut majority_below = counts.n_majority as u64;
-    let mut twice_wins = 0_u64;
-    for tie in descending_ties(labels, scores)? {
-        majority_below -= tie.n_majority;
-        twice_wins += tie.n_minority * (2 * majority_below + tie.n_majority);
-    }
-    Ok(twice_wins as f64 / (2 * counts.n_minority as u64 * counts.n_majority as u64) as f64)
+    Ok(Ranking::new(labels, "scores", scores)?.auroc())
 }
 
 /// Average precision: precision at each distinct score, weighted by the recall gained there.
@@ -129,14 +125,7 @@ pub fn auroc(labels: &[u8], scores: &[f64]) -> Result<f64> {
 ///
 /// Source: scikit-learn's step definition (no interpolation), tied scores taken together. Cost: O(n log n).
 pub fn average_precision(labels: &[u8], scores: &[f64]) -> Result<f64> {
-    let counts = class_counts(labels, "scores", scores.len())?;
-    let (mut found, mut called, mut area) = (0_u64, 0_u64, 0.0);
-    for tie in descending_ties(labels, scores)? {
-        found += tie.n_minority;
-        called += tie.n_minority + tie.n_majority;
-        area += tie.n_minority as f64 * (found as f64 / called as f64);
-    }
-    Ok(area / counts.n_minority as f64)
+    Ok(Ranking::new(labels, "scores", scores)?.average_precision())
 }
 
 /// Expected calibration error over ten bins of equal mass.
@@ -151,19 +140,8 @@ pub fn average_precision(labels: &[u8], scores: &[f64]) -> Result<f64> {
 /// Source: Naeini et al. (2015) with the equal-mass bins of Nixon et al. (2019); keeping ties together is ours.
 /// Cost: O(n log n).
 pub fn expected_calibration_error(labels: &[u8], probabilities: &[f64]) -> Result<f64> {
-    class_counts(labels, "probabilities", probabilities.len())?;
     check_probabilities(probabilities)?;
-    let n_rows = labels.len() as u64;
-    let mut excess = [0.0; CALIBRATION_BINS];
-    let mut below = 0_u64;
-    for tie in descending_ties(labels, probabilities)?.iter().rev() {
-        let n_tied = tie.n_minority + tie.n_majority;
-        let twice_mid_rank = 2 * below + n_tied;
-        let bin = (CALIBRATION_BINS as u64 * twice_mid_rank / (2 * n_rows)) as usize;
-        excess[bin] += tie.score * n_tied as f64 - tie.n_minority as f64;
-        below += n_tied;
-    }
-    Ok(excess.iter().map(|sum| sum.abs()).sum::<f64>() / n_rows as f64)
+    Ok(Ranking::new(labels, "probabilities", probabilities)?.expected_calibration_error())
 }
 
 /// What the decisions at one threshold are worth.
@@ -207,33 +185,7 @@ fn ratio_or_zero(numerator: f64, denominator: f64) -> f64 {
     if denominator > 0.0 { numerator / denominator } else { 0.0 }
 }
 
-/// Rows of one score.
-struct Tie {
-    score: f64,
-    n_majority: u64,
-    n_minority: u64,
-}
-
-/// Distinct scores from the largest to the smallest with their rows of each class. Expects equal lengths.
-fn descending_ties(labels: &[u8], scores: &[f64]) -> Result<Vec<Tie>> {
-    check_scores(scores)?;
-    let rows = ascending(scores).into_iter().rev().map(|row| (scores[row], labels[row]));
-    let mut ties: Vec<Tie> = Vec::new();
-    for (score, label) in rows {
-        let (minority, majority) = (u64::from(label == 1), u64::from(label != 1));
-        match ties.last_mut() {
-            // == and not total_cmp: 0.0 and -0.0 are the same score.
-            Some(tie) if tie.score == score => {
-                tie.n_minority += minority;
-                tie.n_majority += majority;
-            }
-            _ => ties.push(Tie { score, n_majority: majority, n_minority: minority }),
-        }
-    }
-    Ok(ties)
-}
-
-fn check_scores(scores: &[f64]) -> Result<()> {
+pub(crate) fn check_scores(scores: &[f64]) -> Result<()> {
     match scores.iter().position(|score| score.is_nan()) {
         None => Ok(()),
         Some(row) => Err(Error::option("scores", "numbers", format!("NaN in row {row}"))),

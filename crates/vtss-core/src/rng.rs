@@ -12,6 +12,10 @@
 //! | `split/<repeat>` | folds, or the single split, of one repeat |
 //! | `pool/<repeat>/<fold>/<generator>/<chunk>` | synthetic rows of one fold; chunk 0 first, later chunks extend it |
 //! | `pool/final/<generator>/<chunk>` | synthetic rows drawn from all real rows |
+//! | `pool/diagnosis/<fold>/<generator>` | synthetic rows of one fold of the quality score |
+//! | `diagnosis/quality/<generator>` | draws of the quality score's interval |
+//! | `bootstrap/<stratum>` | draws of held-out rows or groups: `majority`, `minority`, or `groups` that hold both |
+//! | `bootstrap/sample/<stratum>` | the units that stand for a large stratum |
 //! | `cohort/order`, `cohort/severity`, `cohort/shock` | who is ill, and how badly, in the simulated cohort |
 //! | `cohort/<signal>/<part>` | one part (`level`, `spread`, `trend`, `last`, `missing`, `short`) of one signal |
 

@@ -1,6 +1,10 @@
 //! Which size to choose, from the balanced validation losses of every candidate in every split, and how sure a
 //! difference of two such losses is.
 
+mod smoother;
+
+pub use smoother::{Sizes, Smoother};
+
 use crate::error::{Error, Result};
 use crate::student_t::student_t_quantile;
 use serde::{Deserialize, Serialize};
@@ -155,6 +159,8 @@ pub enum SelectionRule {
     Minimum,
     /// The smallest size whose paired difference to the least mean loss is within one standard error.
     OneStandardError,
+    /// The least loss of a smooth curve through the means, see [`Smoother`]; ties go to the smaller size.
+    Smoothed,
 }
 
 /// Which sizes may be chosen.
@@ -186,7 +192,7 @@ pub struct Selected {
     pub standard_error: Option<f64>,
     /// The candidate that each split alone would have chosen by its own least loss.
     pub per_fold: Vec<usize>,
-    /// The rule that was applied: a single split has no standard error, so there it is always the minimum.
+    /// The rule that was applied: a single split has no standard error, so there the minimum stands in for that rule.
     pub applied: SelectionRule,
     /// Index of the candidate with the least mean loss.
     pub minimum_index: usize,
@@ -201,6 +207,8 @@ struct Choice {
     corrected: bool,
     losses: Vec<f64>,
     mean: f64,
+    /// On the smooth curve where the rule asks for one, otherwise the mean.
+    judged: f64,
 }
 
 /// Smaller loss first; then the smaller size; then the uncorrected fit.
@@ -212,20 +220,20 @@ fn preference(a: (f64, &Choice), b: (f64, &Choice)) -> Ordering {
 /// Chooses a size, and whether to correct its fit, from both curves.
 ///
 /// `plain`: the losses of the fits as they are; `corrected`: of the same fits shifted to equal base rates, same shape;
-/// `n_synthetic`: rows to add, one per candidate; `rule`: see [`SelectionRule`]; among the fits of the chosen size
-/// that are within one standard error the better is taken; `allowed`: see [`AllowedSizes`];
-/// `validation_to_training`: as for [`estimate`]. Returns `None` if nothing may be chosen: a candidate with a loss
-/// that is not finite in any split is out.
+/// `sizes`: one per candidate; `rule`: see [`SelectionRule`]; among the fits of the chosen size that are within one
+/// standard error the better is taken; `allowed`: see [`AllowedSizes`], a smooth curve passes through all sizes whatever
+/// is allowed; `validation_to_training`: as for [`estimate`]. Returns `None` if nothing may be chosen: a candidate with
+/// a loss that is not finite in any split is out.
 ///
 /// # Errors
 /// `SHAPE_MISMATCH`, `OPTION_INVALID` (`validationToTraining`).
 ///
 /// Source: Ma & Zhang, arXiv 2601.16120v3, Algorithm 1. Differs from the paper: the corrected curve, ties to the
-/// smaller size, and the rule of one standard error.
+/// smaller size, the rule of one standard error, and the smoothed one.
 pub fn select(
     plain: &FoldLosses,
     corrected: &FoldLosses,
-    n_synthetic: &[usize],
+    sizes: Sizes,
     rule: SelectionRule,
     allowed: AllowedSizes,
     validation_to_training: f64,
@@ -233,7 +241,7 @@ pub fn select(
     let shapes = [
         ("splits of the corrected losses", plain.n_splits, corrected.n_splits),
         ("candidates of the corrected losses", plain.n_candidates, corrected.n_candidates),
-        ("nSynthetic", plain.n_candidates, n_synthetic.len()),
+        ("nSynthetic", plain.n_candidates, sizes.n_synthetic.len()),
     ];
     if let Some((what, expected, actual)) = shapes.into_iter().find(|(_, expected, actual)| expected != actual) {
         return Err(Error::ShapeMismatch { what: what.to_owned(), expected, actual });
@@ -241,29 +249,34 @@ pub fn select(
     if !(validation_to_training >= 0.0 && validation_to_training.is_finite()) {
         return Err(Error::option("validationToTraining", "a finite number of at least 0", validation_to_training));
     }
-    let sizes: Vec<(usize, usize)> =
-        n_synthetic.iter().copied().enumerate().filter(|&(_, size)| allowed == AllowedSizes::All || size > 0).collect();
-    let mut choices = Vec::with_capacity(2 * sizes.len());
-    for &(index, n_synthetic) in &sizes {
+    let is_allowed = |size: usize| allowed == AllowedSizes::All || size > 0;
+    let allowed_sizes = || sizes.n_synthetic.iter().copied().enumerate().filter(|&(_, size)| is_allowed(size));
+    let smoothed = (rule == SelectionRule::Smoothed).then(|| [plain, corrected].map(|table| smoothed(table, sizes)));
+    let mut choices = Vec::new();
+    for (index, n_synthetic) in allowed_sizes() {
         for (is_corrected, table) in [(false, plain), (true, corrected)] {
             let losses = table.of_candidate(index);
             if let Some(mean) = estimate(&losses, validation_to_training).mean {
-                choices.push(Choice { index, n_synthetic, corrected: is_corrected, losses, mean });
+                let judged = smoothed.as_ref().map_or(mean, |curves| curves[usize::from(is_corrected)][index]);
+                choices.push(Choice { index, n_synthetic, corrected: is_corrected, losses, mean, judged });
             }
         }
     }
     let Some(minimum) = choices.iter().min_by(|a, b| preference((a.mean, a), (b.mean, b))) else {
         return Ok(None);
     };
-    let single_split = plain.n_splits == 1;
-    let applied = if single_split { SelectionRule::Minimum } else { rule };
+    let no_error = plain.n_splits == 1 && rule == SelectionRule::OneStandardError;
+    let applied = if no_error { SelectionRule::Minimum } else { rule };
     let chosen = match applied {
         SelectionRule::Minimum => minimum,
+        SelectionRule::Smoothed => {
+            choices.iter().min_by(|a, b| preference((a.judged, a), (b.judged, b))).unwrap_or(minimum)
+        }
         SelectionRule::OneStandardError => smallest_within_one_error(&choices, minimum, validation_to_training),
     };
     let per_fold = (0..plain.n_splits).filter_map(|split| best_of_split(&choices, split)).collect();
-    let largest = sizes.iter().map(|size| size.1).max();
-    let several = sizes.iter().any(|size| Some(size.1) != largest);
+    let largest = allowed_sizes().map(|size| size.1).max();
+    let several = allowed_sizes().any(|size| Some(size.1) != largest);
     Ok(Some(Selected {
         index: chosen.index,
         n_synthetic: chosen.n_synthetic,
@@ -275,6 +288,12 @@ pub fn select(
         minimum_index: minimum.index,
         minimum_at_edge: several && Some(minimum.n_synthetic) == largest,
     }))
+}
+
+/// The smooth curve through the mean losses of a table.
+fn smoothed(table: &FoldLosses, sizes: Sizes) -> Vec<f64> {
+    let means: Vec<f64> = curve(table, 0.0).iter().map(|estimate| estimate.mean.unwrap_or(f64::NAN)).collect();
+    Smoother::new(sizes, &means).smooth(&means)
 }
 
 fn smallest_within_one_error<'a>(choices: &'a [Choice], minimum: &'a Choice, ratio: f64) -> &'a Choice {

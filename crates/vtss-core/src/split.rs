@@ -101,6 +101,20 @@ impl SplitPlan {
     }
 }
 
+/// The most folds that [`SplitPlan::Folds`] can have on these rows: as many as the rarer class has rows, or groups that
+/// hold it.
+///
+/// `labels`: 1 = minority, 0 = majority; `groups`: one code per row.
+#[must_use]
+pub fn largest_number_of_folds(labels: &[u8], groups: Option<&[u32]>) -> usize {
+    let n_minority = labels.iter().filter(|&&label| label == 1).count();
+    let most = n_minority.min(labels.len() - n_minority);
+    groups.map_or(most, |groups| {
+        let [majority, minority] = grouped::n_groups_with_class(labels, groups);
+        most.min(majority).min(minority)
+    })
+}
+
 /// One split of a plan, a function of its arguments alone.
 ///
 /// Without groups, counts of each class and of all rows differ by at most one between folds. With groups, rows of one

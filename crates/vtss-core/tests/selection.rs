@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use vtss_core::selection::{
-    AllowedSizes, FoldLosses, Selected, SelectionRule, curve, differences, estimate, gain, select,
+    AllowedSizes, FoldLosses, Selected, SelectionRule, Sizes, curve, differences, estimate, gain, select,
 };
 use vtss_core::student_t::student_t_quantile;
 
@@ -20,12 +20,16 @@ fn constant(n_splits: usize, n_candidates: usize, loss: f64) -> FoldLosses {
     FoldLosses::new(n_splits, n_candidates, vec![loss; n_splits * n_candidates]).unwrap()
 }
 
+fn of(n_synthetic: &[usize]) -> Sizes<'_> {
+    Sizes { n_synthetic, n_minority: 10 }
+}
+
 fn minimum(plain: &FoldLosses, corrected: &FoldLosses, sizes: &[usize]) -> Selected {
-    select(plain, corrected, sizes, SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap().unwrap()
+    select(plain, corrected, of(sizes), SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap().unwrap()
 }
 
 fn one_error(plain: &FoldLosses, corrected: &FoldLosses, sizes: &[usize]) -> Selected {
-    select(plain, corrected, sizes, SelectionRule::OneStandardError, AllowedSizes::All, RATIO).unwrap().unwrap()
+    select(plain, corrected, of(sizes), SelectionRule::OneStandardError, AllowedSizes::All, RATIO).unwrap().unwrap()
 }
 
 #[test]
@@ -127,7 +131,8 @@ fn one_standard_error_takes_the_smallest_size_within_it() {
     assert_eq!((chosen.n_synthetic, chosen.applied), (20, SelectionRule::OneStandardError));
     assert_eq!((chosen.minimum_index, chosen.minimum_at_edge), (3, true));
     // With a larger correction size 10 is within, too: 0.0283 · √(½ + 1) = 0.0346.
-    let wider = select(&plain, &far, &sizes, SelectionRule::OneStandardError, AllowedSizes::All, 1.0).unwrap().unwrap();
+    let wider =
+        select(&plain, &far, of(&sizes), SelectionRule::OneStandardError, AllowedSizes::All, 1.0).unwrap().unwrap();
     assert_eq!(wider.n_synthetic, 10);
 }
 
@@ -161,20 +166,22 @@ fn failed_fits_cannot_be_chosen() {
     assert_eq!((chosen.index, chosen.corrected), (1, true));
     assert_eq!(chosen.per_fold, [1, 1]);
     let nothing = constant(2, 3, f64::NAN);
-    let of_nothing = select(&nothing, &nothing, &[0, 1, 2], SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap();
+    let of_nothing =
+        select(&nothing, &nothing, of(&[0, 1, 2]), SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap();
     assert_eq!(of_nothing, None);
 }
 
 #[test]
 fn a_choice_of_rows_leaves_out_size_zero() {
     let plain = table(&[&[0.1, 0.5, 0.4], &[0.1, 0.5, 0.4]]);
-    let pick = |allowed| select(&plain, &plain, &[0, 10, 20], SelectionRule::Minimum, allowed, RATIO).unwrap().unwrap();
+    let pick =
+        |allowed| select(&plain, &plain, of(&[0, 10, 20]), SelectionRule::Minimum, allowed, RATIO).unwrap().unwrap();
     assert_eq!(pick(AllowedSizes::All).index, 0);
     let rows = pick(AllowedSizes::Positive);
     assert_eq!((rows.index, rows.n_synthetic, rows.minimum_at_edge), (2, 20, true));
     assert_eq!(rows.per_fold, [2, 2]);
     let only_zero = table(&[&[0.1], &[0.1]]);
-    let none = select(&only_zero, &only_zero, &[0], SelectionRule::Minimum, AllowedSizes::Positive, RATIO).unwrap();
+    let none = select(&only_zero, &only_zero, of(&[0]), SelectionRule::Minimum, AllowedSizes::Positive, RATIO).unwrap();
     assert_eq!(none, None);
     // A lone candidate is no edge.
     assert!(!minimum(&only_zero, &only_zero, &[0]).minimum_at_edge);
@@ -191,10 +198,10 @@ fn shapes_that_do_not_fit_are_refused() {
     for (b, sizes) in
         [(constant(3, 3, 0.5), &[0, 1, 2][..]), (constant(2, 2, 0.5), &[0, 1, 2]), (constant(2, 3, 0.5), &[0, 1])]
     {
-        assert_eq!(code(select(&a, &b, sizes, rule, all, RATIO).unwrap_err()), "SHAPE_MISMATCH");
+        assert_eq!(code(select(&a, &b, of(sizes), rule, all, RATIO).unwrap_err()), "SHAPE_MISMATCH");
     }
     for ratio in [f64::NAN, -1.0, f64::INFINITY] {
-        assert_eq!(code(select(&a, &a, &[0, 1, 2], rule, all, ratio).unwrap_err()), "OPTION_INVALID");
+        assert_eq!(code(select(&a, &a, of(&[0, 1, 2]), rule, all, ratio).unwrap_err()), "OPTION_INVALID");
     }
 }
 
@@ -229,7 +236,7 @@ proptest! {
 
     #[test]
     fn nothing_is_better_than_the_minimum((plain, corrected, sizes) in losses()) {
-        let chosen = select(&plain, &corrected, &sizes, SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap();
+        let chosen = select(&plain, &corrected, of(&sizes), SelectionRule::Minimum, AllowedSizes::All, RATIO).unwrap();
         let means = || curve(&plain, RATIO).into_iter().chain(curve(&corrected, RATIO)).filter_map(|p| p.mean);
         match chosen {
             None => prop_assert_eq!(means().count(), 0),
@@ -237,7 +244,7 @@ proptest! {
                 prop_assert!(means().all(|mean| mean >= chosen.loss));
                 prop_assert_eq!(chosen.per_fold.len(), plain.n_splits());
                 let smaller = SelectionRule::OneStandardError;
-                let careful = select(&plain, &corrected, &sizes, smaller, AllowedSizes::All, RATIO).unwrap().unwrap();
+                let careful = select(&plain, &corrected, of(&sizes), smaller, AllowedSizes::All, RATIO).unwrap().unwrap();
                 prop_assert!(careful.n_synthetic <= chosen.n_synthetic);
                 prop_assert_eq!(careful.minimum_index, chosen.index);
             }
@@ -248,7 +255,7 @@ proptest! {
     fn the_order_of_candidates_does_not_matter((plain, corrected, sizes) in losses(), careful in any::<bool>()) {
         let rule = if careful { SelectionRule::OneStandardError } else { SelectionRule::Minimum };
         let choose = |a: &FoldLosses, b: &FoldLosses, sizes: &[usize]| {
-            select(a, b, sizes, rule, AllowedSizes::All, RATIO).unwrap().map(|s| (s.n_synthetic, s.corrected, s.loss))
+            select(a, b, of(sizes), rule, AllowedSizes::All, RATIO).unwrap().map(|s| (s.n_synthetic, s.corrected, s.loss))
         };
         let reversed: Vec<usize> = sizes.iter().rev().copied().collect();
         let other = choose(&reversed_candidates(&plain), &reversed_candidates(&corrected), &reversed);

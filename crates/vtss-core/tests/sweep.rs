@@ -187,3 +187,44 @@ fn a_validation_file_of_the_users_own_is_held_out() {
     assert!(outcome.validation_rows.iter().all(|row| row % 3 == 0));
     assert_eq!(outcome.validation_rows.len(), mask.iter().filter(|m| **m == 1).count());
 }
+
+#[test]
+fn a_generator_that_fails_in_a_fold_fails_alone() {
+    // Three minority rows in two folds: one fold trains on a single one, which smote cannot interpolate.
+    let labels: Vec<u8> = (0..40).map(|row| u8::from(row < 3)).collect();
+    let values = (0..40).map(|row| f64::from((row * 7919) % 101)).collect();
+    let table = Table::new(vec![Column::Numeric { name: "x".into(), values }], labels, None).unwrap();
+    let arms = |k_neighbors| {
+        let smote = ArmRequest::Generator {
+            generator: GeneratorSpec::Smote { k_neighbors },
+            sizes: vec![0, 34],
+            balance_gap: 34,
+        };
+        let copies =
+            ArmRequest::Generator { generator: GeneratorSpec::Duplicate {}, sizes: vec![0, 34], balance_gap: 34 };
+        vec![ArmRequest::Weights { gap_multipliers: vec![1.0] }, smote, copies]
+    };
+    let plan = SplitPlan::Folds { folds: 2, repeats: 1 };
+    let classifier = ClassifierSpec::Logistic { inverse_penalty: 1.0 };
+    let sweep = |fold, k_neighbors| {
+        run(
+            &table,
+            None,
+            &SweepRequest { seed: 1, plan: plan.clone(), repeat: 0, fold, classifier, arms: arms(k_neighbors) },
+        )
+    };
+    let outcomes = [sweep(0, 5).unwrap(), sweep(1, 5).unwrap()];
+    let failed: Vec<bool> =
+        outcomes.iter().map(|outcome| outcome.arms[1].loss.iter().all(|loss| loss.is_nan())).collect();
+    assert_eq!(failed.iter().filter(|failed| **failed).count(), 1);
+    for (outcome, failed) in outcomes.iter().zip(failed) {
+        let [weights, smote, copies] = outcome.arms.as_slice() else { panic!() };
+        assert!(weights.loss.iter().chain(&copies.loss).all(|loss| loss.is_finite()));
+        assert_eq!(smote.margins.len(), 2 * outcome.validation_rows.len());
+        let named = smote.warnings.iter().any(|warning| warning.code == "GENERATOR_FAILED");
+        assert_eq!(named, failed);
+        assert_eq!(smote.margins.iter().all(|margin| margin.is_nan()), failed);
+    }
+    // A setting that is wrong everywhere is no failure of a fold.
+    assert_eq!(sweep(0, 0).unwrap_err().code(), "OPTION_INVALID");
+}

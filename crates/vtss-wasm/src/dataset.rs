@@ -5,7 +5,7 @@ use js_sys::{Array, Float64Array, Int32Array, Reflect};
 use vtss_core::model::{Model, fit_final};
 use vtss_core::sweep::{ArmOutcome, SweepOutcome, run};
 use vtss_core::table::{Column, Table};
-use vtss_core::{augment::augment, preprocess::ColumnValues};
+use vtss_core::{augment::augment, diagnosis::diagnose, preprocess::ColumnValues};
 use wasm_bindgen::prelude::*;
 
 /// A checked table.
@@ -31,6 +31,11 @@ impl Dataset {
         let SweepOutcome { validation_rows: rows, n_validation_majority: n_majority, n_training, arms } = done;
         let arms: Array = arms.into_iter().map(arm_object).collect();
         Ok(object! { validationRows: rows, nValidationMajority: n_majority, nTraining: n_training, arms: arms })
+    }
+
+    /// Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
+    pub fn diagnose(&self, request: JsValue) -> JsResult<JsValue> {
+        Ok(to_js(&diagnose(&self.table, &from_js(request)?).map_err(core_error)?))
     }
 
     /// Fits the delivered model on all rows: a `FinalRequest` in.

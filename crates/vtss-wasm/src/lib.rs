@@ -1,9 +1,6 @@
-//! The binding of vtss to JavaScript: converts, calls, maps errors. No arithmetic lives here.
+//! The binding of the jobs on a table to JavaScript, for the threads that fit: converts, calls, maps errors. No arithmetic
+//! lives here.
 
 mod convert;
-mod csv;
 mod dataset;
-#[cfg(target_arch = "wasm32")]
-mod instance;
 mod primitives;
-mod selection;

@@ -1,13 +1,10 @@
 //! The parts of the core one by one, on row-major matrices.
 
 use crate::convert::{JsResult, core_error, from_js, object, to_js};
-use js_sys::Array;
 use ndarray::ArrayView2;
-use vtss_core::calibration::{calibration_line, logit};
 use vtss_core::classifier::{Classifier, LogisticRegression};
 use vtss_core::generator::covariance::{column_means, shrunk_covariance};
-use vtss_core::simulation::cohort::cohort;
-use vtss_core::{error::Error, metrics, neighbors::nearest, rng::Stream};
+use vtss_core::{error::Error, neighbors::nearest, rng::Stream};
 use wasm_bindgen::prelude::*;
 
 fn matrix(rows: &[f64], n_features: usize) -> JsResult<ArrayView2<'_, f64>> {
@@ -38,26 +35,9 @@ pub fn covariance(rows: &[f64], n_features: usize, shrinkage: JsValue) -> JsResu
     Ok(object! { mean: mean, covariance: values, shrinkage: share })
 }
 
-/// `{ metrics, calibration }`: the `Metrics` of probabilities, and their `CalibrationLine`.
-#[wasm_bindgen]
-pub fn metrics(labels: &[u8], probabilities: &[f64], threshold: f64) -> JsResult<JsValue> {
-    let metrics = metrics::metrics(labels, probabilities, threshold).map_err(core_error)?;
-    let margins: Vec<f64> = probabilities.iter().map(|&p| logit(p)).collect();
-    let line = calibration_line(labels, &margins).map_err(core_error)?;
-    Ok(object! { metrics: to_js(&metrics), calibration: to_js(&line) })
-}
-
 /// The first `n` normal numbers of a stream.
 #[wasm_bindgen(js_name = normalDraws)]
 pub fn normal_draws(seed: u64, purpose: &str, n: usize) -> Vec<f64> {
     let mut stream = Stream::new(seed, purpose);
     (0..n).map(|_| stream.normal()).collect()
-}
-
-/// A simulated clinical cohort: `{ names, columns, labels }`.
-#[wasm_bindgen(js_name = simulateCohort)]
-pub fn simulate_cohort(n_majority: usize, n_minority: usize, seed: f64) -> JsResult<JsValue> {
-    let table = cohort(n_majority, n_minority, seed as u64).map_err(core_error)?;
-    let columns: Array = table.columns.into_iter().map(JsValue::from).collect();
-    Ok(object! { names: to_js(&table.names), columns: columns, labels: table.labels })
 }

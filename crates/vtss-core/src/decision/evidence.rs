@@ -58,8 +58,8 @@ pub struct GeneratorEvidence {
     pub over_rebalancers: Vec<Option<Gain>>,
     /// H: the gain of naive balancing (gap multiplier 1) over `none`.
     pub naive_over_none: Option<Gain>,
-    /// The least gain over the rebalancers, corrected for having searched. This is where a correction for over-search
-    /// enters; [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
+    /// The least gain over the rebalancers, corrected for having searched (see [`crate::inference`]);
+    /// [`GeneratorEvidence::uncorrected`] puts the least mean gain here.
     pub corrected_least_gain: Option<f64>,
 }
 

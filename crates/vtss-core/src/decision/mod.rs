@@ -106,6 +106,8 @@ pub struct Decision {
     pub closest_rebalancer: Option<usize>,
     /// That least gain.
     pub least_gain: Option<Gain>,
+    /// Its least gain over the rebalancers, corrected for having searched; nats.
+    pub corrected_least_gain: Option<f64>,
     /// Whether rows are shown to be no better than some rebalancer: min over j of the upper end of B_j is below δ.
     pub rows_shown_no_better: bool,
     /// The most that rows could add to rebalancing: min over j of the upper end of B_j, nats.
@@ -172,6 +174,7 @@ pub fn decide(evidence: &Evidence) -> Result<Decision> {
         gain: quoted.map(|(_, gain)| gain),
         closest_rebalancer: closest.map(|(index, _)| index),
         least_gain: closest.map(|(_, gain)| gain),
+        corrected_least_gain: judged.and_then(|(_, judged)| judged.corrected_least_gain),
         rows_shown_no_better: at_most.is_some_and(|high| high < evidence.minimum_gain),
         rows_could_add_at_most: at_most,
         smallest_detectable_gain: smallest_detectable_gain(over, evidence.n_splits),

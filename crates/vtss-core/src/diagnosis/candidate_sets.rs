@@ -1,6 +1,8 @@
 //! Which numbers of rows to try, by what the diagnosis found.
 
+use super::quality_interval::QualityInterval;
 use super::symmetry::SymmetryTest;
+use crate::candidates::{n_synthetic, with_anchors};
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::ops::RangeInclusive;
@@ -19,6 +21,7 @@ const LAST_WITH_BIAS: usize = 40;
 
 /// What the diagnosis found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum Regime {
     /// Imbalance does not bend the fit.
@@ -43,13 +46,17 @@ impl Regime {
             return Ok(Self::LocalSymmetry);
         }
         match quality_score {
-            Some(score) if score <= QUALITY_LIMIT => Ok(Self::Realistic),
-            Some(score) if score > QUALITY_LIMIT => Ok(Self::Biased),
+            Some(score) if !score.is_nan() => Ok(Self::of_score(score)),
             other => {
                 let value = other.map_or_else(|| "none".to_owned(), |score| score.to_string());
                 Err(Error::option("qualityScore", "a number under local asymmetry", value))
             }
         }
+    }
+
+    /// Under local asymmetry. `quality_score`: not NaN.
+    fn of_score(quality_score: f64) -> Self {
+        if quality_score <= QUALITY_LIMIT { Self::Realistic } else { Self::Biased }
     }
 }
 
@@ -93,6 +100,78 @@ pub fn candidate_sets(regime: Regime, balance_gap: usize, theory_target: Option<
     let around_target = target.map(around).unwrap_or_default();
     let all = each_once(around_balance.iter().chain(&around_target).copied().collect());
     Ok(CandidateSets { around_balance, around_target, all })
+}
+
+/// A p-value or an interval that does not settle a question: from 1 to 10 %.
+const UNSETTLED: RangeInclusive<f64> = 0.01..=0.10;
+/// Where curves end, however far the target lies: [`crate::candidates::extension`] goes no further either.
+const LAST_MULTIPLIER: f64 = 8.0;
+
+/// What the published rule asks, as found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Findings {
+    /// What the hard cuts say.
+    pub regime: Regime,
+    /// p-values of the symmetry and the weights test, where they exist.
+    pub p_values: [Option<f64>; 2],
+    /// Where a score exists, its interval.
+    pub quality: Option<QualityInterval>,
+    /// ñ* whatever the regime, rows to add; none where it does not exist.
+    pub theory_target: Option<f64>,
+}
+
+impl Findings {
+    /// Whether a p-value lies between 0.01 and 0.10: symmetry is open.
+    fn symmetry_is_open(&self) -> bool {
+        self.p_values.iter().flatten().any(|p_value| UNSETTLED.contains(p_value))
+    }
+
+    /// Whether the interval of the quality score contains [`QUALITY_LIMIT`]: the generator's bias is open.
+    fn bias_is_open(&self) -> bool {
+        self.quality.is_some_and(|quality| quality.low <= QUALITY_LIMIT && quality.high >= QUALITY_LIMIT)
+    }
+
+    /// Whether one of the published cuts lies within its own noise. Ours.
+    pub(super) fn is_borderline(&self) -> bool {
+        self.symmetry_is_open() || self.bias_is_open()
+    }
+
+    /// Gap multipliers of the published candidates, ascending.
+    pub(super) fn published(&self, balance_gap: usize) -> Result<Vec<f64>> {
+        let sets = candidate_sets(self.regime, balance_gap, self.theory_target)?;
+        Ok(multipliers(&sets.all, balance_gap))
+    }
+
+    /// Gap multipliers to try, ascending: the published ones with 0 and balance, and those of every regime that the
+    /// findings leave open; none beyond 8.
+    ///
+    /// Differs from the paper: there neither 0 nor balance need be tried, and a hard cut decides.
+    pub(super) fn joined(&self, balance_gap: usize) -> Result<Vec<f64>> {
+        let mut regimes = vec![self.regime];
+        if self.bias_is_open() {
+            regimes.extend([Regime::Realistic, Regime::Biased]);
+        }
+        if self.symmetry_is_open() {
+            regimes.push(Regime::LocalSymmetry);
+            regimes.extend(self.quality.map(|quality| Regime::of_score(quality.score)));
+        }
+        let mut counts = Vec::new();
+        for regime in regimes {
+            counts.extend(candidate_sets(regime, balance_gap, self.theory_target)?.all);
+        }
+        let within = multipliers(&each_once(counts), balance_gap).into_iter().filter(|m| *m <= LAST_MULTIPLIER);
+        with_anchors(&within.collect::<Vec<_>>(), balance_gap)
+    }
+}
+
+/// Counts in units of the gap; the nearest twentieth where that means the same count.
+fn multipliers(counts: &[usize], balance_gap: usize) -> Vec<f64> {
+    let multiplier = |&count: &usize| {
+        let exact = count as f64 / balance_gap as f64;
+        let round = libm::round(exact * POINTS_PER_UNIT) / POINTS_PER_UNIT;
+        if n_synthetic(round, balance_gap) == count { round } else { exact }
+    };
+    counts.iter().map(multiplier).collect()
 }
 
 fn each_once(mut counts: Vec<usize>) -> Vec<usize> {

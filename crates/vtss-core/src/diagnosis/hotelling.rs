@@ -4,6 +4,7 @@ use crate::chi_squared::chi_squared_upper_tail;
 use crate::error::Result;
 use crate::f_distribution::{MAX_DEGREES_OF_FREEDOM, MIN_DEGREES_OF_FREEDOM, f_upper_tail};
 use crate::linalg::matrix::{product, trace_of_product};
+use crate::warning::Warning;
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -33,6 +34,26 @@ pub enum Unavailable {
     NothingVaries,
     /// A Hessian has no inverse.
     SingularHessian,
+}
+
+impl Unavailable {
+    /// What a user is told.
+    pub(super) fn warning(self) -> Warning {
+        let (code, message) = match self {
+            Self::TooFewMinorityRows { n_rows, needed } => {
+                ("TOO_FEW_MINORITY_ROWS", format!("{n_rows} minority rows are fewer than the {needed} coefficients"))
+            }
+            Self::TooFewDegreesOfFreedom { tested, .. } => (
+                "TOO_FEW_DEGREES_OF_FREEDOM",
+                format!("there are too few minority rows to test {tested} coefficients at once"),
+            ),
+            Self::FitNotConverged => ("FIT_NOT_CONVERGED", "a fit that it rests on did not converge".to_owned()),
+            Self::FullLeverage => ("FULL_LEVERAGE", "some row decides its own prediction".to_owned()),
+            Self::NothingVaries => ("NOTHING_VARIES", "no coefficient varies from row to row".to_owned()),
+            Self::SingularHessian => ("SINGULAR_HESSIAN", "the columns depend on each other".to_owned()),
+        };
+        Warning::new(code, message)
+    }
 }
 
 /// A test, or why there is none.

@@ -1,7 +1,9 @@
 //! The excess balanced risk that theory expects at each number of synthetic rows.
 
 use crate::error::{Error, Result};
-use crate::linalg::matrix::{bilinear, check_square, congruence, inverse_of_positive_definite, trace_of_product};
+use crate::linalg::matrix::{
+    bilinear, check_square, congruence, inverse_of_positive_definite, trace_of_product, weighted_sum,
+};
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -25,11 +27,7 @@ impl<T> ByOrigin<T> {
 impl ByOrigin<Array2<f64>> {
     /// Σ share · matrix, in the order majority, minority, synthetic.
     fn mixture(&self, shares: [f64; 3]) -> Array2<f64> {
-        let mut sum = Array2::zeros(self.majority.dim());
-        for (share, matrix) in shares.into_iter().zip(self.each()) {
-            sum.scaled_add(share, matrix);
-        }
-        sum
+        weighted_sum(&[(shares[0], &self.majority), (shares[1], &self.minority), (shares[2], &self.synthetic)])
     }
 }
 

@@ -5,7 +5,7 @@ use super::scores::ClassMoments;
 use super::symmetry::{balanced_hessian, difference, lifted_pseudo_inverse};
 use crate::balanced_loss::class_counts;
 use crate::error::{Error, Result};
-use crate::linalg::matrix::{bilinear, trace_of_product};
+use crate::linalg::matrix::{bilinear, trace_of_product, weighted_sum};
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
 
@@ -21,6 +21,13 @@ pub struct QualityFold {
 }
 
 impl QualityFold {
+    /// The same fold in other coordinates of the features: (x′, 1) = `change`·(x, 1).
+    pub(super) fn in_coordinates(&self, change: &Array2<f64>) -> Self {
+        let [majority, minority, synthetic] =
+            [&self.majority, &self.minority, &self.synthetic].map(|moments| moments.in_coordinates(change));
+        Self { majority, minority, synthetic }
+    }
+
     /// Of a logistic fit.
     ///
     /// `theta`: d slopes and the intercept of the balanced fit on the training rows; `held_out`: n × d, finite, both
@@ -70,34 +77,55 @@ pub struct Quality {
 ///
 /// Source: TG-VTSS, the authors' public code, its lifted pseudo-inverse included.
 pub fn quality_score(folds: &[QualityFold], n_majority: usize, n_minority: usize) -> Result<Quality> {
-    let [first, ..] = folds else { return Err(Error::option("folds", "at least 1", folds.len())) };
-    if !(n_minority > 0 && n_majority >= n_minority) {
-        let counts = format!("{n_majority} and {n_minority}");
-        return Err(Error::option("nMajority, nMinority", "counts from 1, the minority not the larger", counts));
-    }
-    let p = first.majority.score_mean.len();
-    let share = 1.0 / folds.len() as f64;
-    let (n0, n1) = (n_majority as f64, n_minority as f64);
-    let gap = n0 - n1;
-    let mut mismatch = vec![0.0; p];
-    let mut hessian = Array2::zeros((p, p));
-    let mut augmented = Array2::zeros((p, p));
-    for fold in folds {
-        for moments in [&fold.majority, &fold.minority, &fold.synthetic] {
+    Scored::new(folds, n_majority, n_minority).map(|scored| scored.quality)
+}
+
+/// A quality score as the quadratic form that it is: `scale`·δᵀ·`inverse`·δ.
+pub(super) struct Scored {
+    pub quality: Quality,
+    /// n_b²/(2n₀) over the sampling noise.
+    pub scale: f64,
+    /// H⁻¹.
+    pub inverse: Array2<f64>,
+}
+
+impl Scored {
+    pub(super) fn new(folds: &[QualityFold], n_majority: usize, n_minority: usize) -> Result<Self> {
+        let [first, ..] = folds else { return Err(Error::option("folds", "at least 1", folds.len())) };
+        if !(n_minority > 0 && n_majority >= n_minority) {
+            let counts = format!("{n_majority} and {n_minority}");
+            return Err(Error::option("nMajority, nMinority", "counts from 1, the minority not the larger", counts));
+        }
+        let p = first.majority.score_mean.len();
+        for moments in folds.iter().flat_map(|fold| [&fold.majority, &fold.minority, &fold.synthetic]) {
             moments.check_size(p)?;
         }
-        let of_fold = difference(&fold.synthetic.score_mean, &fold.minority.score_mean);
-        mismatch.iter_mut().zip(of_fold).for_each(|(sum, value)| *sum += share * value);
-        hessian.scaled_add(share, &balanced_hessian(&fold.majority, &fold.minority));
-        augmented.scaled_add(0.5 * share, &fold.majority.score_covariance);
-        augmented.scaled_add(n1 / (2.0 * n0) * share, &fold.minority.score_covariance);
-        augmented.scaled_add(gap / (2.0 * n0) * share, &fold.synthetic.score_covariance);
+        let share = 1.0 / folds.len() as f64;
+        let (n0, n1) = (n_majority as f64, n_minority as f64);
+        let gap = n0 - n1;
+        let mut mismatch = vec![0.0; p];
+        for fold in folds {
+            let of_fold = difference(&fold.synthetic.score_mean, &fold.minority.score_mean);
+            mismatch.iter_mut().zip(of_fold).for_each(|(sum, value)| *sum += share * value);
+        }
+        let hessians: Vec<_> = folds.iter().map(|fold| balanced_hessian(&fold.majority, &fold.minority)).collect();
+        let hessian = weighted_sum(&hessians.iter().map(|hessian| (share, hessian)).collect::<Vec<_>>());
+        let mut terms = Vec::with_capacity(3 * folds.len());
+        for QualityFold { majority, minority, synthetic } in folds {
+            terms.push((0.5 * share, &majority.score_covariance));
+            terms.push((n1 / (2.0 * n0) * share, &minority.score_covariance));
+            terms.push((gap / (2.0 * n0) * share, &synthetic.score_covariance));
+        }
+        let augmented = weighted_sum(&terms);
+        let inverse = lifted_pseudo_inverse(&hessian)?;
+        let noise = trace_of_product(&inverse, &augmented);
+        let scale = gap * gap / (2.0 * n0) / noise;
+        let score = scale * bilinear(&mismatch, &inverse, &mismatch);
+        if !(noise > 0.0 && score.is_finite()) {
+            return Err(Error::NotPositiveDefinite {
+                what: "the covariance of the scores of the augmented rows".into(),
+            });
+        }
+        Ok(Self { quality: Quality { score, generator_mismatch: mismatch }, scale, inverse })
     }
-    let inverse = lifted_pseudo_inverse(&hessian)?;
-    let noise = trace_of_product(&inverse, &augmented);
-    if !(noise > 0.0 && noise.is_finite()) {
-        return Err(Error::NotPositiveDefinite { what: "the covariance of the scores of the augmented rows".into() });
-    }
-    let bias = gap * gap / (2.0 * n0) * bilinear(&mismatch, &inverse, &mismatch);
-    Ok(Quality { score: bias / noise, generator_mismatch: mismatch })
 }

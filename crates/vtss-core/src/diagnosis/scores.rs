@@ -1,9 +1,16 @@
 //! Scores: the gradient of each row's loss, and what their mean, spread and slope say of a class.
 
+use super::streamed_covariance::{MeanAndCovariance, StreamedCovariance};
+use crate::classifier::newton::scale_row;
+use crate::classifier::path::{DesignRows, stride_of};
 use crate::error::{Error, Result};
 use crate::generator::covariance::{column_means, sample_covariance};
-use crate::linalg::matrix::check_square;
+use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place};
+use crate::linalg::matrix::{check_square, congruence, symmetric_of_upper, times_vector};
 use ndarray::{Array2, ArrayView2};
+
+/// Rows that pass through the kernels together.
+pub(super) const BLOCK_ROWS: usize = 64;
 
 /// Mean score, score covariance and mean Hessian of some rows at a coefficient vector.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +35,7 @@ impl ClassMoments {
     pub fn of_scores(scores: ArrayView2<f64>, hessian: Array2<f64>) -> Result<Self> {
         let n_rows = scores.nrows();
         if n_rows == 0 {
-            let purpose = "to measure the scores of a class".to_owned();
-            return Err(Error::TooFewRows { what: "rows".to_owned(), n_rows, needed: 1, purpose });
+            return Err(no_rows());
         }
         check_square(&hessian, "a Hessian", scores.ncols())?;
         check_finite(scores, "score")?;
@@ -54,17 +60,25 @@ impl ClassMoments {
         if label > 1 {
             return Err(Error::option("labels", "0 or 1", label));
         }
-        let (n_rows, n_coefficients) = (rows.nrows(), theta.len());
-        let mut scores = Array2::zeros((n_rows, n_coefficients));
-        let mut hessian = Array2::zeros((n_coefficients, n_coefficients));
-        for (row, mut score) in rows.outer_iter().zip(scores.outer_iter_mut()) {
-            let row = with_intercept(row);
-            let RowTerms { residual, curvature } = row_terms(&row, label, theta);
-            score.iter_mut().zip(&row).for_each(|(s, x)| *s = residual * x);
-            add_outer_product(&mut hessian, &row, curvature);
+        Self::of_design(DesignRows::of_features(rows).values(), label, theta)
+    }
+
+    /// Of rows as the fits have them, [`stride_of`] entries each.
+    pub(super) fn of_design(rows: &[f64], label: u8, theta: &[f64]) -> Result<Self> {
+        let mut sums = ScoreSums::new(label, theta);
+        sums.add(rows);
+        sums.finish()
+    }
+
+    /// The same rows in other coordinates of the features: (x′, 1) = `change`·(x, 1).
+    #[must_use]
+    pub(super) fn in_coordinates(&self, change: &Array2<f64>) -> Self {
+        Self {
+            n_rows: self.n_rows,
+            score_mean: times_vector(change, &self.score_mean),
+            score_covariance: congruence(change, &self.score_covariance),
+            hessian: congruence(change, &self.hessian),
         }
-        hessian.mapv_inplace(|sum| sum / n_rows.max(1) as f64);
-        Self::of_scores(scores.view(), hessian)
     }
 
     /// Refuses moments of another number of coefficients.
@@ -78,34 +92,71 @@ impl ClassMoments {
     }
 }
 
-/// First and second derivative of a row's loss by its margin.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct RowTerms {
-    /// p − y, without cancellation.
-    pub residual: f64,
-    /// p(1 − p).
-    pub curvature: f64,
+/// Turns margins into residuals p − y, without cancellation.
+pub(super) fn residuals_in_place(margins: &mut [f64], label: u8) {
+    if label == 1 { negative_sigmoid_in_place(margins) } else { sigmoid_in_place(margins) }
 }
 
-/// `row`: features and the intercept's 1; `theta`: as many coefficients.
-pub(super) fn row_terms(row: &[f64], label: u8, theta: &[f64]) -> RowTerms {
-    let margin = row.iter().zip(theta).fold(0.0, |sum, (x, t)| sum + x * t);
-    let residual = if label == 1 { -1.0 / (1.0 + libm::exp(margin)) } else { 1.0 / (1.0 + libm::exp(-margin)) };
-    let decay = libm::exp(-margin.abs());
-    RowTerms { residual, curvature: decay / ((1.0 + decay) * (1.0 + decay)) }
+/// p(1 − p), whatever the label.
+pub(super) fn curvature(residual: f64) -> f64 {
+    residual.abs() * (1.0 - residual.abs())
 }
 
-/// The features of a row and the intercept's 1.
-pub(super) fn with_intercept(row: ndarray::ArrayView1<f64>) -> Vec<f64> {
-    row.iter().copied().chain([1.0]).collect()
+/// Collects the moments of rows of one class that come in parts.
+pub(super) struct ScoreSums<'a> {
+    label: u8,
+    theta: &'a [f64],
+    n_rows: usize,
+    /// Upper triangle of the summed Hessian.
+    hessian: Vec<f64>,
+    scores: StreamedCovariance,
+    scaled: Vec<f64>,
 }
 
-/// Adds `weight`·row·rowᵀ.
-pub(super) fn add_outer_product(target: &mut Array2<f64>, row: &[f64], weight: f64) {
-    for (mut line, x) in target.outer_iter_mut().zip(row) {
-        // The product of the two rows first: it is the same for (i, j) and (j, i), so the sum is symmetric.
-        line.iter_mut().zip(row).for_each(|(sum, other)| *sum += weight * (x * other));
+impl<'a> ScoreSums<'a> {
+    pub(super) fn new(label: u8, theta: &'a [f64]) -> Self {
+        let (p, stride) = (theta.len(), stride_of(theta.len()));
+        let (hessian, scaled) = (vec![0.0; p * stride], vec![0.0; BLOCK_ROWS * stride]);
+        Self { label, theta, n_rows: 0, hessian, scores: StreamedCovariance::new(p), scaled }
     }
+
+    /// Adds rows with their intercept, [`stride_of`] entries each.
+    pub(super) fn add(&mut self, rows: &[f64]) {
+        let p = self.theta.len();
+        let stride = stride_of(p);
+        for block in rows.chunks(BLOCK_ROWS * stride) {
+            let n = block.len() / stride;
+            let mut residuals = [0.0; BLOCK_ROWS];
+            row_products((block, stride), self.theta, &mut residuals[..n]);
+            residuals_in_place(&mut residuals[..n], self.label);
+            let scaled = &mut self.scaled[..n * stride];
+            for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
+                scale_row(target, row, p, curvature(*r), 0.0);
+            }
+            add_upper_gram((p, n, stride), (block, stride), (scaled, stride), (&mut self.hessian, stride));
+            for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
+                scale_row(target, row, p, *r, 0.0);
+            }
+            self.scores.add(scaled);
+            self.n_rows += n;
+        }
+    }
+
+    /// The moments of all rows added. `TOO_FEW_ROWS` if there were none.
+    pub(super) fn finish(self) -> Result<ClassMoments> {
+        if self.n_rows == 0 {
+            return Err(no_rows());
+        }
+        let p = self.theta.len();
+        let hessian = symmetric_of_upper(&self.hessian, p, stride_of(p), self.n_rows as f64);
+        let MeanAndCovariance { mean, covariance } = self.scores.finish();
+        Ok(ClassMoments { n_rows: self.n_rows, score_mean: mean, score_covariance: covariance, hessian })
+    }
+}
+
+fn no_rows() -> Error {
+    let purpose = "to measure the scores of a class".to_owned();
+    Error::TooFewRows { what: "rows".to_owned(), n_rows: 0, needed: 1, purpose }
 }
 
 /// Refuses features that are not finite, and a coefficient vector that does not fit them.
@@ -120,7 +171,8 @@ pub(super) fn check_rows(rows: ArrayView2<f64>, theta: &[f64]) -> Result<()> {
     check_finite(rows, "feature")
 }
 
-fn check_finite(values: ArrayView2<f64>, of: &str) -> Result<()> {
+/// Refuses values that are not finite. `of`: what they are.
+pub(super) fn check_finite(values: ArrayView2<f64>, of: &str) -> Result<()> {
     match values.indexed_iter().find(|(_, value)| !value.is_finite()) {
         None => Ok(()),
         Some(((row, column), value)) => {

@@ -3,7 +3,9 @@
 use super::scores::ClassMoments;
 use crate::chi_squared::{chi_squared_upper_quantile, chi_squared_upper_tail};
 use crate::error::Result;
-use crate::linalg::matrix::{bilinear, congruence, product};
+use crate::linalg::matrix::{
+    add_to_diagonal, bilinear, congruence, inverse_of_positive_definite, product, weighted_sum,
+};
 use crate::linalg::symmetric::pseudo_inverse;
 use ndarray::Array2;
 use serde::Serialize;
@@ -48,10 +50,17 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
     minority.check_size(p)?;
     let class_contrast = difference(&majority.score_mean, &minority.score_mean);
     let inverse = lifted_pseudo_inverse(&balanced_hessian(majority, minority))?;
-    let bend = product(&(&majority.hessian - &minority.hessian), &inverse) * 0.5;
-    let (to_majority, to_minority) = (Array2::eye(p) - &bend, -Array2::<f64>::eye(p) - &bend);
-    let covariance = congruence(&to_majority, &majority.score_covariance) / majority.n_rows as f64
-        + congruence(&to_minority, &minority.score_covariance) / minority.n_rows as f64;
+    // −½GH⁻¹ with the identity added or taken off.
+    let bend = product(&weighted_sum(&[(-0.5, &majority.hessian), (0.5, &minority.hessian)]), &inverse);
+    let of_class = |moments: &ClassMoments, sign: f64| {
+        let mut to_contrast = bend.clone();
+        add_to_diagonal(&mut to_contrast, p, sign);
+        congruence(&to_contrast, &moments.score_covariance)
+    };
+    let covariance = weighted_sum(&[
+        (1.0 / majority.n_rows as f64, &of_class(majority, 1.0)),
+        (1.0 / minority.n_rows as f64, &of_class(minority, -1.0)),
+    ]);
     let statistic = bilinear(&class_contrast, &lifted_pseudo_inverse(&covariance)?, &class_contrast);
     let tail = chi_squared_upper_tail(statistic, p as f64)?;
     Ok(SymmetryTest {
@@ -66,7 +75,7 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
 
 /// H = ½(H₀ + H₁).
 pub(super) fn balanced_hessian(majority: &ClassMoments, minority: &ClassMoments) -> Array2<f64> {
-    (&majority.hessian + &minority.hessian) * 0.5
+    weighted_sum(&[(0.5, &majority.hessian), (0.5, &minority.hessian)])
 }
 
 /// a − b, entry by entry.
@@ -74,11 +83,12 @@ pub(super) fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| x - y).collect()
 }
 
-/// The pseudo-inverse of M + 10⁻⁸·max(1, tr M / p)·I, as the reference takes all its inverses.
+/// The pseudo-inverse of M + 10⁻⁸·max(1, tr M / p)·I, as the reference takes all its inverses. So lifted a positive
+/// semi-definite matrix has no eigenvalue that a pseudo-inverse would leave out: it is the plain inverse.
 pub(super) fn lifted_pseudo_inverse(matrix: &Array2<f64>) -> Result<Array2<f64>> {
     let trace = matrix.diag().iter().fold(0.0, |sum, value| sum + value);
     let lift = REFERENCE_LIFT * (trace / matrix.nrows() as f64).max(1.0);
     let mut lifted = matrix.clone();
-    lifted.diag_mut().mapv_inplace(|value| value + lift);
-    pseudo_inverse(&lifted)
+    add_to_diagonal(&mut lifted, matrix.nrows(), lift);
+    inverse_of_positive_definite(&lifted).or_else(|_| pseudo_inverse(&lifted))
 }

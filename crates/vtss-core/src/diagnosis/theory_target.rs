@@ -59,6 +59,18 @@ pub enum MetricTarget {
     ManyRows,
 }
 
+impl MetricTarget {
+    /// Rows to add: 0, a number above 0, or infinity where more are always better.
+    #[must_use]
+    pub fn n_synthetic(self) -> f64 {
+        match self {
+            Self::NoRows => 0.0,
+            Self::Rows(rows) => rows,
+            Self::ManyRows => f64::INFINITY,
+        }
+    }
+}
+
 /// The number of rows that minimises bᵀH⁻¹b.
 ///
 /// `n_majority`, `n_minority`: real rows, the minority not the larger; `class_contrast`: g_φ; `generator_mismatch`: g_ψ,

@@ -2,14 +2,17 @@
 //! optimum, without one synthetic row.
 
 use super::hotelling::{ChiSquaredTest, CovarianceShare, FTest, Outcome, Unavailable, degrees_of_freedom};
-use super::pilot::{Weighting, pilot_fit};
-use super::scores::{RowTerms, add_outer_product, check_rows, row_terms, with_intercept};
+use super::pilot::{PilotFit, Weighting, pilot_fits, real_rows};
+use super::scores::{BLOCK_ROWS, curvature, residuals_in_place};
+use super::streamed_covariance::StreamedCovariance;
 use super::symmetry::difference;
-use crate::balanced_loss::class_counts;
 use crate::classifier::LogisticRegression;
+use crate::classifier::newton::Objective;
+use crate::classifier::path::{PathProblem, Point, PointObjective, PoolRows, RealRows, stride_of};
 use crate::error::{Error, Result};
-use crate::generator::covariance::sample_covariance;
-use crate::linalg::matrix::{bilinear, inverse_of_positive_definite, times_vector};
+use crate::kernels::{add_product, row_products};
+use crate::linalg::dot;
+use crate::linalg::matrix::{bilinear, inverse_of_positive_definite, symmetric_of_upper, weighted_sum};
 use crate::linalg::symmetric::covariance_inverse;
 use ndarray::{Array2, ArrayView2};
 
@@ -48,22 +51,24 @@ pub struct WeightsTest {
 ///
 /// Source: ours; the form is Hausman's (1978), degrees of freedom by Krishnamoorthy & Yu 2004.
 pub fn weights_test(rows: ArrayView2<f64>, labels: &[u8], classifier: &LogisticRegression) -> Result<WeightsTest> {
-    let counts = class_counts(labels, "rows", rows.nrows())?;
-    let n_slopes = rows.ncols();
-    if n_slopes == 0 {
+    let real = real_rows(rows, labels)?;
+    if rows.ncols() == 0 {
         return Err(Error::NoUsableColumn);
     }
-    let balanced = pilot_fit(rows, labels, Weighting::Balanced, classifier)?;
-    let natural = pilot_fit(rows, labels, Weighting::Natural, classifier)?;
-    let slope_difference = difference(&balanced.theta[..n_slopes], &natural.theta[..n_slopes]);
+    let fits = pilot_fits(&real, [Weighting::Balanced, Weighting::Natural], classifier)?;
+    weights_test_at(&real, fits, classifier.penalty())
+}
 
-    let of_balanced = Influence::at(rows, labels, &balanced.theta, Weighting::Balanced, classifier)?;
-    let of_natural = Influence::at(rows, labels, &natural.theta, Weighting::Natural, classifier)?;
-    let plain = class_covariances(&(&of_balanced.rows - &of_natural.rows), labels);
-    let covariance = &plain[0] + &plain[1];
+/// The same on rows as the fits have them, at fits that are there: the balanced one, then the natural one.
+pub(super) fn weights_test_at(real: &RealRows, fits: [PilotFit; 2], penalty: f64) -> Result<WeightsTest> {
+    let n_rows = [real.n_majority, real.n_minority()];
+    let n_slopes = real.rows.n_coefficients() - 1;
+    let slope_difference = difference(&fits[0].theta[..n_slopes], &fits[1].theta[..n_slopes]);
+    let influence = Influence::at(real, &fits, penalty)?;
+    let covariance = weighted_sum(&[(1.0, &influence.plain[0]), (1.0, &influence.plain[1])]);
     let inverse = covariance_inverse(&covariance)?;
 
-    let shared_refusal = if !(balanced.converged && natural.converged) {
+    let shared_refusal = if !(fits[0].converged && fits[1].converged) {
         Some(Unavailable::FitNotConverged)
     } else if inverse.rank == 0 {
         Some(Unavailable::NothingVaries)
@@ -71,14 +76,13 @@ pub fn weights_test(rows: ArrayView2<f64>, labels: &[u8], classifier: &LogisticR
         None
     };
     let refusal = shared_refusal.or_else(|| {
-        let (n_rows, needed) = (counts.n_minority, n_slopes + 1);
+        let (n_rows, needed) = (n_rows[1], n_slopes + 1);
         if n_rows < needed {
             return Some(Unavailable::TooFewMinorityRows { n_rows, needed });
         }
-        let full = |remainders: &[f64]| !remainders.iter().all(|r| *r >= LEAST_REMAINDER);
-        (full(&of_balanced.remainders) || full(&of_natural.remainders)).then_some(Unavailable::FullLeverage)
+        influence.has_full_leverage.then_some(Unavailable::FullLeverage)
     });
-    let plain_test = match shared_refusal {
+    let plain = match shared_refusal {
         Some(unavailable) => Err(unavailable),
         None => {
             let statistic = bilinear(&slope_difference, &inverse.inverse, &slope_difference);
@@ -88,87 +92,94 @@ pub fn weights_test(rows: ArrayView2<f64>, labels: &[u8], classifier: &LogisticR
     let corrected = match refusal {
         Some(unavailable) => Err(unavailable),
         None => {
-            let n_rows = [counts.n_majority, counts.n_minority];
-            let shares = [0, 1].map(|class| CovarianceShare { covariance: &plain[class], n_rows: n_rows[class] });
-            let nu = degrees_of_freedom(&shares, &inverse.inverse, inverse.rank);
-            let divided = class_covariances(&(of_balanced.divided() - of_natural.divided()), labels);
-            let wider = covariance_inverse(&(&divided[0] + &divided[1]))?;
-            FTest::new(bilinear(&slope_difference, &wider.inverse, &slope_difference), inverse.rank, nu)?
+            let share = |class: usize| CovarianceShare { covariance: &influence.plain[class], n_rows: n_rows[class] };
+            let nu = degrees_of_freedom(&[share(0), share(1)], &inverse.inverse, inverse.rank);
+            let wider = weighted_sum(&[(1.0, &influence.divided[0]), (1.0, &influence.divided[1])]);
+            let wider = covariance_inverse(&wider)?.inverse;
+            FTest::new(bilinear(&slope_difference, &wider, &slope_difference), inverse.rank, nu)?
         }
     };
-    Ok(WeightsTest {
-        balanced_fit: balanced.theta,
-        natural_fit: natural.theta,
-        slope_difference,
-        covariance,
-        plain: plain_test,
-        corrected,
-    })
+    let [balanced, natural] = fits;
+    let (balanced_fit, natural_fit) = (balanced.theta, natural.theta);
+    Ok(WeightsTest { balanced_fit, natural_fit, slope_difference, covariance, plain, corrected })
 }
 
-/// How much each row moves the slopes of a fit.
+/// How much the rows move the difference of the slopes of two fits.
 struct Influence {
-    /// n × d: H⁻¹w(p − y)z without the intercept's entry.
-    rows: Array2<f64>,
-    /// 1 − h of each row: what is left of it when its own pull on the fit is taken out.
-    remainders: Vec<f64>,
+    /// Of each class, majority first: n_c times the covariance of its rows' influences, d × d.
+    plain: [Array2<f64>; 2],
+    /// The same with each fit's influence divided by what is left of the row when its own pull is taken out.
+    divided: [Array2<f64>; 2],
+    /// Whether next to nothing, 1 − h, is left of a row in either fit.
+    has_full_leverage: bool,
 }
 
 impl Influence {
-    fn at(
-        rows: ArrayView2<f64>,
-        labels: &[u8],
-        theta: &[f64],
-        weighting: Weighting,
-        classifier: &LogisticRegression,
-    ) -> Result<Self> {
-        check_rows(rows, theta)?;
-        let weights = weighting.weights(labels)?;
-        let n_slopes = rows.ncols();
-        let terms: Vec<(Vec<f64>, RowTerms)> = rows
-            .outer_iter()
-            .zip(labels)
-            .map(|(row, &label)| {
-                let row = with_intercept(row);
-                let terms = row_terms(&row, label, theta);
-                (row, terms)
-            })
-            .collect();
-        let mut hessian = Array2::zeros((theta.len(), theta.len()));
-        for ((row, terms), weight) in terms.iter().zip(&weights) {
-            add_outer_product(&mut hessian, row, weight * terms.curvature);
+    fn at(real: &RealRows, fits: &[PilotFit; 2], penalty: f64) -> Result<Self> {
+        let p = real.rows.n_coefficients();
+        let (n_slopes, stride) = (p - 1, stride_of(p));
+        // Both inverses side by side: one product of a block gives H⁻¹z of both fits.
+        let width = 2 * stride;
+        let mut inverses = vec![0.0; p * width];
+        let weightings = [Weighting::Balanced, Weighting::Natural];
+        let weights = weightings.map(|weighting| weighting.of_classes(real.n_majority, real.n_minority()));
+        for (fit, (pilot, of_classes)) in fits.iter().zip(weights).enumerate() {
+            let inverse = inverse_of_positive_definite(&hessian(real, of_classes, &pilot.theta, penalty))?;
+            for ((i, j), value) in inverse.indexed_iter() {
+                inverses[i * width + fit * stride + j] = *value;
+            }
         }
-        for slope in 0..n_slopes {
-            hessian[[slope, slope]] += classifier.penalty();
-        }
-        let inverse = inverse_of_positive_definite(&hessian)?;
-        let mut influence = Array2::zeros(rows.dim());
-        let mut remainders = Vec::with_capacity(labels.len());
-        for (((row, terms), weight), mut target) in terms.iter().zip(&weights).zip(influence.outer_iter_mut()) {
-            let solved = times_vector(&inverse, row);
-            target.iter_mut().zip(&solved).for_each(|(t, s)| *t = weight * terms.residual * s);
-            remainders.push(1.0 - weight * terms.curvature * crate::linalg::dot(row, &solved));
-        }
-        Ok(Self { rows: influence, remainders })
-    }
-
-    /// The rows, each divided by its remainder.
-    fn divided(&self) -> Array2<f64> {
-        let mut divided = self.rows.clone();
-        for (mut row, remainder) in divided.outer_iter_mut().zip(&self.remainders) {
-            row.mapv_inplace(|value| value / remainder);
-        }
-        divided
+        let mut has_full_leverage = false;
+        let mut solved = vec![0.0; BLOCK_ROWS * width];
+        let classes = [(real.majority(), 0), (real.minority(), 1)];
+        let covariances = classes.map(|(rows, class)| {
+            let mut sums = [StreamedCovariance::new(n_slopes), StreamedCovariance::new(n_slopes)];
+            let narrow = sums[0].stride();
+            let mut influences = [vec![0.0; BLOCK_ROWS * narrow], vec![0.0; BLOCK_ROWS * narrow]];
+            for block in rows.chunks(BLOCK_ROWS * stride) {
+                let n = block.len() / stride;
+                let residuals = [0, 1].map(|fit| {
+                    let mut margins = [0.0; BLOCK_ROWS];
+                    row_products((block, stride), &fits[fit].theta, &mut margins[..n]);
+                    residuals_in_place(&mut margins[..n], class as u8);
+                    margins
+                });
+                solved.fill(0.0);
+                add_product((n, p, width), (block, stride), (&inverses, width), (&mut solved, width));
+                for r in 0..n {
+                    let row = &block[r * stride..][..p];
+                    let mut factors = [[0.0; 2]; 2];
+                    for (fit, factors) in factors.iter_mut().enumerate() {
+                        let (weight, residual) = (weights[fit][class], residuals[fit][r]);
+                        let leverage = dot(row, &solved[r * width + fit * stride..][..p]);
+                        let remainder = 1.0 - weight * curvature(residual) * leverage;
+                        has_full_leverage |= !(remainder >= LEAST_REMAINDER);
+                        *factors = [weight * residual, weight * residual / remainder];
+                    }
+                    let (balanced, natural) = solved[r * width..][..width].split_at(stride);
+                    for (kind, influences) in influences.iter_mut().enumerate() {
+                        let target = &mut influences[r * narrow..][..n_slopes];
+                        for (t, (b, n)) in target.iter_mut().zip(balanced.iter().zip(natural)) {
+                            *t = factors[0][kind] * b - factors[1][kind] * n;
+                        }
+                    }
+                }
+                for (sums, influences) in sums.iter_mut().zip(&mut influences) {
+                    sums.add(&mut influences[..n * narrow]);
+                }
+            }
+            let n_rows = (rows.len() / stride) as f64;
+            sums.map(|sums| weighted_sum(&[(n_rows, &sums.finish().covariance)]))
+        });
+        let [[plain_0, divided_0], [plain_1, divided_1]] = covariances;
+        Ok(Self { plain: [plain_0, plain_1], divided: [divided_0, divided_1], has_full_leverage })
     }
 }
 
-/// n_c/(n_c − 1) Σ (row − mean)(row − mean)ᵀ over the rows of class c, majority first; zero for a single row.
-fn class_covariances(rows: &Array2<f64>, labels: &[u8]) -> [Array2<f64>; 2] {
-    [0, 1].map(|class| {
-        let of_class = super::pilot::rows_of_class(rows.view(), labels, class);
-        match of_class.nrows() {
-            0 | 1 => Array2::zeros((rows.ncols(), rows.ncols())),
-            n => sample_covariance(of_class.view()) * n as f64,
-        }
-    })
+/// The Hessian of the summed penalised loss.
+fn hessian(real: &RealRows, [majority, minority]: [f64; 2], theta: &[f64], penalty: f64) -> Array2<f64> {
+    let problem = PathProblem { real, pool: &PoolRows::Empty };
+    let point = Point::weighted(majority, minority);
+    let here = PointObjective { problem: &problem, point, penalty, single: None }.evaluate(theta);
+    symmetric_of_upper(&here.hessian, theta.len(), here.stride, 1.0)
 }

@@ -32,6 +32,27 @@ pub fn congruence(a: &Array2<f64>, s: &Array2<f64>) -> Array2<f64> {
     symmetric_part(&product(&product(a, s), &a.t().to_owned()))
 }
 
+/// Σ weight · matrix in the order given. `terms`: at least one, all of one shape, which is that of the sum.
+#[must_use]
+pub fn weighted_sum(terms: &[(f64, &Array2<f64>)]) -> Array2<f64> {
+    let mut sum = Array2::zeros(terms.first().map_or((0, 0), |(_, matrix)| matrix.dim()));
+    for (weight, matrix) in terms {
+        sum.iter_mut().zip(matrix.iter()).for_each(|(total, value)| *total += weight * value);
+    }
+    sum
+}
+
+/// Adds `value` to the first `n` entries of the diagonal.
+pub fn add_to_diagonal(matrix: &mut Array2<f64>, n: usize, value: f64) {
+    matrix.diag_mut().iter_mut().take(n).for_each(|entry| *entry += value);
+}
+
+/// The symmetric matrix whose upper triangle, divided by `divisor`, stands in `upper`: row-major, `stride` a row.
+#[must_use]
+pub fn symmetric_of_upper(upper: &[f64], size: usize, stride: usize, divisor: f64) -> Array2<f64> {
+    Array2::from_shape_fn((size, size), |(i, j)| upper[i.min(j) * stride + i.max(j)] / divisor)
+}
+
 /// ½(A + Aᵀ). `a`: n × n.
 #[must_use]
 pub fn symmetric_part(a: &Array2<f64>) -> Array2<f64> {

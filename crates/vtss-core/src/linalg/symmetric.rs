@@ -1,6 +1,6 @@
 //! Eigenvalues of a small symmetric matrix, and the inverses that are made from them where a plain one does not exist.
 
-use super::matrix::check_square;
+use super::matrix::{check_square, inverse_of_positive_definite};
 use crate::error::{Error, Result};
 use ndarray::Array2;
 
@@ -138,6 +138,14 @@ pub fn covariance_inverse(covariance: &Array2<f64>) -> Result<CovarianceInverse>
         covariance.diag().iter().map(|v| if *v > 0.0 { 1.0 / v.sqrt() } else { 0.0 }).collect();
     let scaled = |(i, j): (usize, usize), value: f64| value * per_deviation[i] * per_deviation[j];
     let correlation = Array2::from_shape_fn(covariance.dim(), |at| scaled(at, covariance[at]));
+    // The least eigenvalue is at least 1/‖C⁻¹‖ and the largest at most tr C: mostly that settles that all directions vary.
+    if let Ok(mut inverse) = inverse_of_positive_definite(&correlation) {
+        let squares = inverse.iter().fold(0.0, |sum, value| sum + value * value);
+        if libm::sqrt(squares) * DEPENDENT_SHARE * correlation.nrows() as f64 <= 1.0 {
+            inverse.indexed_iter_mut().for_each(|(at, value)| *value = scaled(at, *value));
+            return Ok(CovarianceInverse { inverse, rank: correlation.nrows() });
+        }
+    }
     let eigen = symmetric_eigen(&correlation)?;
     let largest = eigen.values.iter().fold(0.0, |m: f64, value| m.max(*value));
     let (mut inverse, rank) = inverse_above(&eigen, largest * DEPENDENT_SHARE);

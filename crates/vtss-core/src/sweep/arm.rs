@@ -6,10 +6,13 @@ use super::scoring::{Scores, score};
 use crate::candidates::in_fold;
 use crate::classifier::Classifier;
 use crate::classifier::path::{PathProblem, Point, PoolRows};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generator::GeneratorSpec;
 use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
+
+/// Fits of [`ArmRequest::Weights`] that are no multiple of the gap: natural weights, and each class half.
+const WEIGHTS_BEFORE_PATH: usize = 2;
 
 /// What one arm tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +36,24 @@ pub enum ArmRequest {
     },
 }
 
+impl ArmRequest {
+    /// Fits that it asks for.
+    #[must_use]
+    pub fn n_fits(&self) -> usize {
+        match self {
+            Self::Weights { gap_multipliers } => WEIGHTS_BEFORE_PATH + gap_multipliers.len(),
+            Self::Generator { sizes, .. } => sizes.len(),
+        }
+    }
+
+    /// Whether the other arms of a fold go on in spite of an error of this one: a generator that finds too few rows, or
+    /// rows without spread, is none of theirs.
+    pub(super) fn survives(&self, error: &Error) -> bool {
+        let of_rows = matches!(error, Error::TooFewRows { .. } | Error::NotPositiveDefinite { .. });
+        of_rows && matches!(self, Self::Generator { .. })
+    }
+}
+
 /// How the validation rows fared under every fit of an arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmOutcome {
@@ -50,6 +71,21 @@ pub struct ArmOutcome {
     pub margins: Vec<f32>,
     /// What the generator has to say.
     pub warnings: Vec<Warning>,
+}
+
+impl ArmOutcome {
+    /// The outcome of an arm without any fit: NaN throughout.
+    pub(super) fn failed(n_fits: usize, n_rows: usize, warning: Warning) -> Self {
+        Self {
+            loss: vec![f64::NAN; n_fits],
+            corrected_loss: vec![f64::NAN; n_fits],
+            offset: vec![f64::NAN; n_fits],
+            max_gradient: vec![f64::NAN; n_fits],
+            n_iterations: vec![0; n_fits],
+            margins: vec![f32::NAN; n_fits * n_rows],
+            warnings: vec![warning],
+        }
+    }
 }
 
 /// Fits an arm on `fold`; `place` names the fold in the streams' purposes.

@@ -15,6 +15,7 @@ pub struct Fold {
     validation_rows: Vec<u32>,
     n_validation_majority: usize,
     balance_gap: usize,
+    preprocessor: Preprocessor,
 }
 
 impl Fold {
@@ -35,7 +36,7 @@ impl Fold {
         }
         let validation = designed(table, &preprocessor, &validation_rows)?;
         let balance_gap = real.n_majority.saturating_sub(real.n_minority());
-        Ok(Self { real, validation, validation_rows, n_validation_majority, balance_gap })
+        Ok(Self { real, validation, validation_rows, n_validation_majority, balance_gap, preprocessor })
     }
 
     /// Real training rows, the majority first.
@@ -48,6 +49,12 @@ impl Fold {
     #[must_use]
     pub fn validation(&self) -> &DesignRows {
         &self.validation
+    }
+
+    /// What was learned from the training rows before any fit.
+    #[must_use]
+    pub fn preprocessor(&self) -> &Preprocessor {
+        &self.preprocessor
     }
 
     /// Where the validation rows stand in the table.

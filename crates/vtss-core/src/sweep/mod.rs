@@ -16,6 +16,7 @@ use crate::classifier::ClassifierSpec;
 use crate::error::Result;
 use crate::split::{SplitPlan, split};
 use crate::table::Table;
+use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
 
 /// One fold and what to fit on it.
@@ -52,17 +53,27 @@ pub struct SweepOutcome {
 
 /// Runs one fold.
 ///
-/// `validation`: one entry per row, 1 where the user held the row out; only for [`SplitPlan::Given`].
+/// `validation`: one entry per row, 1 where the user held the row out; only for [`SplitPlan::Given`]. A generator that
+/// cannot do with this fold's rows fails alone: its losses and margins are NaN, and its warning `GENERATOR_FAILED` says
+/// why; the other arms go on.
 ///
 /// # Errors
-/// Those of the split, the preprocessing, the generators and the classifier.
+/// Those of the split, the preprocessing and the classifier; `OPTION_INVALID` of a generator's settings.
 pub fn run(table: &Table, validation: Option<&[u8]>, request: &SweepRequest) -> Result<SweepOutcome> {
     let split =
         split(table.labels(), table.groups(), validation, &request.plan, request.seed, request.repeat, request.fold)?;
     let fold = Fold::prepare(table, &split)?;
     let classifier = request.classifier.build()?;
     let place = format!("{}/{}", request.repeat, request.fold);
-    let arms = request.arms.iter().map(|arm| run_arm(&fold, arm, classifier.as_ref(), request.seed, &place));
+    let arms = request.arms.iter().map(|arm| match run_arm(&fold, arm, classifier.as_ref(), request.seed, &place) {
+        Err(error) if arm.survives(&error) => {
+            let (repeat, fold_number) = (request.repeat + 1, request.fold + 1);
+            let message = format!("no rows could be drawn in repeat {repeat}, fold {fold_number}: {error}");
+            let warning = Warning::new("GENERATOR_FAILED", message);
+            Ok(ArmOutcome::failed(arm.n_fits(), fold.validation_rows().len(), warning))
+        }
+        outcome => outcome,
+    });
     Ok(SweepOutcome {
         arms: arms.collect::<Result<_>>()?,
         validation_rows: fold.validation_rows().to_vec(),

@@ -37,6 +37,19 @@ impl DesignRows {
         rows
     }
 
+    /// A copy of `rows`, n × d, with their intercept.
+    #[must_use]
+    pub fn of_features(rows: ArrayView2<f64>) -> Self {
+        let mut design = Self::zeros(rows.nrows(), rows.ncols());
+        let stride = design.stride();
+        for (target, source) in design.values.chunks_exact_mut(stride).zip(rows.outer_iter()) {
+            for (t, s) in target.iter_mut().zip(source) {
+                *t = *s;
+            }
+        }
+        design
+    }
+
     fn stride_of(n_features: usize) -> usize {
         stride_of(n_features + 1)
     }
@@ -157,16 +170,7 @@ impl PoolRows {
                 let pairs = keys.iter().map(|key| ((key >> u32::BITS) as u32, *key as u32)).collect();
                 Self::Interpolated { rows: rows.collect(), pairs }
             }
-            Pool::Dense { rows, .. } => {
-                let mut design = DesignRows::zeros(rows.nrows(), rows.ncols());
-                let stride = design.stride();
-                for (target, source) in design.values_mut().chunks_exact_mut(stride).zip(rows.outer_iter()) {
-                    for (t, s) in target.iter_mut().zip(source) {
-                        *t = *s;
-                    }
-                }
-                Self::Dense(design)
-            }
+            Pool::Dense { rows, .. } => Self::Dense(DesignRows::of_features(rows.view())),
         }
     }
 

@@ -26,11 +26,12 @@ pub use real::RealRows;
 use super::logistic::GRADIENT_TOLERANCE;
 use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
-use crate::linalg::max_abs;
+use crate::linalg::{Cholesky, max_abs};
 use crate::order::ascending;
 use corrections::Corrections;
 use nodes::Start;
 use single::SingleRows;
+use std::rc::Rc;
 
 /// One fit of a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,28 +96,44 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
 
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
     let starts = nodes::starts(problem, &ordered, &sorted, penalty, single.as_ref());
-    let mut fits: Vec<Option<PathFit>> = vec![None; points.len()];
-    let mut travellers = Vec::with_capacity(points.len());
-    for ((&index, point), start) in order.iter().zip(sorted).zip(starts) {
-        let (majority, minority) = problem.class_weights(&point);
-        let Start { theta, factor } = start;
-        travellers.push(Traveller {
-            index,
-            point,
-            start: theta.clone(),
-            theta,
-            corrections: Corrections::new(factor),
-            total_weight: majority + minority,
-            last_gradient: f64::INFINITY,
-            strikes: 0,
-        });
-    }
+    let with_starts = order.iter().zip(sorted).zip(starts);
+    let travellers = with_starts.map(|((&index, point), start)| Traveller::new(problem, index, point, start));
+    travel(&ordered, travellers.collect(), penalty, single.as_ref())
+}
+
+/// Fits one point of `problem` from `theta`, which is likely to be near, with a factor of about its Hessian there.
+///
+/// `hessian`: p × p, of the summed penalised loss. Costs a pass over the rows for each digit or two that is missing.
+///
+/// # Errors
+/// `NOT_POSITIVE_DEFINITE` (a Hessian that is not finite).
+pub fn fit_from(
+    problem: &PathProblem,
+    point: Point,
+    penalty: f64,
+    theta: Vec<f64>,
+    hessian: &[f64],
+) -> Result<PathFit> {
+    let factor = Rc::new(Cholesky::of_upper_lifted(hessian, theta.len(), theta.len())?);
+    let traveller = Traveller::new(problem, 0, point, Start { theta, factor });
+    let fit = travel(problem, vec![traveller], penalty, None)?.pop();
+    fit.ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+}
+
+/// Moves every traveller to its goal. Returns the fits in the order of their indices, which are 0, 1, 2 …
+fn travel(
+    ordered: &PathProblem,
+    mut travellers: Vec<Traveller>,
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Result<Vec<PathFit>> {
+    let mut fits: Vec<Option<PathFit>> = vec![None; travellers.len()];
     let mut left_to_newton = Vec::new();
     for pass in 1..=MAX_PASSES {
         if travellers.is_empty() {
             break;
         }
-        let gradients = pass_gradients(&ordered, &travellers, penalty, single.as_ref());
+        let gradients = pass_gradients(ordered, &travellers, penalty, single);
         let mut going_on = Vec::with_capacity(travellers.len());
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
             let may_certify = single.is_none() || !traveller.may_err();
@@ -132,11 +149,11 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
         travellers = going_on;
     }
     // In the order of the path: the exact solution before is a better start than an interpolation that failed.
-    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| traveller.log_odds(problem)).collect();
+    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| traveller.log_odds(ordered)).collect();
     let in_order = ascending(&keys);
     let mut before: Option<Vec<f64>> = None;
     for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {
-        let objective = PointObjective { problem: &ordered, point: traveller.point, penalty, single: None };
+        let objective = PointObjective { problem: ordered, point: traveller.point, penalty, single: None };
         let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
         before = Some(solution.theta.clone());
         fits[traveller.index] = Some(PathFit {
@@ -196,6 +213,21 @@ enum Step {
 }
 
 impl Traveller {
+    fn new(problem: &PathProblem, index: usize, point: Point, start: Start) -> Self {
+        let (majority, minority) = problem.class_weights(&point);
+        let Start { theta, factor } = start;
+        Self {
+            index,
+            point,
+            start: theta.clone(),
+            theta,
+            corrections: Corrections::new(factor),
+            total_weight: majority + minority,
+            last_gradient: f64::INFINITY,
+            strikes: 0,
+        }
+    }
+
     /// Where it stands on the path.
     fn log_odds(&self, problem: &PathProblem) -> f64 {
         let (majority, minority) = problem.class_weights(&self.point);

@@ -1,6 +1,8 @@
 //! Candidates and the assessment of a run.
 
 use crate::convert::{JsResult, core_error, from_js, to_js};
+use crate::inference::Bootstrap;
+use vtss_core::inference::{DRAWS, infer};
 use vtss_core::{assessment::assess, candidates};
 use wasm_bindgen::prelude::*;
 
@@ -22,8 +24,10 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
     candidates::n_synthetic(gap_multiplier, balance_gap)
 }
 
-/// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out.
+/// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
 #[wasm_bindgen(js_name = assess)]
-pub fn assess_run(request: JsValue) -> JsResult<JsValue> {
-    Ok(to_js(&assess(&from_js(request)?).map_err(core_error)?))
+pub fn assess_run(request: JsValue, bootstrap: Option<Bootstrap>, seed: f64) -> JsResult<JsValue> {
+    let request = from_js(request)?;
+    let inference = bootstrap.map(|Bootstrap(losses)| infer(&request, &losses, seed as u64, DRAWS)).transpose();
+    Ok(to_js(&assess(&request, inference.map_err(core_error)?.flatten()).map_err(core_error)?))
 }

@@ -1,9 +1,14 @@
-//! Delimited text, chunk by chunk, to typed arrays.
+//! The binding of the reader of delimited text to JavaScript: chunk by chunk, to typed arrays. A module of its own, so
+//! that workers, which read nothing, need not load it, and that its memory goes when a file is read.
 
-use crate::convert::{JsResult, csv_error, from_js, object, to_js};
 use js_sys::{Array, Uint8Array};
 use vtss_csv::Reader;
+use vtss_js::{JsResult, error_object, from_js, object, to_js};
 use wasm_bindgen::prelude::*;
+
+fn csv_error(error: vtss_csv::Error) -> JsValue {
+    error_object(error.code(), &error, &error.details())
+}
 
 /// Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
 #[wasm_bindgen]

@@ -1,0 +1,96 @@
+//! What the delivered model's probabilities are worth at the natural prevalence, before and after it is corrected, judged
+//! on rows that the fits were not trained on.
+//!
+//! Rows and weights bend probabilities. Two corrections are shown beside each other: the analytic shift of the intercept,
+//! which needs no data, and a recalibration line on top of it, which is learned from held-out rows.
+
+mod calibration_curve;
+mod recalibration;
+mod threshold;
+
+pub use calibration_curve::CalibrationBin;
+pub use recalibration::Recalibration;
+pub use threshold::ThresholdOutcome;
+
+use crate::error::Result;
+use crate::held_out::HeldOut;
+use crate::natural::{MetricEstimate, split_metrics, summary};
+use calibration_curve::calibration_curve;
+use recalibration::cross_fitted;
+use serde::Serialize;
+use threshold::threshold_outcome;
+
+/// Probabilities at one stage of the correction.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct DeliveryStage {
+    /// In the order of [`crate::natural::NaturalMetric`].
+    pub metrics: Vec<MetricEstimate>,
+    /// Rows in ten bins of ascending probability; each row once, its probability averaged over the repeats.
+    pub curve: Vec<CalibrationBin>,
+}
+
+/// The delivered model at the natural prevalence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", tsify(missing_as_null))]
+pub struct Delivery {
+    /// The line that the delivered model carries, learned from all held-out rows. `None` where the classes are separated
+    /// or the log odds constant.
+    pub recalibration: Option<Recalibration>,
+    /// As fitted, without any correction.
+    pub as_fitted: DeliveryStage,
+    /// With the intercept shifted to the prevalence.
+    pub prior_shift: DeliveryStage,
+    /// With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
+    /// other fold.
+    pub recalibrated: Option<DeliveryStage>,
+    /// One per cost ratio, on the last stage that there is.
+    pub thresholds: Vec<ThresholdOutcome>,
+}
+
+/// Judges the delivered model by the held-out log odds of the fits that were trained as it is.
+///
+/// `held_out`: of these fits; `folds`: splits of a repeat, at least 1; `validation_to_training`: as for
+/// [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of a false alarm, each above 0.
+///
+/// # Errors
+/// `SHAPE_MISMATCH`, `OPTION_INVALID` (log odds that are not finite, a cost ratio), `TOO_FEW_ROWS` (a split lacks a class).
+///
+/// Source: ours; the line is Cox's (1958).
+pub fn delivery(
+    held_out: &HeldOut,
+    folds: usize,
+    validation_to_training: f64,
+    cost_ratios: &[f64],
+) -> Result<Delivery> {
+    let splits = held_out.splits()?;
+    let labels: Vec<&[u8]> = splits.iter().map(|split| split.labels.as_slice()).collect();
+    let stage = |margins: &[Vec<f64>]| -> Result<DeliveryStage> {
+        let mut values = Vec::new();
+        for (labels, margins) in labels.iter().zip(margins) {
+            values.extend(split_metrics(labels, margins)?);
+        }
+        let metrics = summary(&values, validation_to_training);
+        Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &labels.concat(), &margins.concat())? })
+    };
+    let fitted: Vec<Vec<f64>> = splits.iter().map(|split| split.log_odds.clone()).collect();
+    let natural: Vec<Vec<f64>> = splits.iter().map(|split| split.natural.clone()).collect();
+    let (as_fitted, prior_shift) = (stage(&fitted)?, stage(&natural)?);
+    let recalibration = Recalibration::fit(&labels.concat(), &natural.concat())?;
+    let after = match recalibration {
+        Some(_) => cross_fitted(&labels, &natural, folds)?,
+        None => None,
+    };
+    let best = after.as_ref().unwrap_or(&natural).concat();
+    let thresholds = cost_ratios.iter().map(|&ratio| threshold_outcome(&labels.concat(), &best, ratio));
+    Ok(Delivery {
+        recalibration,
+        as_fitted,
+        prior_shift,
+        thresholds: thresholds.collect::<Result<_>>()?,
+        recalibrated: after.as_deref().map(stage).transpose()?,
+    })
+}

@@ -1,0 +1,54 @@
+//! A line through held-out log odds that makes them calibrated.
+
+use crate::calibration::calibration_line;
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+
+/// Calibrated log odds = intercept + slope · log odds at the natural prevalence.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Recalibration {
+    /// 0 for a calibrated model.
+    pub intercept: f64,
+    /// 1 for a calibrated model.
+    pub slope: f64,
+}
+
+impl Recalibration {
+    /// The recalibration line of some rows. `labels`: 1 = minority; `margins`: finite log odds. `None` where it does not
+    /// exist: see [`calibration_line`].
+    ///
+    /// # Errors
+    /// Those of [`calibration_line`].
+    pub fn fit(labels: &[u8], margins: &[f64]) -> Result<Option<Self>> {
+        let line = calibration_line(labels, margins)?;
+        Ok(line.intercept_of_slope_fit.zip(line.slope).map(|(intercept, slope)| Self { intercept, slope }))
+    }
+
+    /// Calibrated log odds. `margin`: log odds at the natural prevalence.
+    #[must_use]
+    pub fn apply(&self, margin: f64) -> f64 {
+        self.intercept + self.slope * margin
+    }
+}
+
+/// Recalibrated log odds of every split, each by the line of the other splits of its repeat, so that no row is judged by a
+/// line that was learned from it. `None` where a repeat has one split, or a line does not exist.
+pub fn cross_fitted(labels: &[&[u8]], margins: &[Vec<f64>], folds: usize) -> Result<Option<Vec<Vec<f64>>>> {
+    if folds < 2 {
+        return Ok(None);
+    }
+    let mut recalibrated = Vec::with_capacity(margins.len());
+    for (split, own) in margins.iter().enumerate() {
+        let repeat = split - split % folds..(split - split % folds + folds).min(margins.len());
+        let others = || repeat.clone().filter(|&other| other != split);
+        let other_labels: Vec<u8> = others().flat_map(|other| labels[other].iter().copied()).collect();
+        let other_margins: Vec<f64> = others().flat_map(|other| margins[other].iter().copied()).collect();
+        let Some(line) = Recalibration::fit(&other_labels, &other_margins)? else {
+            return Ok(None);
+        };
+        recalibrated.push(own.iter().map(|margin| line.apply(*margin)).collect());
+    }
+    Ok(Some(recalibrated))
+}

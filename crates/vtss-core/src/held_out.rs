@@ -1,0 +1,61 @@
+//! Held-out log odds of one fit in every split, as the lens of the natural prevalence and the delivered model see them.
+
+use crate::error::{Error, Result};
+
+/// One fit of each split on the rows that the split held out. Splits one after the other.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldOut<'a> {
+    /// Rows of the table, in each split the majority first.
+    pub rows: &'a [u32],
+    /// Log odds as fitted, one per row.
+    pub log_odds: &'a [f32],
+    /// Where each split ends.
+    pub ends: &'a [u32],
+    /// Majority rows of each split.
+    pub n_majority: &'a [u32],
+    /// What brings the log odds of each split to the prevalence of its training rows: log(W₀/W₁) − log(n₀/n₁).
+    pub shifts: &'a [f64],
+}
+
+/// One split.
+#[derive(Debug, Clone)]
+pub(crate) struct HeldOutSplit {
+    pub labels: Vec<u8>,
+    /// As fitted.
+    pub log_odds: Vec<f64>,
+    /// At the natural prevalence.
+    pub natural: Vec<f64>,
+}
+
+impl HeldOut<'_> {
+    /// The splits, checked.
+    ///
+    /// # Errors
+    /// `SHAPE_MISMATCH`, `OPTION_INVALID` (no split, or ends that descend).
+    pub(crate) fn splits(&self) -> Result<Vec<HeldOutSplit>> {
+        let n_splits = self.ends.len();
+        let lengths = [
+            ("logOdds", self.rows.len(), self.log_odds.len()),
+            ("nMajority", n_splits, self.n_majority.len()),
+            ("shifts", n_splits, self.shifts.len()),
+            ("ends", self.rows.len(), self.ends.last().map_or(0, |&end| end as usize)),
+        ];
+        if let Some((what, expected, actual)) = lengths.into_iter().find(|(_, expected, actual)| expected != actual) {
+            return Err(Error::ShapeMismatch { what: what.to_owned(), expected, actual });
+        }
+        let mut start = 0;
+        let mut splits = Vec::with_capacity(n_splits);
+        for ((&end, &n_majority), shift) in self.ends.iter().zip(self.n_majority).zip(self.shifts) {
+            let (end, n_majority) = (end as usize, n_majority as usize);
+            let log_odds = self.log_odds.get(start..end).ok_or_else(|| Error::option("ends", "ascending", end))?;
+            let log_odds: Vec<f64> = log_odds.iter().map(|value| f64::from(*value)).collect();
+            splits.push(HeldOutSplit {
+                labels: (0..log_odds.len()).map(|row| u8::from(row >= n_majority)).collect(),
+                natural: log_odds.iter().map(|value| value + shift).collect(),
+                log_odds,
+            });
+            start = end;
+        }
+        if splits.is_empty() { Err(Error::option("ends", "one for each split", "none")) } else { Ok(splits) }
+    }
+}

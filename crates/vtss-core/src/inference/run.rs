@@ -1,0 +1,152 @@
+//! From the outcomes of a sweep to the verdict, inference included, in one call.
+
+use super::{Limits, ResamplingPlan, UnitLosses, infer};
+use crate::assessment::{ArmLosses, Assessment, AssessmentRequest, assess};
+use crate::candidates::n_synthetic;
+use crate::error::{Error, Result};
+use crate::selection::SelectionRule;
+use crate::split::SplitPlan;
+use crate::sweep::{ArmRequest, SweepOutcome};
+use crate::table::Table;
+
+/// A verdict needs so many minority rows, or groups with one, in every fold on average.
+const MINORITY_PER_FOLD: usize = 2;
+/// Rows whose log odds are handed over together.
+const BLOCK_ROWS: usize = 256;
+
+/// How a run is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunSettings {
+    /// How rows were held out.
+    pub plan: SplitPlan,
+    /// Seed of the run.
+    pub seed: u64,
+    /// How sizes are chosen.
+    pub rule: SelectionRule,
+    /// The smallest gain worth having, nats.
+    pub minimum_gain: f64,
+    /// Draws of the bootstrap, usually [`super::DRAWS`]; 0 leaves the inference out, and the verdict uncorrected.
+    pub n_draws: usize,
+}
+
+/// Assesses a run of [`crate::sweep::run`] over all splits.
+///
+/// `table`: the one that was swept; `arms`: what every split ran, first [`ArmRequest::Weights`] (its natural fit,
+/// `class_weight` and `tuned_weight`; `prior_shift` comes from the first), then one [`ArmRequest::Generator`] for each
+/// generator, with 0 and balance among its sizes; `outcomes`: one per split, folds within repeats. Returns the
+/// [`Assessment`], whose `inference` is `None` where it was left out or cannot be made.
+///
+/// # Errors
+/// `OPTION_INVALID` (arms in another order), `SHAPE_MISMATCH` (no split, or one that lacks an arm); those of [`assess`]
+/// and [`infer`].
+///
+/// Source: ours.
+pub fn assess_run(
+    table: &Table,
+    arms: &[ArmRequest],
+    outcomes: &[SweepOutcome],
+    settings: &RunSettings,
+) -> Result<Assessment> {
+    let request = request_of(table, arms, outcomes, settings)?;
+    if settings.n_draws == 0 {
+        return assess(&request, None);
+    }
+    let inference = match unit_losses(table, outcomes, settings.seed)? {
+        Some(losses) => infer(&request, &losses, settings.seed, settings.n_draws)?,
+        None => None,
+    };
+    assess(&request, inference)
+}
+
+fn request_of(
+    table: &Table,
+    arms: &[ArmRequest],
+    outcomes: &[SweepOutcome],
+    settings: &RunSettings,
+) -> Result<AssessmentRequest> {
+    let incomplete = outcomes.iter().map(|outcome| outcome.arms.len()).find(|&n| n != arms.len());
+    if incomplete.is_some() || outcomes.is_empty() {
+        let actual = incomplete.unwrap_or(0);
+        return Err(Error::ShapeMismatch { what: "arms of a split".to_owned(), expected: arms.len(), actual });
+    }
+    let n_minority = table.labels().iter().filter(|&&label| label == 1).count();
+    let balance_gap = (table.n_rows() - n_minority).saturating_sub(n_minority);
+    let of_fits = |arm: usize, first: usize, n_synthetic: Vec<usize>| {
+        let range = first..first + n_synthetic.len();
+        let pick = |losses: fn(&SweepOutcome, usize) -> &[f64]| -> Vec<f64> {
+            outcomes.iter().flat_map(|outcome| range.clone().map(move |fit| losses(outcome, arm)[fit])).collect()
+        };
+        let (plain, corrected) = (pick(|o, arm| &o.arms[arm].loss), pick(|o, arm| &o.arms[arm].corrected_loss));
+        ArmLosses { n_synthetic, plain, corrected }
+    };
+    let unexpected = || Error::option("arms", "the weights, then generators", "another order");
+    let Some((ArmRequest::Weights { gap_multipliers }, generators)) = arms.split_first() else {
+        return Err(unexpected());
+    };
+    let weights: Vec<usize> = gap_multipliers.iter().map(|&multiplier| n_synthetic(multiplier, balance_gap)).collect();
+    let generators = generators.iter().zip(1..).map(|(arm, place)| match arm {
+        ArmRequest::Generator { sizes, .. } => Ok(of_fits(place, 0, sizes.clone())),
+        ArmRequest::Weights { .. } => Err(unexpected()),
+    });
+    let total = |count: fn(&SweepOutcome) -> usize| outcomes.iter().map(count).sum::<usize>() as f64;
+    let folds = if let SplitPlan::Folds { folds, .. } = settings.plan { folds } else { 1 };
+    Ok(AssessmentRequest {
+        n_splits: outcomes.len(),
+        validation_to_training: total(|o| o.validation_rows.len()) / total(|o| o.n_training),
+        rule: settings.rule,
+        minimum_gain: settings.minimum_gain,
+        n_minority,
+        balance_gap,
+        too_few_minority_rows: n_minority < MINORITY_PER_FOLD * folds,
+        too_few_minority_groups: n_minority_groups(table).is_some_and(|n| n < MINORITY_PER_FOLD * folds),
+        natural: of_fits(0, 0, vec![0]),
+        class_weight: Some(of_fits(0, 1, vec![0])),
+        tuned_weight: (!weights.is_empty()).then(|| of_fits(0, 2, weights)),
+        prior_shift: true,
+        duplicate: None,
+        generators: generators.collect::<Result<_>>()?,
+    })
+}
+
+/// Groups that hold a minority row, where the table has groups.
+fn n_minority_groups(table: &Table) -> Option<usize> {
+    let rows = table.groups()?.iter().zip(table.labels());
+    let groups: std::collections::BTreeSet<u32> = rows.filter(|(_, label)| **label == 1).map(|(g, _)| *g).collect();
+    Some(groups.len())
+}
+
+/// The losses that the bootstrap needs, from the log odds that the splits kept.
+fn unit_losses(table: &Table, outcomes: &[SweepOutcome], seed: u64) -> Result<Option<UnitLosses>> {
+    let mut n_held_out = vec![0; table.n_rows()];
+    outcomes.iter().flat_map(|outcome| &outcome.validation_rows).for_each(|&row| n_held_out[row as usize] += 1);
+    let Some(plan) = ResamplingPlan::new(table.labels(), table.groups(), &n_held_out, Limits::default(), seed)? else {
+        return Ok(None);
+    };
+    // Where each row of the plan stands in the splits, by ascending split.
+    let mut places: Vec<Vec<(u32, usize)>> = vec![Vec::new(); table.n_rows()];
+    plan.rows().iter().zip(plan.n_held_out()).for_each(|(&row, &n)| places[row as usize].reserve_exact(n as usize));
+    for (split, outcome) in (0..).zip(outcomes) {
+        for (position, &row) in outcome.validation_rows.iter().enumerate() {
+            if places[row as usize].capacity() > 0 {
+                places[row as usize].push((split, position));
+            }
+        }
+    }
+    let offsets: Vec<f64> =
+        outcomes.iter().flat_map(|outcome| outcome.arms.iter().flat_map(|arm| arm.offset.iter().copied())).collect();
+    let mut losses = UnitLosses::new(plan.clone(), offsets.len() / outcomes.len(), offsets)?;
+    let (mut splits, mut margins) = (Vec::new(), Vec::new());
+    for rows in plan.rows().chunks(BLOCK_ROWS) {
+        for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
+            splits.push(split);
+            for arm in &outcomes[split as usize].arms {
+                let n_fits = arm.offset.len();
+                margins.extend_from_slice(&arm.margins[position * n_fits..(position + 1) * n_fits]);
+            }
+        }
+        losses.add(&splits, &margins)?;
+        splits.clear();
+        margins.clear();
+    }
+    Ok(Some(losses))
+}

@@ -1,0 +1,206 @@
+//! Log losses of held-out rows, summed over each unit of the bootstrap, under every fit of a run.
+
+use super::limit::Limit;
+use super::units::{ResamplingPlan, Stratum};
+use crate::error::{Error, Result};
+use crate::kernels::add_column_sums;
+use crate::kernels::softplus::COLUMNS_TOGETHER;
+
+/// Units whose sums are added to a covariance together.
+const BLOCK_UNITS: usize = 256;
+
+/// Sums of one class over the units of a stratum that is resampled one by one.
+#[derive(Debug, Clone)]
+pub struct UnitSums {
+    /// Row-major (unit, column), then how many losses went into each, and one more to fill a register.
+    pub sums: Vec<f64>,
+}
+
+/// What is kept of a stratum.
+#[derive(Debug, Clone)]
+pub enum Kept {
+    /// The sums of every unit, for each class that the stratum holds.
+    Exact(Vec<UnitSums>),
+    /// What the normal limit needs.
+    Normal(Limit),
+}
+
+/// Losses of the rows of a [`ResamplingPlan`], taken in row by row.
+///
+/// Columns are the fits as they are, then the same fits with their offsets. No more is held than the sums of the units
+/// that are resampled one by one, and a covariance for each larger stratum.
+#[derive(Debug, Clone)]
+pub struct UnitLosses {
+    plan: ResamplingPlan,
+    n_fits: usize,
+    offsets: Vec<f64>,
+    kept: Vec<Kept>,
+    /// Place of the next row in the plan, and how often it came already.
+    row: usize,
+    n_taken: u32,
+    /// Stratum and unit of that row.
+    stratum: usize,
+    unit: usize,
+    /// The row's log odds, offset and not, one line for each time it was held out.
+    panel: Vec<f64>,
+    /// Sums of the unit so far and how many losses they hold, for each class.
+    sums: [Vec<f64>; 2],
+    counts: [f64; 2],
+    /// Units that wait to be added to the covariance.
+    block: Vec<f64>,
+}
+
+impl UnitLosses {
+    /// Nothing yet.
+    ///
+    /// `n_fits`: fits whose log odds will come, at least 1; `offsets`: log(W₀/W₁), row-major (split, fit).
+    ///
+    /// # Errors
+    /// `OPTION_INVALID` (`nFits` of 0), `SHAPE_MISMATCH` (offsets that do not fill whole splits).
+    pub fn new(plan: ResamplingPlan, n_fits: usize, offsets: Vec<f64>) -> Result<Self> {
+        if n_fits == 0 {
+            return Err(Error::option("nFits", "at least 1", n_fits));
+        }
+        if !offsets.len().is_multiple_of(n_fits) {
+            let expected = offsets.len().next_multiple_of(n_fits);
+            return Err(Error::ShapeMismatch { what: "offsets".to_owned(), expected, actual: offsets.len() });
+        }
+        let n_columns = 2 * n_fits;
+        let mut start = 0;
+        let kept = plan.strata().iter().map(|stratum| {
+            let range = start..stratum.ends.last().copied().unwrap_or(start);
+            start = range.end;
+            kept_of(stratum, &plan.labels()[range.clone()], &plan.n_held_out()[range], n_columns)
+        });
+        let kept = kept.collect();
+        let sums = [(); 2].map(|()| vec![0.0; n_columns.next_multiple_of(COLUMNS_TOGETHER)]);
+        let (panel, block) = (Vec::new(), Vec::new());
+        Ok(Self {
+            plan,
+            n_fits,
+            offsets,
+            kept,
+            row: 0,
+            n_taken: 0,
+            stratum: 0,
+            unit: 0,
+            panel,
+            sums,
+            counts: [0.0; 2],
+            block,
+        })
+    }
+
+    /// Takes the next held-out log odds: rows in the order of the plan, each as often as it was held out.
+    ///
+    /// `splits`: the split of each, which names its offsets; `margins`: row-major (that, fit).
+    ///
+    /// # Errors
+    /// `SHAPE_MISMATCH` (margins, or more rows than the plan lists), `OPTION_INVALID` (a split without offsets).
+    pub fn add(&mut self, splits: &[u32], margins: &[f32]) -> Result<()> {
+        if margins.len() != splits.len() * self.n_fits {
+            let expected = splits.len() * self.n_fits;
+            return Err(Error::ShapeMismatch { what: "margins".to_owned(), expected, actual: margins.len() });
+        }
+        for (&split, margins) in splits.iter().zip(margins.chunks_exact(self.n_fits)) {
+            let offsets = self.offsets.chunks_exact(self.n_fits).nth(split as usize);
+            let offsets = offsets.ok_or_else(|| Error::option("splits", "a split with offsets", split))?;
+            let Some(&n_held_out) = self.plan.n_held_out().get(self.row) else {
+                let expected = self.plan.rows().len();
+                return Err(Error::ShapeMismatch { what: "rows".to_owned(), expected, actual: expected + 1 });
+            };
+            let width = self.sums[0].len();
+            let filled = self.panel.len() + width;
+            self.panel.extend(margins.iter().map(|margin| f64::from(*margin)));
+            self.panel.extend(margins.iter().zip(offsets).map(|(margin, offset)| f64::from(*margin) + offset));
+            self.panel.resize(filled, 0.0);
+            self.n_taken += 1;
+            if self.n_taken == n_held_out {
+                self.end_row();
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every row of the plan came.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.row == self.plan.rows().len()
+    }
+
+    /// Fits whose losses are held; columns are twice as many.
+    #[must_use]
+    pub fn n_fits(&self) -> usize {
+        self.n_fits
+    }
+
+    /// How rows are resampled.
+    #[must_use]
+    pub fn plan(&self) -> &ResamplingPlan {
+        &self.plan
+    }
+
+    /// What is kept of each stratum, in the plan's order.
+    pub(super) fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+
+    fn end_row(&mut self) {
+        let class = usize::from(self.plan.labels()[self.row]);
+        let sign = if class == 1 { -1.0 } else { 1.0 };
+        let no_offsets = vec![0.0; self.sums[class].len()];
+        add_column_sums(&self.panel, sign, &no_offsets, &mut self.sums[class]);
+        self.counts[class] += f64::from(self.n_taken);
+        self.panel.clear();
+        self.n_taken = 0;
+        self.row += 1;
+        if self.plan.strata()[self.stratum].ends[self.unit] == self.row {
+            self.end_unit();
+        }
+    }
+
+    fn end_unit(&mut self) {
+        let n_columns = 2 * self.n_fits;
+        let is_last = self.unit + 1 == self.plan.strata()[self.stratum].ends.len();
+        match &mut self.kept[self.stratum] {
+            Kept::Exact(classes) => {
+                // A stratum of one class has one list.
+                let only = if classes.len() == 1 { usize::from(self.counts[1] > 0.0) } else { 0 };
+                for (kept, class) in classes.iter_mut().zip(only..) {
+                    kept.sums.extend_from_slice(&self.sums[class][..n_columns]);
+                    kept.sums.extend([self.counts[class], 0.0]);
+                }
+            }
+            Kept::Normal(limit) => {
+                limit.write_unit(
+                    [&self.sums[0][..n_columns], &self.sums[1][..n_columns]],
+                    self.counts,
+                    &mut self.block,
+                );
+                if is_last || self.block.len() >= BLOCK_UNITS * (n_columns + 2) {
+                    limit.add_block(&self.block);
+                    self.block.clear();
+                }
+            }
+        }
+        self.sums.iter_mut().for_each(|sums| sums.fill(0.0));
+        self.counts = [0.0; 2];
+        self.unit += 1;
+        if is_last {
+            self.stratum += 1;
+            self.unit = 0;
+        }
+    }
+}
+
+fn kept_of(stratum: &Stratum, labels: &[u8], n_held_out: &[u32], n_columns: usize) -> Kept {
+    let total = |class: u8| {
+        labels.iter().zip(n_held_out).filter(|(label, _)| **label == class).map(|(_, &n)| f64::from(n)).sum::<f64>()
+    };
+    let totals = [total(0), total(1)];
+    if stratum.is_exact {
+        let n_classes = totals.iter().filter(|total| **total > 0.0).count();
+        return Kept::Exact(vec![UnitSums { sums: Vec::new() }; n_classes]);
+    }
+    Kept::Normal(Limit::new(n_columns, totals, stratum.ends.len() as f64 / stratum.n_units as f64))
+}

@@ -1,0 +1,97 @@
+//! A smooth curve through the losses of neighbouring sizes: local quadratic regression.
+//!
+//! Losses are smoothed over log(n₁ + ñ), not over ñ: what rows do to a fit depends on the ratio of the classes' weights,
+//! and in its logarithm the plain curve is close to a parabola about its minimum (the shift of the base rate enters the
+//! loss by its square), which a local quadratic keeps without bias however steep it is.
+
+use crate::linalg::Cholesky;
+
+/// Share of the candidates that each local fit rests on, the customary one half.
+const SPAN: f64 = 0.5;
+/// A local quadratic has three coefficients; with fewer than two rows more it would follow its points.
+const LEAST_NEIGHBORS: usize = 5;
+/// Coefficients of a quadratic.
+const TERMS: usize = 3;
+
+/// The candidates of a curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sizes<'a> {
+    /// Rows to add, one per candidate.
+    pub n_synthetic: &'a [usize],
+    /// Real minority rows of the table, at least 1; only `smoothed` asks for it.
+    pub n_minority: usize,
+}
+
+/// A linear map from losses to smoothed losses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Smoother {
+    /// Row-major (candidate, candidate).
+    weights: Vec<f64>,
+    usable: Vec<bool>,
+}
+
+impl Smoother {
+    /// Local quadratic regression of a curve on the logarithm of its minority weight.
+    ///
+    /// `sizes`: different from one another; `losses`: one per candidate, of which only those that are finite are used,
+    /// and only where they stand: the map serves any other losses of the same fits. Each point is fitted by the nearest
+    /// half of the candidates, at least five, with tricube weights. A curve of fewer than five candidates, or a point
+    /// whose neighbours do not determine a quadratic, is left as it is.
+    ///
+    /// Source: Cleveland, Journal of the American Statistical Association 74 (1979), without his robustness weights.
+    #[must_use]
+    pub fn new(sizes: Sizes, losses: &[f64]) -> Self {
+        let n = losses.len();
+        let usable: Vec<bool> = losses.iter().map(|loss| loss.is_finite()).collect();
+        let n_minority = sizes.n_minority.max(1) as f64;
+        let place: Vec<f64> = sizes.n_synthetic.iter().map(|&size| libm::log(n_minority + size as f64)).collect();
+        let among: Vec<usize> = (0..n.min(place.len())).filter(|&i| usable[i]).collect();
+        let n_neighbors = LEAST_NEIGHBORS.max(libm::ceil(SPAN * among.len() as f64) as usize);
+        let mut weights = vec![0.0; n * n];
+        for &i in &among {
+            let distances: Vec<f64> = among.iter().map(|&j| place[j] - place[i]).collect();
+            let row = (among.len() >= n_neighbors).then(|| local_quadratic(&distances, n_neighbors)).flatten();
+            match row {
+                Some(row) => among.iter().zip(row).for_each(|(&j, weight)| weights[i * n + j] = weight),
+                None => weights[i * n + i] = 1.0,
+            }
+        }
+        Self { weights, usable }
+    }
+
+    /// Smoothed losses. `losses`: one per candidate. Returns as many, NaN where a fit failed.
+    #[must_use]
+    pub fn smooth(&self, losses: &[f64]) -> Vec<f64> {
+        let rows = self.weights.chunks_exact(losses.len().max(1)).zip(&self.usable);
+        let smoothed = |row: &[f64]| {
+            let terms = row.iter().zip(losses).filter(|(weight, _)| **weight != 0.0);
+            terms.fold(0.0, |sum, (weight, loss)| sum + weight * loss)
+        };
+        rows.map(|(row, usable)| if *usable { smoothed(row) } else { f64::NAN }).collect()
+    }
+}
+
+/// Weights by which the values at `distances` make the local quadratic's value at 0.
+fn local_quadratic(distances: &[f64], n_neighbors: usize) -> Option<Vec<f64>> {
+    let mut sorted: Vec<f64> = distances.iter().map(|distance| distance.abs()).collect();
+    // A few dozen numbers; the crate's one sort orders positions.
+    sorted = crate::order::ascending(&sorted).into_iter().map(|position| sorted[position]).collect();
+    let reach = *sorted.get(n_neighbors - 1)?;
+    if !(reach > 0.0) {
+        return None;
+    }
+    let tricube = |u: f64| if u < 1.0 { (1.0 - u * u * u) * (1.0 - u * u * u) * (1.0 - u * u * u) } else { 0.0 };
+    let mut normal = [0.0; TERMS * TERMS];
+    for distance in distances {
+        let u = distance / reach;
+        let terms = [1.0, u, u * u];
+        for (e, entry) in normal.iter_mut().enumerate() {
+            *entry += tricube(u.abs()) * terms[e / TERMS] * terms[e % TERMS];
+        }
+    }
+    let mut value_at_zero = [1.0, 0.0, 0.0];
+    Cholesky::of_upper(&normal, TERMS, TERMS).ok()?.solve_in_place(&mut value_at_zero);
+    let [constant, linear, square] = value_at_zero;
+    let weight = |u: f64| tricube(u.abs()) * (constant + linear * u + square * u * u);
+    Some(distances.iter().map(|distance| weight(distance / reach)).collect())
+}

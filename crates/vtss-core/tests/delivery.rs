@@ -1,0 +1,240 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! The lens of the natural prevalence and what is said of the delivered model: against the metrics one by one, and lines
+//! that no row judges itself by.
+
+use vtss_core::calibration::calibration_line;
+use vtss_core::delivery::{Delivery, Recalibration, delivery};
+use vtss_core::held_out::HeldOut;
+use vtss_core::metrics::{auroc, average_precision, brier, expected_calibration_error, log_loss};
+use vtss_core::natural::{MetricEstimate, N_METRICS, NaturalMetric, natural_lens};
+use vtss_core::rng::Stream;
+use vtss_core::selection::{differences, gain};
+
+const FOLDS: usize = 4;
+const REPEATS: usize = 2;
+const SPLIT: [usize; 2] = [60, 15];
+const RATIO: f64 = 1.0 / 3.0;
+
+struct Run {
+    rows: Vec<u32>,
+    log_odds: Vec<f32>,
+    ends: Vec<u32>,
+    n_majority: Vec<u32>,
+    shifts: Vec<f64>,
+}
+
+impl Run {
+    /// Log odds twice too extreme, and too high by `shift`, which the splits' own shifts take back.
+    fn new(shift: f64, seed: u64) -> Self {
+        let n = SPLIT[0] + SPLIT[1];
+        let mut stream = Stream::new(seed, "test/delivery");
+        let mut run = Self { rows: vec![], log_odds: vec![], ends: vec![], n_majority: vec![], shifts: vec![] };
+        for split in 0..FOLDS * REPEATS {
+            for row in 0..n {
+                run.rows.push(((split % FOLDS) * n + row) as u32);
+                let side = if row < SPLIT[0] { -1.0 } else { 0.4 };
+                run.log_odds.push((2.0 * (side + 1.2 * stream.normal()) + shift) as f32);
+            }
+            run.ends.push(run.rows.len() as u32);
+            run.n_majority.push(SPLIT[0] as u32);
+            run.shifts.push(-shift + 0.01 * split as f64);
+        }
+        run
+    }
+
+    fn held_out(&self) -> HeldOut<'_> {
+        let Self { rows, log_odds, ends, n_majority, shifts } = self;
+        HeldOut { rows, log_odds, ends, n_majority, shifts }
+    }
+
+    fn natural(&self, split: usize) -> Vec<f64> {
+        let n = SPLIT[0] + SPLIT[1];
+        self.log_odds[split * n..(split + 1) * n].iter().map(|m| f64::from(*m) + self.shifts[split]).collect()
+    }
+
+    fn deliver(&self, folds: usize, cost_ratios: &[f64]) -> Delivery {
+        delivery(&self.held_out(), folds, RATIO, cost_ratios).unwrap()
+    }
+}
+
+fn labels() -> Vec<u8> {
+    (0..SPLIT[0] + SPLIT[1]).map(|row| u8::from(row >= SPLIT[0])).collect()
+}
+
+fn probabilities(margins: &[f64]) -> Vec<f64> {
+    margins.iter().map(|m| 1.0 / (1.0 + (-m).exp())).collect()
+}
+
+fn metrics_one_by_one(margins: &[f64]) -> [f64; N_METRICS] {
+    let (labels, p) = (labels(), probabilities(margins));
+    let line = calibration_line(&labels, margins).unwrap();
+    [
+        log_loss(&labels, &p).unwrap(),
+        brier(&labels, &p).unwrap(),
+        line.intercept_in_the_large.unwrap(),
+        line.slope.unwrap(),
+        expected_calibration_error(&labels, &p).unwrap(),
+        auroc(&labels, margins).unwrap(),
+        average_precision(&labels, margins).unwrap(),
+    ]
+}
+
+fn assert_close(actual: f64, expected: f64) {
+    // The vectorised exponential differs from the platform's by some ulps.
+    assert!((actual - expected).abs() <= 1e-12 * (1.0 + expected.abs()), "{actual} is not {expected}");
+}
+
+#[test]
+fn the_lens_is_every_metric_at_the_natural_prevalence() {
+    let (run, other) = (Run::new(1.5, 1), Run::new(0.0, 2));
+    let none = natural_lens(&other.held_out(), None, RATIO).unwrap();
+    assert_eq!(none.over_none, None);
+    let lens = natural_lens(&run.held_out(), Some(&none.values), RATIO).unwrap();
+    for split in 0..FOLDS * REPEATS {
+        let expected = metrics_one_by_one(&run.natural(split));
+        for (actual, expected) in lens.values[split * N_METRICS..].iter().zip(expected) {
+            assert_close(*actual, expected);
+        }
+    }
+    let of = |values: &[f64], metric: NaturalMetric| -> Vec<f64> {
+        values.iter().copied().skip(metric as usize).step_by(N_METRICS).collect()
+    };
+    for metric in [NaturalMetric::LogLoss, NaturalMetric::CalibrationSlope, NaturalMetric::AveragePrecision] {
+        let values = of(&lens.values, metric);
+        let expected = gain(&values, RATIO).unwrap();
+        let actual = MetricEstimate::of(&lens.metrics, metric).unwrap();
+        assert_eq!(
+            (actual.mean, actual.low, actual.high),
+            (Some(expected.mean), Some(expected.low), Some(expected.high))
+        );
+        let expected = gain(&differences(&values, &of(&none.values, metric)).unwrap(), RATIO).unwrap();
+        let actual = MetricEstimate::of(lens.over_none.as_ref().unwrap(), metric).unwrap();
+        assert_eq!((actual.mean, actual.low), (Some(expected.mean), Some(expected.low)));
+    }
+}
+
+#[test]
+fn a_single_split_has_a_mean_and_no_interval() {
+    let run = Run::new(0.0, 3);
+    let n = SPLIT[0] + SPLIT[1];
+    let one = HeldOut {
+        rows: &run.rows[..n],
+        log_odds: &run.log_odds[..n],
+        ends: &run.ends[..1],
+        n_majority: &run.n_majority[..1],
+        shifts: &run.shifts[..1],
+    };
+    let estimate = natural_lens(&one, None, RATIO).unwrap().metrics[0];
+    assert!(estimate.mean.is_some());
+    assert_eq!((estimate.low, estimate.high), (None, None));
+    // There is no other fold to learn a line from, but the model carries one.
+    let alone = delivery(&one, 1, RATIO, &[1.0]).unwrap();
+    assert!(alone.recalibration.is_some() && alone.recalibrated.is_none());
+    let (p, y) = (probabilities(&run.natural(0)), labels());
+    let called = p.iter().zip(&y).filter(|(p, y)| **p >= 0.5 && **y == 1).count();
+    assert_close(alone.thresholds[0].sensitivity, called as f64 / SPLIT[1] as f64);
+}
+
+#[test]
+fn every_fold_is_recalibrated_by_the_others_of_its_repeat() {
+    let run = Run::new(1.5, 4);
+    let delivered = run.deliver(FOLDS, &[]);
+    let line = delivered.recalibration.unwrap();
+    // Made twice too extreme.
+    assert!((0.3..0.8).contains(&line.slope), "{line:?}");
+    let mut values = Vec::new();
+    for split in 0..FOLDS * REPEATS {
+        let repeat = split / FOLDS * FOLDS;
+        let others: Vec<usize> = (repeat..repeat + FOLDS).filter(|&other| other != split).collect();
+        let margins: Vec<f64> = others.iter().flat_map(|&other| run.natural(other)).collect();
+        let line = Recalibration::fit(&labels().repeat(FOLDS - 1), &margins).unwrap().unwrap();
+        let recalibrated: Vec<f64> = run.natural(split).iter().map(|m| line.intercept + line.slope * m).collect();
+        values.push(metrics_one_by_one(&recalibrated)[0]);
+    }
+    let after = MetricEstimate::of(&delivered.recalibrated.as_ref().unwrap().metrics, NaturalMetric::LogLoss).unwrap();
+    assert_close(after.mean.unwrap(), values.iter().sum::<f64>() / values.len() as f64);
+    // Each correction helps what was made to need it.
+    let log_loss = |metrics: &[MetricEstimate]| metrics[0].mean.unwrap();
+    assert!(log_loss(&delivered.prior_shift.metrics) < log_loss(&delivered.as_fitted.metrics));
+    assert!(after.mean.unwrap() < log_loss(&delivered.prior_shift.metrics));
+}
+
+#[test]
+fn curves_hold_every_row_once() {
+    let run = Run::new(0.0, 6);
+    let curve = run.deliver(FOLDS, &[]).prior_shift.curve;
+    let n = FOLDS * (SPLIT[0] + SPLIT[1]);
+    assert_eq!(curve.len(), 10);
+    assert_eq!(curve.iter().map(|bin| bin.n_rows as usize).sum::<usize>(), n);
+    // A row's probability is the mean of its two.
+    let n_split = SPLIT[0] + SPLIT[1];
+    let mut means: Vec<(f64, u8)> = (0..n)
+        .map(|row| {
+            let of = |repeat: usize| {
+                let split = repeat * FOLDS + row / n_split;
+                probabilities(&run.natural(split))[row % n_split]
+            };
+            (0.5 * (of(0) + of(1)), labels()[row % n_split])
+        })
+        .collect();
+    means.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (bin, rows) in curve.iter().zip(means.chunks(n / 10)) {
+        assert_close(bin.mean_predicted, rows.iter().map(|row| row.0).sum::<f64>() / rows.len() as f64);
+        assert_close(bin.observed, rows.iter().map(|row| f64::from(row.1)).sum::<f64>() / rows.len() as f64);
+        assert!(bin.low <= bin.observed && bin.observed <= bin.high);
+    }
+}
+
+#[test]
+fn intervals_of_shares_are_wilsons() {
+    // 100 rows of one probability, 10 of them positive: 0.0552 to 0.1744 (Wilson's interval in any textbook).
+    let (rows, log_odds): (Vec<u32>, Vec<f32>) = ((0..100).collect(), vec![-2.0; 100]);
+    let held_out = HeldOut { rows: &rows, log_odds: &log_odds, ends: &[100], n_majority: &[90], shifts: &[0.0] };
+    let delivered = delivery(&held_out, 1, RATIO, &[1.0]).unwrap();
+    let [bin] = delivered.prior_shift.curve.as_slice() else { panic!("{:?}", delivered.prior_shift.curve) };
+    assert!((bin.low - 0.055_229_1).abs() < 1e-6 && (bin.high - 0.174_366).abs() < 1e-5, "{bin:?}");
+    // Constant scores have no line: nothing is invented.
+    assert_eq!((delivered.recalibration, delivered.recalibrated), (None, None));
+    assert_eq!(MetricEstimate::of(&delivered.prior_shift.metrics, NaturalMetric::CalibrationSlope).unwrap().mean, None);
+}
+
+#[test]
+fn thresholds_weigh_the_costs() {
+    let run = Run::new(0.0, 7);
+    let delivered = run.deliver(FOLDS, &[1.0, 4.0, 1e9]);
+    let [even, dear, dearest] = delivered.thresholds.as_slice() else { panic!() };
+    assert_eq!((even.threshold, dear.threshold), (0.5, 0.2));
+    assert!(dear.sensitivity > even.sensitivity && dear.specificity < even.specificity);
+    assert_eq!((dearest.sensitivity, dearest.specificity, dearest.called_positive), (1.0, 0.0, 1.0));
+    assert_close(dearest.expected_cost, dearest.treat_all_cost);
+    let share = SPLIT[1] as f64 / (SPLIT[0] + SPLIT[1]) as f64;
+    assert_close(dear.treat_none_cost, 4.0 * share);
+    assert_close(dear.treat_all_cost, 1.0 - share);
+    let cost = 4.0 * share * (1.0 - dear.sensitivity) + (1.0 - share) * (1.0 - dear.specificity);
+    assert_close(dear.expected_cost, cost);
+    let precision = share * dear.sensitivity / dear.called_positive;
+    assert_close(dear.precision.unwrap(), precision);
+    let nothing = run.deliver(FOLDS, &[1e-9]).thresholds[0];
+    assert_eq!((nothing.precision, nothing.called_positive), (None, 0.0));
+}
+
+#[test]
+fn what_does_not_fit_together_is_refused() {
+    let run = Run::new(0.0, 8);
+    let code = |held_out: HeldOut, ratios: &[f64]| delivery(&held_out, FOLDS, RATIO, ratios).unwrap_err().code();
+    for ratio in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(code(run.held_out(), &[ratio]), "OPTION_INVALID");
+    }
+    assert_eq!(code(HeldOut { shifts: &run.shifts[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
+    assert_eq!(code(HeldOut { rows: &run.rows[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
+    assert_eq!(
+        code(HeldOut { rows: &[], log_odds: &[], ends: &[], n_majority: &[], shifts: &[] }, &[]),
+        "OPTION_INVALID"
+    );
+    let mut descending = run.ends.clone();
+    descending.swap(0, 1);
+    assert_eq!(code(HeldOut { ends: &descending, ..run.held_out() }, &[]), "OPTION_INVALID");
+    let mut not_finite = run.log_odds.clone();
+    not_finite[3] = f32::NAN;
+    assert_eq!(code(HeldOut { log_odds: &not_finite, ..run.held_out() }, &[]), "OPTION_INVALID");
+}

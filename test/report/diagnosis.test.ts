@@ -1,0 +1,80 @@
+/** The diagnosis in words: every state has its own, and no p-value is 0. */
+import { describe, expect, it } from "vitest";
+import { diagnosisReport } from "../../ts/report/diagnosis.js";
+import { pValueText } from "../../ts/report/p-value.js";
+import type { ReportStyle } from "../../ts/report/style.js";
+import { terminalReport } from "../../ts/report/terminal.js";
+import type { Diagnosis } from "../../ts/types-diagnosis.js";
+import { diagnosed, diagnosis } from "../fixtures/diagnosed.js";
+import { generator, result } from "../fixtures/result.js";
+
+const STYLE: ReportStyle = { width: 80, ascii: false, color: false };
+const report = (changes: Partial<Diagnosis> = {}, style = STYLE) =>
+  diagnosisReport(diagnosed(changes), style).replace(/\s+/g, " ");
+const REASON = { code: "TOO_FEW_ROWS", message: "there are too few rows" };
+
+describe("the report of a diagnosis", () => {
+  it("says what was found, with the numbers under it", () => {
+    const text = report();
+    expect(text).toContain("SMOTE rows agree with held-out minority rows within sampling noise");
+    expect(text).toContain(
+      "T = 13,451 on 41 degrees of freedom (cutoff 56.9), p < 1e-300; asymmetric by construction",
+    );
+    expect(text).toContain("are not shown to give different slopes");
+    expect(text).toContain("T = 38.1, F(40, 163), p = 0.551; plain: T = 44.9, p = 0.274");
+    expect(text).toContain("Quality score 4.1 (95 % interval 2.7 to 6.1; biased above 10); cosine 0.11");
+    expect(text).toContain("The two biases would cancel at 3,910 rows (1.03 × the class gap)");
+    expect(text).toContain("bias is least at 3,823 rows (1.01 × the class gap)");
+    expect(text).toContain("least at 3,800 rows (1 × the class gap): 0.004 nats; without rows 0.337");
+  });
+
+  it.each<[Partial<Diagnosis>, string]>([
+    [{ regime: "local_symmetry" }, "Imbalance does not bend this fit"],
+    [{ regime: "biased" }, "by more than sampling noise"],
+    [{ regime: "borderline" }, "Borderline"],
+    [{ regime: null }, "cannot be told"],
+    [{ quality: { score: 30, low: 20, high: 44 } }, "its bias outweighs sampling noise"],
+    [{ quality: { score: 11, low: 8, high: 15 } }, "outweighs sampling noise is open"],
+    [{ quality: null, reason: REASON }, "not available, because there are too few rows"],
+    [{ theoryTarget: null }, "names no number of rows"],
+    [{ metricTarget: { kind: "many_rows", nSynthetic: null } }, "the more rows the better"],
+    [{ metricTarget: { kind: "no_rows", nSynthetic: 0 } }, "bias is least without rows"],
+    [{ metricTarget: null }, "What bias costs: not available"],
+    [
+      { weightsTest: { ...diagnosis().weightsTest, pValue: 1e-52, logPValue: -119.7 } },
+      "a shifted intercept alone does not reach",
+    ],
+    [
+      { weightsTest: { ...diagnosis().weightsTest, statistic: null, pValue: null, reason: REASON } },
+      "Weights test: not available, because there are too few rows",
+    ],
+    [
+      { symmetry: { ...diagnosis().symmetry, statistic: null, pValue: null, reason: REASON } },
+      "Symmetry test: not available, because there are too few rows",
+    ],
+  ])("%j", (changes, says) => expect(report(changes)).toContain(says));
+
+  it("keeps to ASCII and to its width", () => {
+    const text = diagnosisReport(diagnosed(), { ...STYLE, ascii: true });
+    expect(text).toMatch(/^[\n -~]*$/);
+    expect(text).not.toContain("?");
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("stands in the report of tune", () => {
+    const generators = [{ ...generator("smote"), diagnosis: diagnosis() }];
+    expect(terminalReport(result({ generators }), STYLE)).toContain("What theory says of SMOTE rows");
+    expect(terminalReport(result(), STYLE)).not.toContain("What theory says");
+  });
+});
+
+describe("a p-value", () => {
+  it.each([
+    [1, "p > 0.999"],
+    [0.0423, "p = 0.042"],
+    [0.00042, "p = 4.2e-4"],
+    [2.17e-55, "p = 2.2e-55"],
+    [1e-310, "p < 1e-300"],
+    [0, "p < 1e-300"],
+  ])("%d", (value, text) => expect(pValueText(value).replaceAll("\u00a0", " ")).toBe(text));
+});

@@ -1,0 +1,67 @@
+/** Which held-out log odds belong together: those of one fit, or those of all fits of a row. */
+
+import type { HeldOutFit } from "../engine/inference.js";
+import type { HeldOutMargins, Losses } from "./losses.js";
+
+/** Some fits of one arm. */
+export interface ArmFits {
+  arm: string;
+  /** Places among the arm's fits. */
+  fits: readonly number[];
+}
+
+/** One fit in one split: where its log odds stand. */
+export interface FitPlace {
+  part: HeldOutMargins;
+  /** Its place in a row of the part. */
+  column: number;
+  nFits: number;
+}
+
+/** Where the fits of an arm stand in the parts of a split. */
+export function fitPlaces(parts: readonly HeldOutMargins[], fits: readonly number[]): FitPlace[] {
+  const places = parts.flatMap((part) =>
+    Array.from(part.offset, (_, column) => ({ part, column, nFits: part.offset.length })),
+  );
+  return fits.map((fit) => places[fit] as FitPlace);
+}
+
+/**
+ * Held-out log odds of one fit with what brings them to the natural prevalence.
+ *
+ * @param natural The fit without any remedy: its log(W₀/W₁) is that of the training rows.
+ * @returns Null if the fit failed in a split.
+ */
+export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): HeldOutFit | null {
+  const placesOf = ({ arm, fits }: ArmFits) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)[0]);
+  const places = placesOf(fit).filter((place) => place !== undefined);
+  const ofNatural = placesOf(natural);
+  const ends: number[] = [];
+  let end = 0;
+  for (const { part } of places) {
+    end += part.rows.length;
+    ends.push(end);
+  }
+  const rows = new Uint32Array(end);
+  const logOdds = new Float32Array(end);
+  let at = 0;
+  for (const { part, column, nFits } of places) {
+    rows.set(part.rows, at);
+    for (let i = column; i < part.margins.length; i += nFits) {
+      logOdds[at] = part.margins[i] ?? Number.NaN;
+      at += 1;
+    }
+  }
+  const shifts = Float64Array.from(places, ({ part, column }, split) => {
+    const place = ofNatural[split];
+    return (part.offset[column] ?? Number.NaN) - (place?.part.offset[place.column] ?? Number.NaN);
+  });
+  if (!logOdds.every(Number.isFinite) || !shifts.every(Number.isFinite)) return null;
+  return {
+    rows,
+    logOdds,
+    ends: Uint32Array.from(ends),
+    nMajority: Uint32Array.from(places, ({ part }) => part.nMajority),
+    shifts,
+  };
+}

@@ -1,0 +1,87 @@
+/** Hands the held-out rows that the bootstrap needs to the engine. */
+
+import { type Bootstrap, planBootstrap } from "../engine/inference.js";
+import type { TableMessage } from "../engine/table-message.js";
+import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
+import type { Losses } from "./losses.js";
+
+/** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
+const BLOCK_ROWS = 512;
+
+/**
+ * The bootstrap of a run, filled.
+ *
+ * @param losses Of all splits.
+ * @param contest The fits in the order of the assessment: the natural one first.
+ * @param table Labels and groups of all rows.
+ * @param seed Of the run.
+ * @returns Null where there is nothing to leave out. Throws what the engine refuses.
+ */
+export function bootstrapOf(
+  losses: Losses,
+  contest: readonly ArmFits[],
+  table: Pick<TableMessage, "labels" | "groups" | "nRows">,
+  seed: number,
+): Bootstrap | null {
+  // By split: where every fit stands.
+  const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)));
+  const nSplits = byArm[0]?.length ?? 0;
+  const places = Array.from({ length: nSplits }, (_, split) => byArm.flatMap((arm) => arm[split] ?? []));
+  const rowsOfSplit = places.map(([first]) => first?.part.rows ?? new Uint32Array(0));
+  const nHeldOut = new Uint32Array(table.nRows);
+  for (const rows of rowsOfSplit) {
+    for (const row of rows) nHeldOut[row] = (nHeldOut[row] ?? 0) + 1;
+  }
+  const nFits = places[0]?.length ?? 0;
+  const offsets = Float64Array.from(
+    places.flatMap((fits) => fits.map(({ part, column }) => part.offset[column] ?? Number.NaN)),
+  );
+  const bootstrap = planBootstrap(table.labels, table.groups, nHeldOut, nFits, offsets, seed);
+  if (bootstrap === null) return null;
+  const { starts, splits, positions } = whereHeldOut(bootstrap.rows, rowsOfSplit, nHeldOut);
+  for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
+    const [from = 0, to = splits.length] = [starts[row], starts[row + BLOCK_ROWS]];
+    const margins = new Float32Array((to - from) * nFits);
+    for (let i = from; i < to; i += 1) {
+      copyRow(places[splits[i] ?? 0] ?? [], positions[i] ?? 0, margins, (i - from) * nFits);
+    }
+    bootstrap.add(splits.slice(from, to), margins);
+  }
+  return bootstrap;
+}
+
+/** For each row, one after the other, the splits that held it out, ascending, and its place among their rows. */
+function whereHeldOut(
+  rows: Uint32Array,
+  rowsOfSplit: readonly Uint32Array[],
+  nHeldOut: Uint32Array,
+): { starts: Uint32Array; splits: Uint32Array; positions: Uint32Array } {
+  const starts = new Uint32Array(rows.length);
+  const next = new Int32Array(nHeldOut.length).fill(-1);
+  let total = 0;
+  rows.forEach((row, i) => {
+    starts[i] = total;
+    next[row] = total;
+    total += nHeldOut[row] ?? 0;
+  });
+  const splits = new Uint32Array(total);
+  const positions = new Uint32Array(total);
+  rowsOfSplit.forEach((held, split) => {
+    held.forEach((row, position) => {
+      const at = next[row] ?? -1;
+      if (at < 0) return;
+      splits[at] = split;
+      positions[at] = position;
+      next[row] = at + 1;
+    });
+  });
+  return { starts, splits, positions };
+}
+
+/** Copies the log odds of one row under every fit. */
+function copyRow(places: readonly FitPlace[], position: number, target: Float32Array, start: number): void {
+  for (let fit = 0; fit < places.length; fit += 1) {
+    const { part, column, nFits } = places[fit] as FitPlace;
+    target[start + fit] = part.margins[position * nFits + column] as number;
+  }
+}
