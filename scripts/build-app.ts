@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { singlePage } from "../ts/cli/single-page.js";
 import { DARK, LIGHT } from "../ts/report/chart/palette.js";
 import { inProject } from "./project.js";
 
@@ -49,28 +50,37 @@ export async function buildApp(folder: string): Promise<number> {
     logOverride: { "empty-import-meta": "silent" },
     plugins: [blobWorkers],
   });
-  const engine = deflateRawSync(readFileSync(inProject("ts", "wasm", "vtss_wasm_bg.wasm")), {
-    level: MOST_COMPRESSION,
-  });
+  const engines = {
+    fitting: deflated("vtss_wasm_bg.wasm"),
+    assessment: deflated("vtss_assessment_wasm_bg.wasm"),
+    reader: deflated("vtss_csv_wasm_bg.wasm"),
+  };
   const element = await bundle({
     entryPoints: [inProject("ts", "app", "index.ts")],
     format: "esm",
     define: {
       VTSS_WORKER_SCRIPT: JSON.stringify(worker),
-      VTSS_ENGINE: JSON.stringify(engine.toString("base64")),
+      VTSS_ENGINES: JSON.stringify(engines),
     },
   });
   const app = join(folder, "app");
   mkdirSync(app, { recursive: true });
   removeModules(app);
-  const page = pageWith(element);
+  const index = siteIndex();
+  const page = singlePage(index, element);
   const bytes = Buffer.byteLength(page);
   if (!(bytes <= MAX_PAGE_BYTES))
     throw new Error(`vtss.html has ${bytes} bytes; at most ${MAX_PAGE_BYTES} are allowed`);
   writeFileSync(join(app, "vtss-app.js"), element);
-  writeFileSync(join(app, "index.html"), siteIndex());
+  writeFileSync(join(app, "index.html"), index);
   writeFileSync(join(app, "vtss.html"), page);
   return bytes;
+}
+
+/** A file of WebAssembly as text that a browser can inflate. */
+function deflated(name: string): string {
+  const bytes = readFileSync(inProject("ts", "wasm", name));
+  return deflateRawSync(bytes, { level: MOST_COMPRESSION }).toString("base64");
 }
 
 async function bundle(options: BuildOptions): Promise<string> {
@@ -91,36 +101,22 @@ const PAGE_STYLE =
   `html{background:${LIGHT.surface};color-scheme:light dark}body{margin:0}noscript{display:block;padding:2rem}` +
   `@media (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
 
-function pageWith(element: string): string {
-  // A closing tag inside the script would end it.
-  const script = element.replaceAll("</script", "<\\/script");
-  return fill(`<script type="module">${script}</script>`, hashOf(script));
-}
-
 function siteIndex(): string {
-  return fill('<script type="module" src="vtss-app.js"></script>', "'self'");
+  return readFileSync(inProject("ts", "app", "page.html"), "utf8")
+    .replace("POLICY", POLICY)
+    .replace("/* STYLE */", PAGE_STYLE);
 }
 
-function fill(script: string, scriptSource: string): string {
-  const shell = readFileSync(inProject("ts", "app", "page.html"), "utf8");
-  return shell
-    .replace("POLICY", policy(scriptSource))
-    .replace("/* STYLE */", PAGE_STYLE)
-    .replace("<!-- SCRIPT -->", () => script);
-}
-
-/** Nothing is loaded and nothing is sent: scripts are this one and its blobs, connections are none. */
-function policy(scriptSource: string): string {
-  return [
-    "default-src 'none'",
-    "connect-src 'none'",
-    `script-src ${scriptSource} 'wasm-unsafe-eval'`,
-    "worker-src blob:",
-    `style-src ${hashOf(PAGE_STYLE)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
-}
+/** Nothing is loaded and nothing is sent: scripts are the page's own and their blobs, connections are none. */
+const POLICY = [
+  "default-src 'none'",
+  "connect-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src blob:",
+  `style-src ${hashOf(PAGE_STYLE)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
 
 function hashOf(content: string): string {
   return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;

@@ -18,7 +18,7 @@ const EXIT_USAGE = 2;
 const EXPECTED = [
   ...["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "package.json"],
   ...["dist/index.js", "dist/index.d.ts", "dist/cli/bin.js"],
-  ...["app/vtss-app.js", "app/vtss.html", "app/index.html", "app/index.d.ts"].map((name) => `dist/${name}`),
+  ...["app/vtss-app.js", "app/index.html", "app/index.d.ts"].map((name) => `dist/${name}`),
   ...ARTEFACTS.map((name) => `dist/wasm/${name}`),
 ];
 /** Nothing but what is built and what must be read. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { inProject } from "../../scripts/project.js";
+import { singlePage } from "../../ts/cli/single-page.js";
 
 const page = readFileSync(inProject("dist", "app", "vtss.html"), "utf8");
 
@@ -27,6 +28,9 @@ test("its policy allows the script and the style that are in it, and nothing els
 
 test("the folder holds what is used and no module besides", () => {
   const names = readdirSync(inProject("dist", "app"), { recursive: true }).map(String);
+  const index = readFileSync(inProject("dist", "app", "index.html"), "utf8");
+  const element = readFileSync(inProject("dist", "app", "vtss-app.js"), "utf8");
+  expect(page).toBe(singlePage(index, element));
   expect(names.filter((name) => name.endsWith(".js") || name.endsWith(".html")).sort()).toEqual([
     "index.html",
     "vtss-app.js",

@@ -1,5 +1,10 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/project.js";
 import { parseArguments } from "../../ts/cli/args.js";
@@ -65,6 +70,17 @@ describe("vtss app", () => {
       open: false,
     });
     expect(() => parseArguments(["app", "--port", "70000"])).toThrow("0 to 65535");
+  });
+
+  it("writes the page as one file instead", async () => {
+    const out = join(mkdtempSync(join(tmpdir(), "vtss-page-")), "page.html");
+    await promisify(execFile)(process.execPath, [inProject("dist", "cli", "bin.js"), "app", "--out", out]);
+    expect(readFileSync(out, "utf8")).toBe(readFileSync(inProject("dist", "app", "vtss.html"), "utf8"));
+    rmSync(dirname(out), { recursive: true });
+    expect(parseArguments(["app", "--out", "p.html"])).toMatchObject({
+      output: { kind: "file", path: "p.html" },
+    });
+    expect(() => parseArguments(["app", "--out", "p.html", "--port", "80"])).toThrow("is not served");
   });
 
   it("prints its address and ends when it is interrupted", async () => {

@@ -1,6 +1,6 @@
 /** How long a run takes and what memory it needs, said before it starts. */
 
-import { resolveOptions, splitsOf } from "../options.js";
+import { parseCandidates, resolveOptions, splitsOf, THEORY_GUIDED } from "../options.js";
 import type { Design } from "../table/roles.js";
 import { estimateBytes } from "../tuning/memory.js";
 import { tableMessage } from "../tuning/table-message.js";
@@ -40,14 +40,15 @@ export function estimateRun(design: Design, options: PageOptions, nWorkers: numb
   const resolved = resolveOptions(options);
   const { repeats, folds } = splitsOf(resolved.plan);
   const message = tableMessage(design);
-  const largestMultiplier = Math.max(1, ...resolved.multipliers);
+  const multipliers = resolved.multipliers === THEORY_GUIDED ? parseCandidates("grid") : resolved.multipliers;
+  const largestMultiplier = Math.max(1, ...multipliers);
   const trainingFraction =
     "folds" in resolved.plan
       ? 1 - 1 / folds
       : "single" in resolved.plan
         ? 1 - resolved.plan.single.validationFraction
         : 1;
-  const nCandidates = new Set([0, 1, ...resolved.multipliers]).size;
+  const nCandidates = new Set([0, 1, ...multipliers]).size;
   const bytesPerWorker = estimateBytes(message, {
     trainingFraction,
     largestMultiplier,

@@ -75,18 +75,28 @@ export type RowsChoice = Omit<AugmentOptions, "signal" | "onProgress"> & {
   parents: boolean;
 };
 
+/** The modules of WebAssembly that the page carries with it. */
+export interface DeflatedEngines {
+  /** What fits, in every thread of the pool. */
+  fitting: Uint8Array;
+  /** What concludes from a run. */
+  assessment: Uint8Array;
+  /** The reader of delimited text. */
+  reader: Uint8Array;
+}
+
 /** What the thread can be asked; each answer is a reply, as exceptions lose their code on the way. */
 export interface TableServiceApi {
   /**
    * Asked once, before anything else.
    *
-   * @param engine The engine's WebAssembly, deflated.
+   * @param engines WebAssembly, each module deflated.
    * @param script What this thread runs, for the threads that it starts.
    * @param lockName A Web Lock to hold while this thread lives, by which its end is noticed.
    * @returns Whether this thread may connect to anything, and whether it holds the lock.
    */
   start(
-    engine: Uint8Array,
+    engines: DeflatedEngines,
     script: Blob,
     lockName: string | null,
   ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;

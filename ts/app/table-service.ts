@@ -1,7 +1,9 @@
 /** The thread that holds the table: reading, roles, runs and rows, so that the page never waits for any of them. */
 
 import { augment } from "../augment.js";
-import { compileEngine } from "../engine/module.js";
+import { startAssessor } from "../engine/assessor.js";
+import { startCsvReader } from "../engine/csv-reader.js";
+import { compileEngine } from "../engine/engine.js";
 import { type Reply, toReply } from "../errors.js";
 import { stringifyDocument } from "../report/document.js";
 import { simulate } from "../simulate.js";
@@ -12,6 +14,7 @@ import { tune } from "../tune.js";
 import type { Progress } from "../types.js";
 import { resolveWorkers } from "../worker/default-workers.js";
 import { holdLock } from "../worker/life-lock.js";
+import { prepare } from "../worker/spare-pool.js";
 import { writeAugmented } from "../write-augmented.js";
 import { useWorkerScript } from "./blob-worker.js";
 import { inflate } from "./embedded-bytes.js";
@@ -20,6 +23,7 @@ import { mayConnect } from "./policy.js";
 import { previewTable } from "./preview.js";
 import { SAMPLE_NAME } from "./sample-name.js";
 import {
+  type DeflatedEngines,
   type Examination,
   type OpenedFile,
   type PageOptions,
@@ -35,11 +39,18 @@ export class TableService implements TableServiceApi {
   #held: { reading: string; table: Promise<Table> } | null = null;
   #abort = new AbortController();
 
-  /** Compiles the engine for this thread and those that it starts. */
-  start(engine: Uint8Array, script: Blob, lockName: string | null) {
+  /** Compiles what this thread needs, and what those need that it starts. */
+  start(engines: DeflatedEngines, script: Blob, lockName: string | null) {
     return answer(async () => {
       useWorkerScript(script);
-      await compileEngine(await inflate(engine));
+      const [fitting, assessment, reader] = await Promise.all(
+        [engines.fitting, engines.assessment, engines.reader].map(inflate),
+      );
+      await Promise.all([
+        compileEngine(fitting),
+        startAssessor({ wasm: assessment }),
+        startCsvReader({ wasm: reader }),
+      ]);
       const isLockHeld = lockName !== null && (await holdLock(lockName));
       return { mayConnect: await mayConnect(), isLockHeld };
     });
@@ -61,6 +72,8 @@ export class TableService implements TableServiceApi {
       const nWorkers = await resolveWorkers(options.workers ?? "auto");
       const design = assignRoles(await this.#read(opened, options, {}), rolesOf(options));
       const { nMajority, nMinority, columns, warnings, features } = design;
+      // While the user looks at what this says, the threads of the run start.
+      await prepare({ workers: nWorkers });
       const estimate = estimateRun(design, options, nWorkers);
       return { nMajority, nMinority, nFeatures: features.length, columns, warnings, nWorkers, ...estimate };
     });

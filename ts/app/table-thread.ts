@@ -8,6 +8,7 @@ import type { WorkerHandle } from "../worker/worker-handle.js";
 import { fromBase64 } from "./embedded-bytes.js";
 import type {
   Answer,
+  DeflatedEngines,
   Examination,
   OpenedFile,
   PageOptions,
@@ -18,8 +19,8 @@ import type {
 
 /** The workers' script and the engine, which the build puts here: one file then needs no other. */
 declare const VTSS_WORKER_SCRIPT: string;
-/** Deflated, as base64. */
-declare const VTSS_ENGINE: string;
+/** Each deflated, as base64. */
+declare const VTSS_ENGINES: Readonly<Record<keyof DeflatedEngines, string>>;
 
 /** A thread that was asked to stop and has not by then is ended by force; with this, cancelling takes below a second. */
 const PATIENCE_MILLISECONDS = 600;
@@ -126,9 +127,7 @@ export class TableThread {
       const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
       this.#end(new VtssError("WORKER_DIED", message, { reason }));
     });
-    const started = api
-      .start(fromBase64(VTSS_ENGINE), script, handle.lockName)
-      .then((reply) => fromReply(reply));
+    const started = api.start(deflatedEngines(), script, handle.lockName).then((reply) => fromReply(reply));
     const mayConnect = Promise.race([started, death]).then((start) => {
       if (start.isLockHeld) handle.watchLock();
       return start.mayConnect;
@@ -146,4 +145,13 @@ export class TableThread {
     void running.handle.terminate();
     URL.revokeObjectURL(running.url);
   }
+}
+
+function deflatedEngines(): DeflatedEngines {
+  const { fitting, assessment, reader } = VTSS_ENGINES;
+  return {
+    fitting: fromBase64(fitting),
+    assessment: fromBase64(assessment),
+    reader: fromBase64(reader),
+  };
 }

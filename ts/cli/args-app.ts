@@ -1,7 +1,8 @@
 import { Command as CommanderCommand } from "commander";
-import { single } from "./args-shared.js";
+import { outputTarget, single } from "./args-shared.js";
 import type { AppCommand } from "./command.js";
-import { wholeNumber } from "./option-values.js";
+import { nonEmptyText, wholeNumber } from "./option-values.js";
+import { conflictingOptions } from "./usage-error.js";
 
 /** The largest port there is; 0 lets the system choose. */
 const LARGEST_PORT = 65_535;
@@ -9,12 +10,16 @@ const LARGEST_PORT = 65_535;
 interface AppFlags {
   port?: number;
   open: boolean;
+  out?: string;
 }
 
 const EXAMPLES = `
 Examples:
   # The page in your browser; Ctrl-C ends it
   vtss app
+
+  # The page as one file, to be kept or handed on
+  vtss app --out vtss.html
 
   # On a machine without a browser: print the address only
   vtss app --no-open --port 8080
@@ -36,6 +41,21 @@ export function appVerb(accept: (command: AppCommand) => void): CommanderCommand
     single("--port <number>", "port on 127.0.0.1 (default: one that is free)", wholeNumber(0, LARGEST_PORT)),
   );
   verb.option("--no-open", "print the address, open no browser");
+  verb.addOption(
+    single(
+      "--out <file>",
+      "serve nothing: write the page as one file that runs\nfrom a disk, offline",
+      nonEmptyText,
+    ),
+  );
   verb.addHelpText("after", EXAMPLES);
-  return verb.action((flags: AppFlags) => accept({ verb: "app", port: flags.port ?? 0, open: flags.open }));
+  return verb.action((flags: AppFlags) => accept(appCommand(flags)));
+}
+
+function appCommand({ port, open, out }: AppFlags): AppCommand {
+  if (out === undefined) return { verb: "app", port: port ?? 0, open };
+  if (port !== undefined) {
+    throw conflictingOptions("--out", "--port", "a page that is written is not served");
+  }
+  return { verb: "app", port: 0, open, output: outputTarget(out) };
 }

@@ -106,6 +106,8 @@ export interface AppCommand {
   port: number;
   /** Open a browser. */
   open: boolean;
+  /** Where the page goes as one file instead of being served. */
+  output?: OutputTarget;
 }
 
 /** `--help` of the program or of a verb. */

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import type { AppCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import { servePage } from "./page-server.js";
+import { singlePage } from "./single-page.js";
+import { produceTable } from "./table-output.js";
 
 /** Where the build lies beside this module. */
 const PAGE_FOLDER = new URL("../app/", import.meta.url);
@@ -13,13 +16,17 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Carries out `vtss app`: serves the page until the user interrupts, which is how it ends well.
+ * Carries out `vtss app`: serves the page until the user interrupts, which is how it ends well; or writes it as one file.
  *
  * @param command - what to do.
  * @param io - the process.
- * @throws `PORT_UNAVAILABLE`.
+ * @throws `PORT_UNAVAILABLE`, `OUTPUT_UNWRITABLE`.
  */
-export async function runApp({ port, open }: AppCommand, io: CommandIo): Promise<void> {
+export async function runApp({ port, open, output }: AppCommand, io: CommandIo): Promise<void> {
+  if (output !== undefined) {
+    await produceTable({ output, quiet: false }, io, async () => onePage());
+    return;
+  }
   const server = await servePage(port, PAGE_FOLDER);
   try {
     await io.stdout.write(`${server.address}\n`);
@@ -29,6 +36,11 @@ export async function runApp({ port, open }: AppCommand, io: CommandIo): Promise
   } finally {
     await server.close();
   }
+}
+
+async function* onePage(): AsyncGenerator<Uint8Array> {
+  const read = (name: string) => readFile(new URL(name, PAGE_FOLDER), "utf8");
+  yield new TextEncoder().encode(singlePage(await read("index.html"), await read("vtss-app.js")));
 }
 
 /** Where there is no browser, the printed address has to do. */

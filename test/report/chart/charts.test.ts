@@ -8,8 +8,8 @@ import { DARK, LIGHT, type Palette } from "../../../ts/report/chart/palette.js";
 import { inlineSvg, svgFile } from "../../../ts/report/chart/svg.js";
 import { PLAIN_NUMBERS } from "../../../ts/report/number-words.js";
 import type { GeneratorResult } from "../../../ts/types.js";
-import { delivery, diagnosis } from "../../fixtures/optional-parts.js";
-import { baselines, generator } from "../../fixtures/result.js";
+import { diagnosis } from "../../fixtures/diagnosed.js";
+import { baselines, delivery, generator } from "../../fixtures/result.js";
 
 const WIDTHS = [280, 320, 680, 1100];
 const options = { numbers: PLAIN_NUMBERS, minimumGain: 0.005 };
@@ -23,7 +23,7 @@ function drawn(chart: Chart | null): Chart {
   return chart as Chart;
 }
 
-const withDiagnosis = { ...generator("smote"), diagnosis } as unknown as GeneratorResult;
+const withDiagnosis: GeneratorResult = { ...generator("smote"), diagnosis: diagnosis() };
 
 const charts: [string, (width: number) => Chart | null][] = [
   ["losses", (width) => lossChart(generator("smote"), baselines, { ...options, width })],

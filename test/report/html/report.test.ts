@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { htmlReport } from "../../../ts/report/html/report.js";
 import { localNumbers } from "../../../ts/report/number-words.js";
 import { terminalReport } from "../../../ts/report/terminal.js";
-import type { TuneResult } from "../../../ts/types.js";
-import { delivery, diagnosis } from "../../fixtures/optional-parts.js";
+import { diagnosis } from "../../fixtures/diagnosed.js";
 import { generator, result } from "../../fixtures/result.js";
 
 const text = (html: string): string =>
   html
     .replace(/<style>[\s\S]*?<\/style>/g, "")
     .replace(/<[^>]+>/g, " ")
+    .replace(/&lt;|&#39;/g, (entity) => (entity === "&lt;" ? "<" : "'"))
     .replace(/\s+/g, " ");
 
 describe("report.html", () => {
@@ -58,18 +58,21 @@ describe("report.html", () => {
     expect(hostile).toContain("&lt;script&gt;alert(&quot;x&quot;)");
   });
 
-  it("shows a diagnosis and a calibration where the document has them, and only there", () => {
-    expect(text(html)).not.toMatch(/Diagnosis|Calibration/);
-    const full = {
-      ...result({ generators: [{ ...generator("smote"), diagnosis: diagnosis as unknown as null }] }),
-      delivery,
-    } as TuneResult;
+  it("shows a diagnosis and the delivered risks where the document has them, and only there", () => {
+    const bare = text(htmlReport(result({ natural: [], delivery: null })));
+    expect(bare).not.toMatch(/What theory says|Calibration|As risks/);
+    const full = result({ generators: [{ ...generator("smote"), diagnosis: diagnosis() }] });
     const words = text(htmlReport(full));
-    expect(words).toContain("Diagnosis of smote");
-    expect(words).toContain("χ²(9) = 812.4, p ≈ 1e-170");
-    expect(words).toContain("F(9, 191) = 1.31, p = 0.2340");
-    expect(words).toContain("fewer minority rows than coefficients need");
+    const terminal = terminalReport(full, { width: 10_000, ascii: false, color: false });
+    expect(words).toContain("What theory says of SMOTE rows");
+    for (const line of terminal
+      .split("\n")
+      .filter((part) => /Symmetry test|Weights test|Quality score/.test(part))) {
+      expect(words).toContain(line.trim());
+    }
+    expect(words).toContain("As risks, where positives are as frequent as in the table (4.8 %)");
     expect(words).toContain("Calibration of the delivered model");
+    expect(words).toContain("false alarms");
   });
 
   it("writes numbers as a reader's language does", () => {

@@ -4,6 +4,7 @@ import type { Chart } from "../../report/chart/mark.js";
 import { inlineSvg } from "../../report/chart/svg.js";
 import { diagnosisSection } from "../../report/html/diagnosis.js";
 import { valuesBehind } from "../../report/html/figure.js";
+import { deliverySection, naturalSection } from "../../report/html/natural.js";
 import { baselineSection, generatorSection } from "../../report/html/remedies.js";
 import {
   calibrationOf,
@@ -60,9 +61,10 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
     ${downloadsView(view)}
     ${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
-    ${gains === null ? nothing : figure(gains, "gains")}
-    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, numbers)))}
-    ${calibration === null ? nothing : html`<h2>Calibration</h2>${figure(calibration, "calibration")}`}
+    ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
+    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result.data.balanceGap)))}
+    ${unsafeHTML(naturalSection(result, numbers))}
+    ${unsafeHTML(deliverySection(result, numbers, calibration === null ? "" : figureText(calibration, "calibration")))}
     ${
       others.length === 0
         ? nothing
@@ -77,6 +79,6 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
   </section>`;
 }
 
-function figure(chart: Chart, id: string): TemplateResult {
-  return html`<figure>${unsafeHTML(inlineSvg(chart, id))}${unsafeHTML(valuesBehind(chart))}</figure>`;
+function figureText(chart: Chart, id: string): string {
+  return `<figure>${inlineSvg(chart, id)}${valuesBehind(chart)}</figure>`;
 }

@@ -5,6 +5,7 @@ import type { RunProgress, View } from "../app-state.js";
 
 const PHASES: Readonly<Record<RunProgress["phase"], string>> = {
   read: "Reading the table",
+  diagnose: "Asking what theory says",
   sweep: "Comparing sizes",
   extend: "Trying larger sizes",
   final: "Fitting the model",

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import type { CalibrationBin, DeliveryResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
-import type { CalibrationBin, ReportedDelivery } from "../optional-parts.js";
 import { roundTicks } from "../ticks.js";
 import { legend, titleMarks } from "./legend.js";
 import { type Chart, dot, label, type Mark, segment } from "./mark.js";
@@ -22,15 +22,17 @@ const AIR = 1.05;
  * Draws how often the minority occurs among rows of like predicted probability, before and after the correction of the
  * delivered model. On the diagonal a probability means what it says.
  *
- * @param delivery - two lists of bins.
+ * @param delivery - its first stage is before, its last after.
  * @param options - `width` in pixels; `numbers`: how they are written.
  * @returns the chart; null where there are no bins.
  */
 export function calibrationChart(
-  { before, after }: ReportedDelivery,
+  { stages }: Pick<DeliveryResult, "stages">,
   { width, numbers }: { width: number; numbers: NumberWords },
 ): Chart | null {
-  const bins = [...before.calibrationCurve, ...after.calibrationCurve];
+  const before = stages[0]?.curve ?? [];
+  const after = stages.at(-1)?.curve ?? [];
+  const bins = [...before, ...after];
   if (bins.length === 0) return null;
   const title = "Calibration of the delivered model on held-out rows";
   const heading = titleMarks(title, width);
@@ -49,8 +51,7 @@ export function calibrationChart(
   const bottom = top + side;
   const largest = Math.min(
     1,
-    AIR *
-      Math.max(...bins.flatMap(({ meanPredicted, observed, high }) => [meanPredicted, observed, high ?? 0])),
+    AIR * Math.max(...bins.flatMap(({ meanPredicted, observed, high }) => [meanPredicted, observed, high])),
   );
   const x = scaleLinear([0, largest], [LEFT, LEFT + side]);
   const p = scaleLinear([0, largest], [bottom, top]);
@@ -66,13 +67,11 @@ export function calibrationChart(
     segment("level", x(0), p(0), x(largest), p(largest)),
     label("tick", LEFT + side, bottom + 2 * AXIS_LINE, "predicted probability →", "end"),
     label("tick", 0, top - GAP, "↑ observed share"),
-    ...series("shifted", before.calibrationCurve, x, p),
-    ...after.calibrationCurve.flatMap(({ meanPredicted, low, high }) =>
-      low === null || high === null
-        ? []
-        : [segment("axis", x(meanPredicted), p(low), x(meanPredicted), p(Math.min(high, largest)))],
+    ...series("shifted", before, x, p),
+    ...after.map(({ meanPredicted, low, high }) =>
+      segment("axis", x(meanPredicted), p(low), x(meanPredicted), p(Math.min(high, largest))),
     ),
-    ...series("fitted", after.calibrationCurve, x, p),
+    ...series("fitted", after, x, p),
   );
   return {
     width: Math.min(width, LEFT + side + GAP),
@@ -84,8 +83,8 @@ export function calibrationChart(
       caption: title,
       header: ["rows", "predicted", "observed", "95 % low", "95 % high", "number of rows"],
       rows: [
-        ...before.calibrationCurve.map((bin) => tableRow("before", bin, numbers)),
-        ...after.calibrationCurve.map((bin) => tableRow("after", bin, numbers)),
+        ...before.map((bin) => tableRow("before", bin, numbers)),
+        ...after.map((bin) => tableRow("after", bin, numbers)),
       ],
     },
     readings: [],

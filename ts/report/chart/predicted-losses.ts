@@ -1,5 +1,4 @@
 import type { GeneratorResult } from "../../types.js";
-import { diagnosisOf } from "../optional-parts.js";
 
 /**
  * The predicted curve on the axis of losses. What is predicted is an excess risk, known but for a constant: it is moved
@@ -9,7 +8,7 @@ import { diagnosisOf } from "../optional-parts.js";
  * @returns sizes within those of the curve; none without a prediction.
  */
 export function predictedLosses(generator: GeneratorResult): { gapMultiplier: number; loss: number }[] {
-  const predicted = diagnosisOf(generator)?.predictedCurve ?? [];
+  const predicted = generator.diagnosis?.predictedCurve ?? [];
   const { curve } = generator;
   if (predicted.length === 0 || curve.length === 0) return [];
   const lowest = predicted.reduce((a, b) => (b.excessRisk < a.excessRisk ? b : a));

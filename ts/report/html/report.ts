@@ -6,6 +6,7 @@ import { shownGenerator } from "../shown-generator.js";
 import { runWords } from "../table-words.js";
 import { diagnosisSection } from "./diagnosis.js";
 import { chartFigure } from "./figure.js";
+import { deliverySection, naturalSection } from "./natural.js";
 import { baselineSection, generatorSection } from "./remedies.js";
 import {
   calibrationOf,
@@ -63,8 +64,9 @@ ${[
   baselineSection(result.baselines, numbers),
   generatorSection(result.generators, numbers),
   chartFigure((width) => gainsOf(result, width, numbers), "gains"),
-  ...result.generators.map((generator) => diagnosisSection(generator, numbers)),
-  calibration === "" ? "" : `<h2>Calibration</h2>${calibration}`,
+  ...result.generators.map((generator) => diagnosisSection(generator, result.data.balanceGap)),
+  naturalSection(result, numbers),
+  deliverySection(result, numbers, calibration),
   others.length === 0 ? "" : `<h2>The other generators</h2>${others.join("")}`,
   warningSection(result),
   tableSection(result, numbers),

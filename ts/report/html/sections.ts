@@ -4,7 +4,6 @@ import { gainChart } from "../chart/gain-chart.js";
 import type { Chart } from "../chart/mark.js";
 import { escapeMarkup } from "../escape.js";
 import type { NumberWords } from "../number-words.js";
-import { deliveryOf } from "../optional-parts.js";
 import { BALANCED_LOSS_MEANING, tableSentences } from "../table-words.js";
 import { allWarnings } from "../warnings.js";
 
@@ -44,7 +43,6 @@ export function gainsOf(
 }
 
 /** The delivered model's calibration as a picture; null in documents without it. */
-export function calibrationOf(result: TuneResult, width: number, numbers: NumberWords): Chart | null {
-  const delivery = deliveryOf(result);
+export function calibrationOf({ delivery }: TuneResult, width: number, numbers: NumberWords): Chart | null {
   return delivery === null ? null : calibrationChart(delivery, { width, numbers });
 }
