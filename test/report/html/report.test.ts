@@ -34,6 +34,18 @@ describe("report.html", () => {
     expect(words).toContain("COLUMN_LEFT_OUT");
   });
 
+  it("closes every rule of its style sheet", () => {
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? "";
+    let depth = 0;
+    for (const character of style) {
+      depth += character === "{" ? 1 : character === "}" ? -1 : 0;
+      expect(depth).toBeGreaterThanOrEqual(0);
+      // A rule inside a condition is the deepest there is.
+      expect(depth).toBeLessThanOrEqual(2);
+    }
+    expect(depth).toBe(0);
+  });
+
   it("gives every element of a name its own", () => {
     const names = [...html.matchAll(/ id="([^"]+)"/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(2);

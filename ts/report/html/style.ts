@@ -18,7 +18,7 @@ caption{text-align:left;color:var(--vtss-faint);padding-bottom:.25rem}
 th,td{padding:.3rem .9rem .3rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--vtss-grid);font-weight:400}
 thead th{color:var(--vtss-faint)}
 th[scope=row],th:first-child,.words{text-align:left}
-@media (max-width:32rem){.narrow{display:none}
+.narrow{display:none}
 @media (max-width:38rem){.wide{display:none}.narrow{display:block}}
 @media print{.wide{display:block}.narrow{display:none}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
