@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../ts/cli/args.js";
+import { TUNE_KEYS } from "../../ts/options.js";
 import { commandWords, shellLine } from "../../ts/report/command-line.js";
 import type { TuneOptions } from "../../ts/types.js";
 
@@ -18,6 +19,7 @@ const full: TuneOptions = {
   classifier: "logistic",
   inversePenalty: 0.5,
   candidates: [0, 0.5, 1],
+  costRatio: [1, 20],
   selection: "one-standard-error",
   folds: 3,
   repeats: 2,
@@ -35,6 +37,9 @@ describe("the command line that repeats a run", () => {
       file: "a table.csv",
       options: full,
     });
+    // What is not of a run's result: control, a table of one's own, and one of the ways to hold rows out.
+    const others = ["signal", "onProgress", "workers", "validationTable", "validationFraction"];
+    expect(Object.keys(full).sort()).toEqual(TUNE_KEYS.filter((key) => !others.includes(key)).sort());
     expect(commandWords("t.csv", { target: "y" })).toEqual(["vtss", "tune", "t.csv", "--target", "y"]);
     expect(commandWords("-t.csv", { target: "y" })[2]).toBe("./-t.csv");
   });

@@ -27,6 +27,12 @@ const LISTS = [
   ["baselines", "--baselines"],
 ] as const satisfies readonly (readonly [keyof TuneOptions, string])[];
 
+/** Flags of options that take numbers, or a word for some. */
+const NUMBERS = [
+  ["candidates", "--candidates"],
+  ["costRatio", "--cost-ratio"],
+] as const satisfies readonly (readonly [keyof TuneOptions, string])[];
+
 /**
  * The words of the command line that repeats a run.
  *
@@ -46,11 +52,10 @@ export function commandWords(file: string, options: TuneOptions): string[] {
     if (value !== undefined)
       words.push(...withValue(flag, typeof value === "string" ? value : value.map(listItem).join(",")));
   }
-  const { candidates } = options;
-  if (candidates !== undefined) {
-    words.push(
-      ...withValue("--candidates", typeof candidates === "string" ? candidates : candidates.join(",")),
-    );
+  for (const [key, flag] of NUMBERS) {
+    const value = options[key];
+    if (value !== undefined)
+      words.push(...withValue(flag, Array.isArray(value) ? value.join(",") : String(value)));
   }
   return words;
 }

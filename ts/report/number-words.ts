@@ -28,11 +28,11 @@ const LOSS_DECIMALS = 4;
 /**
  * The way of a reader's language.
  *
- * @param locale - BCP 47 tags, as in `navigator.languages`; what is unknown falls back to the platform's own.
+ * @param locale - BCP 47 tags, as in `navigator.languages`; where none is known, the platform's own language is taken.
  * @returns the words.
  */
 export function localNumbers(locale: string | readonly string[]): NumberWords {
-  const tags = typeof locale === "string" ? locale : [...locale];
+  const tags = [locale].flat().filter(isLocale);
   const loss = new Intl.NumberFormat(tags, {
     minimumFractionDigits: LOSS_DECIMALS,
     maximumFractionDigits: LOSS_DECIMALS,
@@ -54,6 +54,14 @@ export function localNumbers(locale: string | readonly string[]): NumberWords {
         value.toLocaleString(tags, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
       ),
   };
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** A true minus sign, and none before a zero. */

@@ -93,5 +93,7 @@ describe("report.html", () => {
     expect(words).toContain("3.420");
     expect(localNumbers("de-DE").nats(-0.00001)).toBe("0,0000");
     expect(localNumbers("de-DE").nats(-0.5)).toBe("\u22120,5000");
+    expect(localNumbers(["no such-tag", "fr"]).nats(0.5)).toBe("0,5000");
+    expect(localNumbers("no such tag").count(7)).toMatch(/7|٧/);
   });
 });

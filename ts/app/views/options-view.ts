@@ -20,6 +20,12 @@ const NUMBERS = [
   { key: "kNeighbors", label: "Neighbours of smote", fallback: "5", of: "smote" },
   { key: "shrinkage", label: "Shrinkage of gaussian", fallback: "0.1", of: "gaussian" },
   { key: "jitterScale", label: "Noise of jitter", fallback: "1", of: "jitter" },
+  {
+    key: "costRatio",
+    label: "Cost of a missed positive, in false alarms",
+    fallback: "1 and majority / minority",
+    of: null,
+  },
   { key: "workers", label: "Worker threads", fallback: "auto", of: null },
 ] as const satisfies readonly {
   key: keyof PageOptions;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { NumberWords } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import {
   type ColumnKindChoice,
@@ -14,6 +15,8 @@ import { term } from "./term.js";
 
 /** Rows of the list that are drawn; a filter finds the others. */
 const MOST_COLUMNS = 100;
+/** The smallest share that a decimal of a percent can tell from 0. */
+const LEAST_SHARE = 0.001;
 
 const ROLES: readonly [ColumnRole, string][] = [
   ["feature", "use it"],
@@ -135,6 +138,13 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
   }`;
 }
 
+/** Such as `150 (4.0 %)`; a share that would read 0 is left out. */
+function missingText(nMissing: number, nRows: number, numbers: NumberWords): string {
+  const share = nMissing / nRows;
+  const isTelling = share >= LEAST_SHARE;
+  return isTelling ? `${numbers.count(nMissing)} (${numbers.percent(share)})` : numbers.count(nMissing);
+}
+
 function columnRow(
   column: ColumnPreview,
   nRows: number,
@@ -167,7 +177,7 @@ function columnRow(
   return html`<tr>
     <th scope="row">${name}</th>
     <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
-    <td>${nMissing === 0 ? "0" : numbers.percent(nMissing / nRows)}</td>
+    <td>${missingText(nMissing, nRows, numbers)}</td>
     <td class="words values">${values}</td>
     <td class="words">${
       isTarget

@@ -46,7 +46,7 @@ export const LOOKS = {
   shifted: { stroke: "shifted", width: 2, dash: "6 3" },
   "shifted-dot": { fill: "surface", stroke: "shifted", width: 1.5 },
   "shifted-band": { fill: "shifted", opacity: 0.16 },
-  predicted: { stroke: "predicted", width: 1.5, dash: "1 3" },
+  predicted: { stroke: "predicted", width: 1.5, dash: "8 3 2 3" },
   chosen: { fill: "chosen", stroke: "surface", width: 1 },
   "chosen-line": { stroke: "chosen", width: 1 },
   "chosen-band": { fill: "chosen", opacity: 0.1 },
