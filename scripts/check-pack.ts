@@ -18,10 +18,12 @@ const EXIT_USAGE = 2;
 const EXPECTED = [
   ...["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "package.json"],
   ...["dist/index.js", "dist/index.d.ts", "dist/cli/bin.js"],
+  ...["app/vtss-app.js", "app/index.html", "app/index.d.ts"].map((name) => `dist/${name}`),
   ...ARTEFACTS.map((name) => `dist/wasm/${name}`),
 ];
 /** Nothing but what is built and what must be read. */
-const ALLOWED = /^(dist\/.+\.(js|d\.ts|wasm|json)|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
+const ALLOWED =
+  /^(dist\/.+\.(js|d\.ts|wasm|json)|dist\/app\/\w+\.html|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
 
 /** Returns a sentence that says what was found right; throws with what is wrong. */
 export async function checkPack(packed: PackedProject): Promise<string> {

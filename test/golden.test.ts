@@ -210,7 +210,13 @@ interface Cohort {
 
 /** The simulated cohort inside the engine. */
 function cohortDataset({ nMajority, nMinority, seed }: Cohort): DatasetHandle {
-  const { names, columns, labels } = simulateTable({ design: "cohort", nColumns: 40, nMajority, nMinority, seed });
+  const { names, columns, labels } = simulateTable({
+    design: "cohort",
+    nColumns: 40,
+    nMajority,
+    nMinority,
+    seed,
+  });
   return DatasetHandle.build({
     nRows: labels.length,
     columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),

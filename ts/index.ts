@@ -1,11 +1,11 @@
 /** How many synthetic minority rows should be added to an imbalanced table, if any? The public API. */
 
 export { type Augmented, type AugmentOptions, augment } from "./augment.js";
+export type { DesignName } from "./designs.js";
 export { diagnose } from "./diagnose.js";
 export { AbortError, VtssError } from "./errors.js";
 export { type Predictions, predict } from "./predict.js";
 export type { SavedModel } from "./saved-model.js";
-export type { DesignName } from "./designs.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { type ReadOptions, readTable, type TableInput } from "./table/read-table.js";
 export { Table, type TableColumn, type TableFormat } from "./table/table.js";

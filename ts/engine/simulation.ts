@@ -18,5 +18,7 @@ export interface Simulation {
 
 /** A table of a design. The assessor must have been started. Throws OPTION_INVALID. */
 export function simulateTable({ design, nColumns, nMajority, nMinority, seed }: Simulation): SimulatedTable {
-  return callAssessor((glue) => glue.simulate(design, nColumns, nMajority, nMinority, seed)) as SimulatedTable;
+  return callAssessor((glue) =>
+    glue.simulate(design, nColumns, nMajority, nMinority, seed),
+  ) as SimulatedTable;
 }
