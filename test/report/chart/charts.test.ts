@@ -89,6 +89,16 @@ describe("the chart of losses", () => {
     expect(texts(narrow)).not.toContain("0.8449");
   });
 
+  it("shades where resampling would choose, where that is known", () => {
+    const { selected, ...rest } = generator("smote");
+    const withInterval = (interval: { low: number; high: number } | null) => {
+      const changed = { ...rest, selected: selected === null ? null : { ...selected, interval } };
+      return drawn(lossChart(changed, baselines, { ...options, width: 680 }));
+    };
+    expect(texts(withInterval({ low: 0.5, high: 1.5 })).join(" ")).toContain("95 % of resampled choices");
+    expect(texts(withInterval(null)).join(" ")).not.toContain("resampled");
+  });
+
   it("leaves gaps where fits failed, and draws nothing of nothing", () => {
     const broken = generator("smote");
     broken.curve.forEach((point, i) => {

@@ -183,6 +183,9 @@ function entriesOf(
               `${numbers.count(selected.nSynthetic)} rows`,
           } as const,
         ]),
+    ...(selected === null || selected.interval === null
+      ? []
+      : [{ sample: "band", ink: "chosen-band", text: "where 95 % of resampled choices lie" } as const]),
     ...(selected === null || selected.perFold.length < 2
       ? []
       : [{ sample: "tick", ink: "chosen-line", text: "best size of a single split" } as const]),
