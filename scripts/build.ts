@@ -1,14 +1,21 @@
 /**
- * Builds dist/ from ts/: JavaScript and declarations by the TypeScript compiler, ts/wasm copied as it is.
+ * Builds dist/ from ts/: JavaScript and declarations by the TypeScript compiler, ts/wasm copied as it is, the page bundled.
  * Does nothing when dist/ was made from the same sources. dist/ appears whole or not at all.
  */
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { buildApp } from "./build-app.js";
 import { fingerprint, listFiles } from "./fingerprint.js";
 import { runOrThrow } from "./process.js";
 import { inProject, isProgram, projectRoot } from "./project.js";
 
 const STAMP = ".build-stamp";
-const CONFIGURATION = ["tsconfig.json", "tsconfig.build.json", "package.json", "package-lock.json"];
+const CONFIGURATION = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package.json",
+  "package-lock.json",
+  "scripts/build-app.ts",
+];
 
 /** Builds what is not up to date; returns whether anything had to be built. */
 export async function build(): Promise<boolean> {
@@ -23,6 +30,7 @@ export async function build(): Promise<boolean> {
     if (existsSync(inProject("ts", "wasm"))) {
       cpSync(inProject("ts", "wasm"), inProject(unfinished, "wasm"), { recursive: true });
     }
+    await buildApp(inProject(unfinished));
     writeFileSync(inProject(unfinished, STAMP), sources);
     rmSync(inProject("dist"), { recursive: true, force: true });
     renameSync(inProject(unfinished), inProject("dist"));

@@ -2,7 +2,7 @@
  * Checks the package as its users get it: what is in the tarball and how large it is; then, installed into an empty
  * project, its import, its workers, its types and its command line.
  */
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkTypes, type PackedProject, packedProject } from "./packed-project.js";
 import { run, runOrThrow } from "./process.js";
@@ -18,10 +18,12 @@ const EXIT_USAGE = 2;
 const EXPECTED = [
   ...["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "package.json"],
   ...["dist/index.js", "dist/index.d.ts", "dist/cli/bin.js"],
+  ...["app/vtss-app.js", "app/index.html", "app/index.d.ts"].map((name) => `dist/${name}`),
   ...ARTEFACTS.map((name) => `dist/wasm/${name}`),
 ];
 /** Nothing but what is built and what must be read. */
-const ALLOWED = /^(dist\/.+\.(js|d\.ts|wasm|json)|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
+const ALLOWED =
+  /^(dist\/.+\.(js|d\.ts|wasm|json)|dist\/app\/\w+\.html|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
 
 /** Returns a sentence that says what was found right; throws with what is wrong. */
 export async function checkPack(packed: PackedProject): Promise<string> {
@@ -63,6 +65,11 @@ async function checkCommandLine({ folder, env }: PackedProject): Promise<void> {
   const { command, data } = JSON.parse(text) as { command: string; data: { nMinority: number } };
   if (command !== "tune" || data.nMinority !== 60) {
     throw new Error(`vtss tune --json printed another document: ${text}`);
+  }
+  await vtss("app --out page.html");
+  const page = readFileSync(join(folder, "page.html"), "utf8");
+  if (!page.includes("connect-src 'none'") || !page.includes("customElements")) {
+    throw new Error("vtss app --out wrote a page without its policy or its element");
   }
   const refused = await run("vtss", ["tune", "cohort.csv", "--no-such-option"], { ...where, env });
   if (refused.code !== EXIT_USAGE || refused.stdout !== "") {

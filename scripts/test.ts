@@ -40,6 +40,7 @@ const steps: Step[] = [
   },
   { name: "wasm belongs to the sources", run: checkWasm },
   { name: "vitest", run: () => runVitest(projectRoot) },
+  { name: "browser", run: () => runVitest(projectRoot, "vitest.browser.config.ts") },
   ...rustSteps,
   { name: "packed package", run: async () => checkPack(await installed()) },
   { name: "documentation", run: async () => checkDocs(await installed()) },

@@ -25,7 +25,8 @@ export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standa
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
 const GENERATOR_KEYS = ["kNeighbors", "shrinkage", "jitterScale"] as const;
-const TUNE_KEYS = [
+/** Every option of `tune`. */
+export const TUNE_KEYS: readonly string[] = [
   ...ROLE_KEYS,
   ...RUN_KEYS,
   ...GENERATOR_KEYS,

@@ -1,5 +1,6 @@
 // What a user's compiler sees: strict, and with no declarations but the package's own and the web's.
 import { readTable, type TuneOptions, type TuneResult, tune } from "vtss";
+import type { ResultDetail, VtssApp } from "vtss/app";
 
 export async function rowsToAdd(bytes: Uint8Array, signal: AbortSignal): Promise<number | null> {
   const options: TuneOptions = {
@@ -18,3 +19,10 @@ export const refused: TuneOptions = {
   // @ts-expect-error there is no generator of this name
   generators: ["absent"],
 };
+
+export function listen(app: VtssApp, file: File): Promise<void> {
+  app.theme = "dark";
+  app.options = { target: "sepsis", generators: ["smote", "gaussian"] };
+  app.addEventListener("vtss-result", (event) => (event as CustomEvent<ResultDetail>).detail.result.verdict);
+  return app.open(file);
+}

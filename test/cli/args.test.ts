@@ -135,7 +135,7 @@ it("predict and simulate", () => {
 const T = ["tune", "t.csv", "--target", "y"];
 const A = ["augment", "t.csv", "--target", "y"];
 const refusals: [string[], string, string][] = [
-  [[], "COMMAND_MISSING", "tune, diagnose, augment, predict or simulate"],
+  [[], "COMMAND_MISSING", "tune, diagnose, augment, predict, simulate or app"],
   [["tun"], "COMMAND_UNKNOWN", "did you mean tune"],
   [["help", "tun"], "COMMAND_UNKNOWN", "tun"],
   [["tune"], "ARGUMENT_MISSING", "file"],

@@ -228,8 +228,15 @@ describe("a good table", () => {
     const tuned = vtss(["tune", "good.csv", "--target", "flag", ...quick, "--out", "results"]);
     expect(tuned.status).toBe(0);
     expect(tuned.stdout).toContain("Without synthetic rows");
-    expect(tuned.stderr).toBe("vtss: wrote results/result.json, results/model.json, results/curve.csv\n");
-    expect(readdirSync(join(folder, "results")).sort()).toEqual(["curve.csv", "model.json", "result.json"]);
+    expect(tuned.stderr).toBe(
+      "vtss: wrote results/result.json, results/model.json, results/curve.csv, results/report.html\n",
+    );
+    expect(readdirSync(join(folder, "results")).sort()).toEqual([
+      "curve.csv",
+      "model.json",
+      "report.html",
+      "result.json",
+    ]);
 
     const augmented = vtss([
       "augment",

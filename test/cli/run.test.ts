@@ -46,7 +46,7 @@ describe("tune", () => {
     const { stdout, stderr, code } = await vtss(["tune", table, "--target", "y", "--json", "--out", out]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(result())));
-    expect(readdirSync(out).sort()).toEqual(["curve.csv", "model.json", "result.json"]);
+    expect(readdirSync(out).sort()).toEqual(["curve.csv", "model.json", "report.html", "result.json"]);
     expect(readFileSync(join(out, "result.json"), "utf8")).toBe(stdout);
     expect(JSON.parse(readFileSync(join(out, "model.json"), "utf8"))).toEqual({
       kind: "logistic",
@@ -88,7 +88,7 @@ describe("tune", () => {
       stdoutTakes: 0,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(readdirSync(out)).toHaveLength(3);
+    expect(readdirSync(out)).toHaveLength(4);
   });
 });
 

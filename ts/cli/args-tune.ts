@@ -78,8 +78,8 @@ Examples:
 The class gap is the majority's rows less the minority's: 1 × gap balances the
 classes. Balanced loss: the mean log loss of each class, averaged over the two.
 The report goes to standard output, progress to standard error. With --out the
-folder receives result.json (the document), model.json (for vtss predict) and
-curve.csv (for a plot), all three or none.`;
+folder receives result.json (the document), model.json (for vtss predict),
+curve.csv (for a plot) and report.html (to read and print), all or none.`;
 
 /**
  * The verb `tune` for commander.
@@ -169,7 +169,9 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     single("--workers <number>", "threads, or auto: one per core, at most 8 (default: auto)", workers),
   );
-  verb.addOption(single("--out <folder>", "write result.json, model.json and curve.csv here", nonEmptyText));
+  verb.addOption(
+    single("--out <folder>", "write result.json, model.json, curve.csv and\nreport.html here", nonEmptyText),
+  );
   verb.option("--json", "print the document instead of the report");
   verb.option("--ascii", "draw with ASCII characters only");
   verb.option("--quiet", "no progress and no notes on standard error");

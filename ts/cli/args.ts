@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
+import { appVerb } from "./args-app.js";
 import { augmentVerb } from "./args-augment.js";
 import { diagnoseVerb } from "./args-diagnose.js";
 import { predictVerb } from "./args-predict.js";
@@ -10,8 +11,8 @@ import { type UsageCode, UsageError } from "./usage-error.js";
 /** Help is laid out for this many columns, so that parsing does not depend on a terminal. */
 const HELP_WIDTH = 80;
 
-const VERB_NAMES = ["tune", "diagnose", "augment", "predict", "simulate"];
-const WHAT_TO_DO = "say what to do: tune, diagnose, augment, predict or simulate (see vtss --help)";
+const VERB_NAMES = ["tune", "diagnose", "augment", "predict", "simulate", "app"];
+const WHAT_TO_DO = "say what to do: tune, diagnose, augment, predict, simulate or app (see vtss --help)";
 
 const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
   "commander.unknownOption": "OPTION_UNKNOWN",
@@ -32,6 +33,9 @@ Examples:
 
   # The rows that the verdict advises; refused where it advises none
   vtss augment cohort.csv --from results/result.json --out augmented.csv
+
+  # The same job in a browser, on this machine alone
+  vtss app
 
 Results go to standard output, everything else to standard error. Exit codes:
 0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted. Rows never leave this
@@ -62,6 +66,7 @@ export function parseArguments(argv: readonly string[]): Command {
     augmentVerb(accept),
     predictVerb(accept),
     simulateVerb(accept),
+    appVerb(accept),
   ];
   for (const verb of verbs) {
     verb.helpOption("-h, --help", "show this help");

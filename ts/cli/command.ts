@@ -24,7 +24,7 @@ export interface TuneCommand {
   options: Omit<TuneOptions, "signal" | "onProgress">;
   /** Held-out rows of the user's own. */
   validationFile?: string;
-  /** Folder for result.json, model.json and curve.csv. */
+  /** Folder for result.json, model.json, curve.csv and report.html. */
   outputFolder?: string;
   /** Print the document instead of the report. */
   json: boolean;
@@ -104,6 +104,17 @@ export interface SimulateCommand {
   quiet: boolean;
 }
 
+/** `vtss app`. */
+export interface AppCommand {
+  verb: "app";
+  /** On the loopback address; 0 takes one that is free. */
+  port: number;
+  /** Open a browser. */
+  open: boolean;
+  /** Where the page goes as one file instead of being served. */
+  output?: OutputTarget;
+}
+
 /** `--help` of the program or of a verb. */
 export interface HelpCommand {
   verb: "help";
@@ -122,5 +133,6 @@ export type Command =
   | AugmentCommand
   | PredictCommand
   | SimulateCommand
+  | AppCommand
   | HelpCommand
   | VersionCommand;

@@ -28,6 +28,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "OUTPUT_UNWRITABLE",
   "NOTHING_TO_ADD",
   "RECALIBRATION_MISSING",
+  "PORT_UNAVAILABLE",
 ]);
 
 /** Codes of errors that another table would avoid. */

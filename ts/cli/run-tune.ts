@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { curveCsv } from "../report/curve-csv.js";
 import { stringifyDocument } from "../report/document.js";
 import { terminalReport } from "../report/terminal.js";
+import type { TuneResult } from "../types.js";
 import type { TuneCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
@@ -15,6 +16,7 @@ import { conflictingOptions } from "./usage-error.js";
 const RESULT_FILE = "result.json";
 const MODEL_FILE = "model.json";
 const CURVE_FILE = "curve.csv";
+const REPORT_FILE = "report.html";
 
 /**
  * Carries out `vtss tune`: the folder is proved writable before the work, the files are written before
@@ -30,7 +32,7 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
   const folder =
     command.outputFolder === undefined
       ? null
-      : await OutputFolder.prepare(command.outputFolder, [RESULT_FILE, MODEL_FILE, CURVE_FILE]);
+      : await OutputFolder.prepare(command.outputFolder, [RESULT_FILE, MODEL_FILE, CURVE_FILE, REPORT_FILE]);
   const line = new ProgressLine(io, command.quiet);
   try {
     const library = await load();
@@ -49,6 +51,7 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
       { name: RESULT_FILE, content: document },
       { name: MODEL_FILE, content: stringifyDocument(tuned.model) },
       { name: CURVE_FILE, content: curveCsv(tuned.result) },
+      { name: REPORT_FILE, content: await reportFile(tuned.result) },
     ]);
     if (!command.quiet && written !== undefined) await io.stderr.write(`vtss: wrote ${written.join(", ")}\n`);
     const ascii = command.ascii || !speaksUtf8(io.env);
@@ -60,6 +63,12 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
     await folder?.discard();
     throw error;
   }
+}
+
+/** Loads what draws it only where it is written. */
+async function reportFile(result: TuneResult): Promise<string> {
+  const { htmlReport } = await import("../report/html/report.js");
+  return htmlReport(result);
 }
 
 /** Rows that are judged on themselves would always look well fitted. */

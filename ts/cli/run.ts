@@ -4,6 +4,7 @@ import { errorLine } from "./error-line.js";
 import { EXIT_FINE, EXIT_INTERRUPTED, exitCodeOf } from "./exit-code.js";
 import { ClosedPipeError, type CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
+import { runApp } from "./run-app.js";
 import { runAugment } from "./run-augment.js";
 import { runDiagnose } from "./run-diagnose.js";
 import { runPredict } from "./run-predict.js";
@@ -48,6 +49,8 @@ function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<v
       return runPredict(command, io, load);
     case "simulate":
       return runSimulate(command, io, load);
+    case "app":
+      return runApp(command, io);
     case "help":
       return io.stdout.write(command.text);
     case "version":

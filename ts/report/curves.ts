@@ -1,5 +1,6 @@
 import type { BaselineResult, CurvePoint, GeneratorResult } from "../types.js";
 import { curvePanel, type Panel } from "./curve-panel.js";
+import { lossRanges } from "./loss-range.js";
 import { ROWS_OF } from "./names.js";
 import { count, multiplier, nats } from "./numbers.js";
 import { type Ink, paint, type ReportStyle, wrap } from "./style.js";
@@ -9,14 +10,6 @@ const INDENT = "  ";
 const MARK_GAP = "   ";
 const FULL_HEIGHT = 14;
 const CLOSE_HEIGHT = 12;
-/** The low part of the chart gets a panel of its own when it is less than this share of the whole. */
-const CLOSE_SHARE = 0.4;
-/** Air above and below, as a share of the range. */
-const AIR = 0.06;
-/** A range of nothing is widened to this many nats. */
-const LEAST_RANGE = 0.001;
-
-type Range = Panel["range"];
 
 /**
  * Draws the two curves of a generator, whole and, where the decision would be lost in a steep fall, the low
@@ -34,17 +27,13 @@ export function drawCurves(
 ): string[] {
   const { curve, selected } = generator;
   const levels = baselines.flatMap(({ name, loss }) => (loss === null ? [] : [{ name, loss }]));
-  const all = curve.flatMap(({ loss, standardError, correctedLoss, correctedStandardError }) => [
-    ...interval(loss, standardError),
-    ...interval(correctedLoss, correctedStandardError),
-  ]);
-  if (all.length === 0) return [];
-  const whole = rangeOf([...all, ...levels.map(({ loss }) => loss)]);
+  const ranges = lossRanges(generator, baselines);
+  if (ranges === null) return [];
   const panel: Panel = {
     curve,
     levels,
     chosen: selected,
-    range: airy(whole),
+    range: ranges.whole,
     height: FULL_HEIGHT,
     bars: true,
   };
@@ -54,10 +43,9 @@ export function drawCurves(
     "",
     ...curvePanel(panel, style),
   ];
-  const close = closeRange(generator, levels);
-  if (close.high - close.low < CLOSE_SHARE * (whole.high - whole.low)) {
+  if (ranges.low !== null) {
     lines.push("", paint("The low part, enlarged", "strong", style), ...barNote(curve, style.width), "");
-    lines.push(...curvePanel({ ...panel, range: airy(close), height: CLOSE_HEIGHT, bars: false }, style));
+    lines.push(...curvePanel({ ...panel, range: ranges.low, height: CLOSE_HEIGHT, bars: false }, style));
   }
   const failed = curve.filter(({ loss }) => loss === null).length;
   if (failed > 0)
@@ -103,40 +91,10 @@ function folds(perFold: readonly number[]): string {
   return low === high ? "; every fold agrees" : `; single folds ${low} to ${high}`;
 }
 
-function interval(value: number | null, error: number | null): number[] {
-  if (value === null || !Number.isFinite(value)) return [];
-  return [value - (error ?? 0), value + (error ?? 0)];
-}
-
-/** From the least loss up to the remedies, the best size and half of the shifted curve. */
-function closeRange({ curve, selected }: GeneratorResult, levels: Panel["levels"]): Range {
-  const fitted = curve.flatMap(({ loss }) => (loss === null ? [] : [loss]));
-  const shifted = curve.flatMap(({ correctedLoss }) => (correctedLoss === null ? [] : [correctedLoss]));
-  const lowerHalf = shifted.sort((a, b) => a - b).slice(0, Math.ceil(shifted.length / 2));
-  const remedies = levels.filter(({ name }) => name !== "none").map(({ loss }) => loss);
-  return rangeOf([
-    Math.min(...fitted),
-    ...remedies,
-    ...lowerHalf,
-    ...(selected === null ? [] : [selected.loss]),
-  ]);
-}
-
 /** Says what bars of single sizes would hide: sizes share their folds, so differences are much surer. */
 function barNote(curve: readonly CurvePoint[], width: number): string[] {
   const errors = curve.flatMap(({ standardError }) => (standardError === null ? [] : [standardError]));
   if (errors.length === 0) return [];
   const least = nats(Math.min(...errors));
   return wrap(`without bars (1 s.e. is at least ${least}); same-fold differences are surer`, width, INDENT);
-}
-
-function rangeOf(values: readonly number[]): Range {
-  return { low: Math.min(...values), high: Math.max(...values) };
-}
-
-function airy({ low, high }: Range): Range {
-  const range = Math.max(high - low, LEAST_RANGE);
-  const middle = (low + high) / 2;
-  const half = range / 2 + AIR * range;
-  return { low: middle - half, high: middle + half };
 }

@@ -70,18 +70,38 @@ export function diagnosisLines(
   balanceGap: number,
   style: ReportStyle,
 ): string[] {
-  const points: [words: string, numbers: string][] = [
+  return [
+    paint(diagnosisTitle(name), "strong", style),
+    ...diagnosisPoints(name, diagnosis, balanceGap).flatMap(([words, numbers]) => [
+      ...wrap(words, style.width, "  · "),
+      ...wrap(numbers, style.width, "    ").map((line) => paint(line.replaceAll(JOIN, " "), "faint", style)),
+    ]),
+  ];
+}
+
+/** What stands above a diagnosis. */
+export function diagnosisTitle(name: GeneratorName): string {
+  return `What theory says of ${ROWS_OF[name]}`;
+}
+
+/**
+ * One generator's diagnosis in plain words.
+ *
+ * @param name - of the generator.
+ * @param diagnosis - of it.
+ * @param balanceGap - rows that balance the classes.
+ * @returns what is found, each with the numbers behind it.
+ */
+export function diagnosisPoints(
+  name: GeneratorName,
+  diagnosis: Diagnosis,
+  balanceGap: number,
+): [words: string, numbers: string][] {
+  return [
     [REGIMES[diagnosis.regime ?? "unknown"](ROWS_OF[name]), symmetryNumbers(diagnosis.symmetry)],
     weightsPoint(diagnosis.weightsTest),
     qualityPoint(diagnosis),
     targetPoint(diagnosis, balanceGap),
-  ];
-  return [
-    paint(`What theory says of ${ROWS_OF[name]}`, "strong", style),
-    ...points.flatMap(([words, numbers]) => [
-      ...wrap(words, style.width, "  · "),
-      ...wrap(numbers, style.width, "    ").map((line) => paint(line.replaceAll(JOIN, " "), "faint", style)),
-    ]),
   ];
 }
 

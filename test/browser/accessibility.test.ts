@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { compare, describeInBrowser, openSample, ready, setOption, writeTable } from "./browser.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** WCAG 2.2 at level AA, and what axe holds to be good practice. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface AxeResults {
+  violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[];
+}
+
+/** Violations on the page as it is, one line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(
+    (tags) =>
+      (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+        runOnly: { type: "tag", values: tags },
+      }),
+    TAGS,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`),
+  );
+}
+
+/** Both themes and both ends of the widths; the other two pairs would find nothing that these do not. */
+const settings = [
+  { colorScheme: "light", width: 320 },
+  { colorScheme: "dark", width: 1280 },
+] as const;
+
+describeInBrowser("anyone can use it", (bench) => {
+  it.each(settings)(
+    "axe finds nothing in any state, $colorScheme, $width pixels",
+    async ({ colorScheme, width }) => {
+      const { page } = await bench.open(undefined, { colorScheme, viewport: { width, height: 800 } });
+      const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      const check = async (state: string) => {
+        expect(await violations(page), state).toEqual([]);
+        expect(await fits(), state).toBe(true);
+      };
+      await check("at the start");
+      await page
+        .locator("input[type=file]")
+        .setInputFiles({ name: "empty.csv", mimeType: "text/csv", buffer: Buffer.of() });
+      await page.getByRole("alert").waitFor();
+      await check("after a refusal");
+      await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "table.csv"));
+      await ready(page);
+      await page.getByText("See and choose").click();
+      await page.getByText("More options").click();
+      await page.getByText("How to check").click();
+      await check("with a table");
+      await setOption(page, "Folds", "1");
+      await page.getByRole("alert").waitFor();
+      await check("with an option that cannot be");
+      await setOption(page, "Folds", "3");
+      await page.getByLabel("gaussian").check();
+      await setOption(page, "Sizes to try, in class gaps", "0:2:0.1");
+      await setOption(page, "Times the folds are drawn", "20");
+      await ready(page);
+      await page.getByRole("button", { name: "Compare" }).click();
+      await page.locator(".progress").waitFor();
+      await check("while it runs");
+      await page.getByRole("heading", { name: "The answer" }).waitFor();
+      await check("with the answer");
+      for (const summary of await page.getByRole("group").locator("summary").all()) {
+        if (await summary.isVisible()) await summary.click();
+      }
+      await check("with everything unfolded");
+    },
+  );
+
+  it("the keyboard alone goes through the whole of it", async () => {
+    const { page } = await bench.open();
+    const focused = () =>
+      page.evaluate(() => {
+        let element = document.activeElement;
+        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+        return element?.textContent?.trim() || element?.tagName || "";
+      });
+    const tabTo = async (text: string) => {
+      for (let i = 0; i < 60; i++) {
+        if ((await focused()).startsWith(text)) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`the Tab key does not lead to "${text}"`);
+    };
+    await tabTo("Try the sample cohort");
+    await page.keyboard.press("Enter");
+    await ready(page);
+    // The focus goes with what appears.
+    expect(await focused()).toBe("What shall be predicted?");
+    await tabTo("More options");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("1");
+    await tabTo("Compare");
+    await ready(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "The answer" }).waitFor();
+    expect(await focused()).toBe("The answer");
+    await tabTo("INPUT");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator(".reading").innerText()).toMatch(/^0\.05 × gap/);
+    await tabTo("Report (HTML)");
+  });
+
+  it("screen readers are told: the table that was read, progress, the answer", async () => {
+    const { page } = await bench.open();
+    await page.evaluate(() => {
+      const said: string[] = [];
+      const status = document.querySelector("vtss-app")?.shadowRoot?.querySelector('[role="status"]') as Node;
+      new MutationObserver(() => said.push(status.textContent?.trim() ?? "")).observe(status, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
+      Object.assign(globalThis, { said });
+    });
+    await openSample(page);
+    await setOption(page, "Times the folds are drawn", "2");
+    await compare(page);
+    const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
+    expect(said[0]).toBe("cohort.csv was read: 8000 rows, 41 columns.");
+    expect(said.some((text) => /^Comparing sizes: \d+ %/.test(text))).toBe(true);
+    expect(said.at(-1)).toBe(await page.locator(".sentence").innerText());
+  });
+
+  it("words explain themselves when they are focused, and are silent after Escape", async () => {
+    const { page } = await bench.open();
+    await openSample(page);
+    const word = page.locator(".term", { hasText: "class gap" }).first();
+    await word.focus();
+    const tip = word.getByRole("tooltip");
+    expect(await tip.innerText()).toContain("the rows that would balance the classes");
+    await page.keyboard.press("Escape");
+    expect(await tip.isVisible()).toBe(false);
+  });
+
+  it("the report is as good", async () => {
+    const { page } = await bench.open();
+    const table = writeTable(bench.folder, "report.csv");
+    await page.locator("input[type=file]").setInputFiles(table);
+    await compare(page);
+    const [saved] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Report (HTML)" }).click(),
+    ]);
+    const path = join(bench.folder, "report.html");
+    await saved.saveAs(path);
+    await page.goto(`file://${path}`);
+    expect(await violations(page)).toEqual([]);
+  });
+});

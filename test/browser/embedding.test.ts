@@ -1,0 +1,75 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { runOrThrow } from "../../scripts/process.js";
+import { inProject } from "../../scripts/project.js";
+import { describeInBrowser, ready, writeTable } from "./browser.js";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+};
+
+describeInBrowser("the examples", (bench) => {
+  const servers: Server[] = [];
+
+  afterAll(() => {
+    for (const server of servers) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  /** A copy of an example in which the package is installed. */
+  function install(example: string): string {
+    const folder = join(bench.folder, example);
+    cpSync(inProject("examples", example), folder, { recursive: true });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(inProject(), join(folder, "node_modules", "vtss"), "junction");
+    return folder;
+  }
+
+  async function serve(folder: string): Promise<string> {
+    const server = createServer((request, response) => {
+      const path = request.url === "/" ? "/index.html" : (request.url ?? "");
+      response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
+      try {
+        response.end(readFileSync(join(folder, path)));
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  }
+
+  it("app-plain: the element in a page of its own, coloured by it, heard by it, under a policy", async () => {
+    const { page, errors } = await bench.open(await serve(install("app-plain")));
+    await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "plain.csv"));
+    await ready(page);
+    expect(
+      await page.locator("button.primary").evaluate((button) => getComputedStyle(button).backgroundColor),
+    ).toBe("rgb(107, 63, 160)");
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expect
+      .poll(() => page.locator("#heard").innerText(), { timeout: 20_000 })
+      .toMatch(/^The verdict is "\w+"\.$/);
+    await expect.poll(() => page.locator("footer").innerText()).toContain("refuses every connection");
+    expect(errors.filter((text) => !text.includes("favicon"))).toEqual([]);
+  });
+
+  it("app-vite: built by Vite, opened and run by a program", async () => {
+    const folder = install("app-vite");
+    const vite = inProject("node_modules", "vite", "bin", "vite.js");
+    await runOrThrow(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: folder });
+    const page = await bench.browser.newPage();
+    await page.goto(await serve(join(folder, "dist")));
+    await page.getByRole("button", { name: "Which rows" }).click();
+    await expect.poll(() => page.locator("#verdict").innerText(), { timeout: 20_000 }).toMatch(/^\w.*\.$/);
+    expect(await page.locator(".bar").innerText()).toContain("study.csv");
+  });
+});

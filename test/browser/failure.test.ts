@@ -1,0 +1,141 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { compare, describeInBrowser, openSample, ready, setOption, vtss, writeTable } from "./browser.js";
+
+/** What cancelling may take. */
+const CANCEL_MILLISECONDS = 1000;
+
+describeInBrowser("what goes wrong", (bench) => {
+  const files: [what: string, name: string, content: string | Uint8Array, code: string, advice: string][] = [
+    ["a file without a byte", "empty.csv", "", "FILE_EMPTY", "Choose a file that has a header and rows"],
+    ["a header alone", "header.csv", "a,b,c\n", "HEADER_ONLY", "Choose a file that has rows"],
+    [
+      "a picture",
+      "picture.csv",
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13),
+      "BINARY_CONTENT",
+      "Choose a text table",
+    ],
+    ["rows of different lengths", "ragged.csv", "a,b\n1,2\n1,2,3\n", "RAGGED_ROW", "Mend that row"],
+  ];
+
+  it.each(files)(
+    "%s is refused, with what to do, and another can be opened",
+    async (_, name, content, code, advice) => {
+      const { page } = await bench.open();
+      const path = join(bench.folder, name);
+      writeFileSync(path, content);
+      await page.locator("input[type=file]").setInputFiles(path);
+      const alert = page.getByRole("alert");
+      await alert.waitFor();
+      expect(await alert.innerText()).toContain(code);
+      expect(await alert.innerText()).toContain(advice);
+      await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "good.csv"));
+      await ready(page);
+      expect(await page.getByRole("alert").count()).toBe(0);
+    },
+  );
+
+  it("a table with one class says that another target is needed, and cannot be run", async () => {
+    const { page } = await bench.open();
+    const path = join(bench.folder, "one-class.csv");
+    writeFileSync(path, `a,y\n${Array.from({ length: 50 }, (_, i) => `${i},1\n`).join("")}`);
+    await page.locator("input[type=file]").setInputFiles(path);
+    await page.getByLabel("Target, the column with two classes").selectOption("y");
+    await expect.poll(() => page.getByRole("alert").innerText()).toContain("Choose another target");
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+  });
+
+  it("an option that cannot be says so beside the button", async () => {
+    const { page } = await bench.open();
+    await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "option.csv"));
+    await ready(page);
+    await setOption(page, "Folds", "1");
+    await expect
+      .poll(() => page.getByRole("alert").innerText())
+      .toContain("`folds` must be a whole number from 2");
+    await setOption(page, "Folds", "3");
+    await ready(page);
+  });
+
+  it("a run is cancelled within a second, and can be begun again", async () => {
+    const { page } = await bench.open();
+    const path = join(bench.folder, "long.csv");
+    await vtss(["simulate", "--majority", "19000", "--minority", "1000", "--out", path]);
+    await page.locator("input[type=file]").setInputFiles(path);
+    await ready(page);
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expect.poll(() => page.locator(".progress").innerText(), { timeout: 20_000 }).toMatch(/[1-9]\d? %/);
+    const began = performance.now();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(performance.now() - began).toBeLessThan(CANCEL_MILLISECONDS);
+    expect(await page.getByRole("alert").innerText()).toContain("Run again whenever you like");
+    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Sizes to try, in class gaps", "0,1");
+    await compare(page);
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  const crash = (page: Page) =>
+    page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("crashed by a test");
+      });
+    });
+
+  it("the end of the worker is told, and a run begins anew", async () => {
+    const { page } = await bench.open();
+    await openSample(page);
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.locator(".progress").waitFor();
+    await crash(page);
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain("WORKER_DIED");
+    await setOption(page, "Times the folds are drawn", "1");
+    await compare(page);
+  });
+
+  it("a worker that ends in silence is missed where there are locks", async () => {
+    const { page } = await bench.open(bench.server.address);
+    await openSample(page);
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.locator(".progress").waitFor();
+    await page
+      .workers()[0]
+      ?.evaluate(() => close())
+      .catch(() => {});
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain("WORKER_DIED");
+  });
+
+  it("tells whoever embeds it, by events", async () => {
+    const { page } = await bench.open();
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      for (const name of ["vtss-progress", "vtss-result", "vtss-error"]) {
+        document.body.addEventListener(name, (event) =>
+          heard.push(`${name} ${Object.keys((event as CustomEvent).detail)}`),
+        );
+      }
+      Object.assign(globalThis, { heard });
+    });
+    const heard = () =>
+      page.evaluate(() => [...new Set((globalThis as unknown as { heard: string[] }).heard)]);
+    const path = join(bench.folder, "nothing.csv");
+    writeFileSync(path, "");
+    await page.locator("input[type=file]").setInputFiles(path);
+    await expect.poll(heard).toEqual(["vtss-error code,message"]);
+    await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "events.csv"));
+    await compare(page);
+    expect(await heard()).toEqual([
+      "vtss-error code,message",
+      "vtss-progress phase,done,total,secondsLeft",
+      "vtss-result result",
+    ]);
+  });
+});

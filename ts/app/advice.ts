@@ -1,0 +1,48 @@
+import { VtssError } from "../errors.js";
+
+/** What to do next, by the code of an error. The messages say what is wrong; these begin where they end. */
+const ADVICE: Readonly<Record<string, string>> = {
+  FILE_EMPTY: "Choose a file that has a header and rows; perhaps its export was interrupted.",
+  HEADER_ONLY: "Choose a file that has rows below its header.",
+  BINARY_CONTENT: "Choose a text table, CSV or TSV. From a spreadsheet, save it as CSV first.",
+  RAGGED_ROW: "Mend that row, or export the table again with quotes around text.",
+  DUPLICATE_COLUMN: "Give the columns of the file different names.",
+  QUOTE_UNCLOSED: "Mend the quote in that row, or export the table again.",
+  TARGET_NOT_BINARY: "Choose another target: a column with exactly two values.",
+  TARGET_MISSING: "Choose another target, or leave out the rows without an outcome before you open the file.",
+  POSITIVE_NOT_RARER: "Choose the other value as the positive one.",
+  POSITIVE_UNKNOWN: "Choose one of the values that the target has.",
+  NO_USABLE_COLUMN:
+    "Choose a table with columns that say something about the outcome, or leave out fewer of them.",
+  TOO_FEW_ROWS: "Use fewer folds, or a table with more rows of the rare class.",
+  MEMORY_EXCEEDED:
+    "Leave out columns, try smaller sizes, or use smote instead of generators that write rows out.",
+  OUT_OF_MEMORY: "Close other pages, use fewer workers, or leave out columns; then run again.",
+  WORKER_DIED: "Run again. If it happens again, use fewer workers.",
+  WORKER_START_FAILED: "Open the page in a current browser; workers may be switched off in this one.",
+  ENGINE_NOT_LOADED: "Open the page in a current browser; WebAssembly may be switched off in this one.",
+  ABORTED: "Nothing is lost. Run again whenever you like.",
+  GROUP_MISSING: "Group by a column without missing values, or by none.",
+  INTERNAL: "This should not happen. Run again; if it happens again, please report it with this text.",
+};
+
+/** An error as the page shows it. */
+export interface ShownError {
+  code: string;
+  message: string;
+  advice: string | null;
+}
+
+/** Names whatever was thrown, with what to do next where the message does not say it. */
+export function shownError(thrown: unknown): ShownError {
+  const error =
+    thrown instanceof VtssError
+      ? thrown
+      : new VtssError("INTERNAL", thrown instanceof Error ? thrown.message : String(thrown));
+  return { code: error.code, message: capitalised(error.message), advice: ADVICE[error.code] ?? null };
+}
+
+/** Errors begin in the middle of a line on a terminal; here they are sentences of their own. */
+function capitalised(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1);
+}

@@ -1,0 +1,71 @@
+import type { PageOptions } from "./service-protocol.js";
+
+/** What a column can be besides the target. */
+export type ColumnRole = "feature" | "drop" | "id" | "groups";
+/** A kind that the user fixed, or that the content decides. */
+export type ColumnKindChoice = "content" | "numeric" | "categorical";
+
+/** The role of a column that is not the target. */
+export function roleOf(name: string, options: PageOptions): ColumnRole {
+  if (options.groups === name) return "groups";
+  if (options.drop?.includes(name)) return "drop";
+  return options.id?.includes(name) ? "id" : "feature";
+}
+
+/** The kind that was fixed for a column. */
+export function kindChoiceOf(name: string, { numeric, categorical }: PageOptions): ColumnKindChoice {
+  if (numeric?.includes(name)) return "numeric";
+  return categorical?.includes(name) ? "categorical" : "content";
+}
+
+/** Gives a column a role; the column of groups before it becomes a feature again. */
+export function withRole(options: PageOptions, name: string, role: ColumnRole): PageOptions {
+  const { groups, ...rest } = withoutColumn(options, name);
+  const kept = groups === undefined ? rest : { ...rest, groups };
+  switch (role) {
+    case "feature":
+      return restoreKind(kept, options, name);
+    case "groups":
+      return { ...rest, groups: name };
+    case "drop":
+      return { ...kept, drop: [...(kept.drop ?? []), name] };
+    case "id":
+      return { ...kept, id: [...(kept.id ?? []), name] };
+  }
+}
+
+/** Fixes the kind of a feature, or leaves it to the content. */
+export function withKind(options: PageOptions, name: string, kind: ColumnKindChoice): PageOptions {
+  const free = without(without(options, "numeric", name), "categorical", name);
+  return kind === "content" ? free : { ...free, [kind]: [...(free[kind] ?? []), name] };
+}
+
+/** Makes a column the target; it has no other role then, and the rarer value is the positive one. */
+export function withTarget(options: PageOptions, name: string): PageOptions {
+  const { positive: _, ...rest } = withoutColumn(options, name);
+  return { ...rest, target: name };
+}
+
+function withoutColumn(options: PageOptions, name: string): PageOptions {
+  let free = options;
+  for (const list of ["drop", "id", "numeric", "categorical"] as const) free = without(free, list, name);
+  if (free.groups !== name) return free;
+  const { groups: _, ...rest } = free;
+  return rest;
+}
+
+/** A feature keeps the kind that was fixed for it. */
+function restoreKind(options: PageOptions, before: PageOptions, name: string): PageOptions {
+  return withKind(options, name, kindChoiceOf(name, before));
+}
+
+/** Lists that become empty are left out: an empty list is another option than none. */
+function without(
+  options: PageOptions,
+  list: "drop" | "id" | "numeric" | "categorical",
+  name: string,
+): PageOptions {
+  const { [list]: names, ...rest } = options;
+  const kept = names?.filter((other) => other !== name) ?? [];
+  return kept.length === 0 ? rest : { ...rest, [list]: kept };
+}

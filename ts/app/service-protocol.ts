@@ -1,0 +1,129 @@
+/** What crosses between the page and the thread that holds the table. */
+
+import type { AugmentOptions } from "../augment.js";
+import type { Reply } from "../errors.js";
+import type {
+  ColumnSummary,
+  GeneratorName,
+  Progress,
+  RoleOptions,
+  TuneOptions,
+  TuneResult,
+  Warning,
+} from "../types.js";
+
+/** Options of a run as the page keeps them; the same words as everywhere. */
+export type PageOptions = Omit<TuneOptions, "signal" | "onProgress" | "validationTable">;
+
+/** A file, and the name under which the thread keeps the table that was read from it. */
+export interface OpenedFile {
+  key: number;
+  file: File;
+}
+
+/** What is known of a column before roles are given. */
+export interface ColumnPreview {
+  name: string;
+  kind: ColumnSummary["kind"];
+  nMissing: number;
+  /** Different values of a column of categories. */
+  nLevels: number | null;
+  /** The commonest levels, or the smallest and the largest number, as text. */
+  examples: string[];
+  /** The two values with their rows, the rarer first, where there are exactly two and none is missing. */
+  classes: { value: string; nRows: number }[] | null;
+}
+
+/** What is shown of a table before a run. */
+export interface TablePreview {
+  name: string;
+  nBytes: number;
+  nRows: number;
+  columns: ColumnPreview[];
+  warnings: Warning[];
+  /** The likeliest column of classes; null where no column has two values. */
+  target: string | null;
+}
+
+/** What a run with these options would be. */
+export interface Examination {
+  nMajority: number;
+  nMinority: number;
+  nFeatures: number;
+  /** Fits in all folds. */
+  nFits: number;
+  /** Of one worker, at most. */
+  bytesPerWorker: number;
+  nWorkers: number;
+  /** About; the first run on a machine says it better. */
+  seconds: number;
+  columns: ColumnSummary[];
+  warnings: Warning[];
+}
+
+/** What a run gave; `document` and `model` are the files as the command line writes them. */
+export interface Answer {
+  result: TuneResult;
+  document: string;
+  model: string;
+}
+
+/** Which rows to write. */
+export type RowsChoice = Omit<AugmentOptions, "signal" | "onProgress"> & {
+  generator: GeneratorName;
+  /** Whether to add the columns that say which rows each was made from. */
+  parents: boolean;
+};
+
+/** The modules of WebAssembly that the page carries with it. */
+export interface DeflatedEngines {
+  /** What fits, in every thread of the pool. */
+  fitting: Uint8Array;
+  /** What concludes from a run. */
+  assessment: Uint8Array;
+  /** The reader of delimited text. */
+  reader: Uint8Array;
+}
+
+/** What the thread can be asked; each answer is a reply, as exceptions lose their code on the way. */
+export interface TableServiceApi {
+  /**
+   * Asked once, before anything else.
+   *
+   * @param engines WebAssembly, each module deflated.
+   * @param script What this thread runs, for the threads that it starts.
+   * @param lockName A Web Lock to hold while this thread lives, by which its end is noticed.
+   * @returns Whether this thread may connect to anything, and whether it holds the lock.
+   */
+  start(
+    engines: DeflatedEngines,
+    script: Blob,
+    lockName: string | null,
+  ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;
+  /** A simulated cohort, the same bytes as `vtss simulate` writes. */
+  sample(): Promise<Reply<File>>;
+  open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;
+  examine(opened: OpenedFile, options: PageOptions): Promise<Reply<Examination>>;
+  tune(
+    opened: OpenedFile,
+    options: PageOptions,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Reply<Answer>>;
+  rows(opened: OpenedFile, choice: RowsChoice): Promise<Reply<Blob>>;
+  /** Aborts what is being done. */
+  cancel(): Promise<void>;
+}
+
+/** The roles alone, of options that hold more. */
+export function rolesOf(options: RoleOptions): RoleOptions {
+  const { target, positive, drop, id, groups, categorical, numeric } = options;
+  return {
+    target,
+    ...(positive === undefined ? {} : { positive }),
+    ...(drop === undefined ? {} : { drop }),
+    ...(id === undefined ? {} : { id }),
+    ...(groups === undefined ? {} : { groups }),
+    ...(categorical === undefined ? {} : { categorical }),
+    ...(numeric === undefined ? {} : { numeric }),
+  };
+}

@@ -1,0 +1,157 @@
+/** The page's side of the thread that holds the table. */
+
+import { proxy, type Remote, wrap } from "comlink";
+import { AbortError, fromReply, type Reply, VtssError } from "../errors.js";
+import type { Progress } from "../types.js";
+import { webWorkerHandle } from "../worker/web-worker.js";
+import type { WorkerHandle } from "../worker/worker-handle.js";
+import { fromBase64 } from "./embedded-bytes.js";
+import type {
+  Answer,
+  DeflatedEngines,
+  Examination,
+  OpenedFile,
+  PageOptions,
+  RowsChoice,
+  TablePreview,
+  TableServiceApi,
+} from "./service-protocol.js";
+
+/** The workers' script and the engine, which the build puts here: one file then needs no other. */
+declare const VTSS_WORKER_SCRIPT: string;
+/** Each deflated, as base64. */
+declare const VTSS_ENGINES: Readonly<Record<keyof DeflatedEngines, string>>;
+
+/** A thread that was asked to stop and has not by then is ended by force; with this, cancelling takes below a second. */
+const PATIENCE_MILLISECONDS = 600;
+
+interface Running {
+  /** Of the workers' script. */
+  url: string;
+  handle: WorkerHandle;
+  api: Remote<TableServiceApi>;
+  /** Whether the thread may connect to anything. */
+  mayConnect: Promise<boolean>;
+  /** Rejects when the thread has ended. */
+  death: Promise<never>;
+}
+
+/**
+ * Starts the thread when it is first needed, and again when it has ended: every call says which file it is about, so that
+ * a new thread can read it anew.
+ */
+export class TableThread {
+  #running: Running | null = null;
+  #die: (error: VtssError) => void = () => {};
+  #nOpened = 0;
+  /** Calls without an answer. */
+  readonly #pending = new Set<symbol>();
+
+  /** Names a file for the calls below. */
+  adopt(file: File): OpenedFile {
+    this.#nOpened += 1;
+    return { key: this.#nOpened, file };
+  }
+
+  /** Whether the thread may connect to anything. */
+  async mayConnect(): Promise<boolean> {
+    return this.#start().mayConnect;
+  }
+
+  /** A simulated cohort. */
+  sample(): Promise<File> {
+    return this.#ask((api) => api.sample());
+  }
+
+  /** Reads a file. */
+  open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<TablePreview> {
+    return this.#ask((api) => api.open(opened, proxy(onProgress)));
+  }
+
+  /** Says what a run would be. */
+  examine(opened: OpenedFile, options: PageOptions): Promise<Examination> {
+    return this.#ask((api) => api.examine(opened, options));
+  }
+
+  /** Runs. Rejects with what `tune` rejects with, or with WORKER_DIED when the thread ends. */
+  tune(opened: OpenedFile, options: PageOptions, onProgress: (progress: Progress) => void): Promise<Answer> {
+    return this.#ask((api) => api.tune(opened, options, proxy(onProgress)));
+  }
+
+  /** Writes a table with synthetic rows. */
+  rows(opened: OpenedFile, choice: RowsChoice): Promise<Blob> {
+    return this.#ask((api) => api.rows(opened, choice));
+  }
+
+  /** Stops whatever is being done; it rejects with an `AbortError` within a second. */
+  async cancel(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    const pending = [...this.#pending];
+    void running.api.cancel();
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS));
+    if (this.#running === running && pending.some((call) => this.#pending.has(call))) {
+      this.#end(new AbortError());
+    }
+  }
+
+  /** Ends the thread; a later call starts another. */
+  close(): void {
+    this.#end(new AbortError());
+  }
+
+  async #ask<T>(call: (api: Remote<TableServiceApi>) => Promise<Reply<T>>): Promise<T> {
+    const { api, death, mayConnect } = this.#start();
+    const id = Symbol("call");
+    this.#pending.add(id);
+    try {
+      await Promise.race([mayConnect, death]);
+      return fromReply(await Promise.race([call(api), death]));
+    } finally {
+      this.#pending.delete(id);
+    }
+  }
+
+  #start(): Running {
+    if (this.#running !== null) return this.#running;
+    const script = new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" });
+    const url = URL.createObjectURL(script);
+    const handle = webWorkerHandle(new Worker(url, { name: "vtss-table" }));
+    const api = wrap<TableServiceApi>(handle.endpoint);
+    const death = new Promise<never>((_, reject) => {
+      this.#die = reject;
+    });
+    // Whoever waits for an answer is told; alone it must not count as unhandled.
+    death.catch(() => {});
+    handle.onDeath((reason) => {
+      const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
+      this.#end(new VtssError("WORKER_DIED", message, { reason }));
+    });
+    const started = api.start(deflatedEngines(), script, handle.lockName).then((reply) => fromReply(reply));
+    const mayConnect = Promise.race([started, death]).then((start) => {
+      if (start.isLockHeld) handle.watchLock();
+      return start.mayConnect;
+    });
+    mayConnect.catch(() => {});
+    this.#running = { url, handle, api, death, mayConnect };
+    return this.#running;
+  }
+
+  #end(error: VtssError): void {
+    const running = this.#running;
+    if (running === null) return;
+    this.#running = null;
+    this.#die(error);
+    void running.handle.terminate();
+    URL.revokeObjectURL(running.url);
+  }
+}
+
+function deflatedEngines(): DeflatedEngines {
+  const { fitting, assessment, reader } = VTSS_ENGINES;
+  return {
+    fitting: fromBase64(fitting),
+    assessment: fromBase64(assessment),
+    reader: fromBase64(reader),
+  };
+}

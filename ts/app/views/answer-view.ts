@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import type { Chart } from "../../report/chart/mark.js";
+import { inlineSvg } from "../../report/chart/svg.js";
+import { diagnosisSection } from "../../report/html/diagnosis.js";
+import { valuesBehind } from "../../report/html/figure.js";
+import { deliverySection, naturalSection } from "../../report/html/natural.js";
+import { baselineSection, generatorSection } from "../../report/html/remedies.js";
+import {
+  calibrationOf,
+  gainsOf,
+  meaningSection,
+  tableSection,
+  verdictSection,
+  warningSection,
+} from "../../report/html/sections.js";
+import { shownGenerator } from "../../report/shown-generator.js";
+import { runWords } from "../../report/table-words.js";
+import type { View } from "../app-state.js";
+import { downloadsView } from "./downloads-view.js";
+import { term } from "./term.js";
+
+/** Words that stand in the answer. */
+const WORDS = [
+  "balanced loss",
+  "nat",
+  "gain",
+  "class gap",
+  "corrected curve",
+  "naive balancing",
+  "prior_shift",
+  "class_weight",
+  "tuned_weight",
+  "duplicate",
+  "standard error",
+  "smallest detectable gain",
+];
+
+/**
+ * The answer: the sentence first, then the picture and everything under it. What is text comes from the same sections as
+ * the report, whose content is escaped there.
+ *
+ * @param view With an answer.
+ * @param width Pixels that charts may take.
+ */
+export function answerView(view: View, width: number): TemplateResult | typeof nothing {
+  const { state, numbers } = view;
+  if (state.answered === null) return nothing;
+  const { result } = state.answered;
+  const shown = shownGenerator(result);
+  const others = result.generators.filter((generator) => generator !== shown);
+  const gains = gainsOf(result, width, numbers);
+  const calibration = calibrationOf(result, width, numbers);
+  const isStale = state.options !== state.answered.options || state.opened !== state.answered.opened;
+  return html`<section class="answer" aria-labelledby="answer-heading">
+    <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale ? " to the last run; options have changed since" : ""}</h2>
+    ${unsafeHTML(verdictSection(result))}
+    ${shown === null ? nothing : html`<vtss-picture .generator=${shown} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`}
+    ${unsafeHTML(meaningSection())}
+    <p class="terms">Words: ${WORDS.map((word) => html`${term(word)} `)}</p>
+    ${downloadsView(view)}
+    ${unsafeHTML(baselineSection(result.baselines, numbers))}
+    ${unsafeHTML(generatorSection(result.generators, numbers))}
+    ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
+    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result.data.balanceGap)))}
+    ${unsafeHTML(naturalSection(result, numbers))}
+    ${unsafeHTML(deliverySection(result, numbers, calibration === null ? "" : figureText(calibration, "calibration")))}
+    ${
+      others.length === 0
+        ? nothing
+        : html`<h2>The other generators</h2>${others.map(
+            (generator) =>
+              html`<vtss-picture .generator=${generator} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`,
+          )}`
+    }
+    ${unsafeHTML(warningSection(result))}
+    ${unsafeHTML(tableSection(result, numbers))}
+    <p class="faint">${runWords(result.run)}</p>
+  </section>`;
+}
+
+function figureText(chart: Chart, id: string): string {
+  return `<figure>${inlineSvg(chart, id)}${valuesBehind(chart)}</figure>`;
+}

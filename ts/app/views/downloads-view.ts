@@ -1,0 +1,70 @@
+import { html, type TemplateResult } from "lit";
+import { commandWords, shellLine } from "../../report/command-line.js";
+import { shownGenerator } from "../../report/shown-generator.js";
+import type { GeneratorName, TuneResult } from "../../types.js";
+import type { Answered, View } from "../app-state.js";
+import { SAMPLE_NAME } from "../sample-name.js";
+
+/** What may be taken away: the report, the document, the model, the picture, rows, and the command that repeats the run. */
+export function downloadsView({ state, actions, numbers }: View): TemplateResult {
+  const { result } = state.answered as Answered;
+  const { verdict } = result;
+  const isBusy = state.busy !== null;
+  const advised =
+    verdict.kind === "add" && verdict.nSynthetic !== null
+      ? `The verdict advises ${numbers.count(verdict.nSynthetic)} rows.`
+      : "The verdict does not advise to add rows; you may all the same.";
+  return html`<h2>Take it with you</h2>
+    <p class="actions">
+      <button type="button" @click=${actions.saveReport}>Report (HTML)</button>
+      <button type="button" @click=${actions.saveDocument}>Result (JSON)</button>
+      <button type="button" @click=${actions.saveModel}>Model (JSON)</button>
+      <button type="button" @click=${() => actions.savePicture("svg")}>Picture (SVG)</button>
+      <button type="button" @click=${() => actions.savePicture("png")}>Picture (PNG)</button>
+    </p>
+    <details><summary>Table with synthetic rows</summary>
+      <p class="faint">${advised} Add rows to training data only, after the split.</p>
+      <form @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        const fields = new FormData(event.currentTarget as HTMLFormElement);
+        actions.saveRows({
+          generator: fields.get("generator") as GeneratorName,
+          nSynthetic: Number(fields.get("rows")),
+          parents: fields.get("parents") !== null,
+        });
+      }}>
+        <div class="fields">
+          <label>Generator <select name="generator">${result.generators.map(
+            ({ name }) =>
+              html`<option value=${name} ?selected=${name === firstChoice(result)}>${name}</option>`,
+          )}</select></label>
+          <label>Rows to add <input name="rows" type="number" min="0" step="1" required
+            value=${advisedRows(result)}></label>
+        </div>
+        <p><label><input type="checkbox" name="parents"> with the rows of the file that each was made from</label></p>
+        <p class="actions"><button type="submit" ?disabled=${isBusy}>${state.busy === "writing rows" ? "Making rows …" : "Table (CSV)"}</button></p>
+      </form>
+    </details>
+    <details><summary>The command line that repeats this run</summary>
+      <pre class="command" tabindex="0">${commandText(state.answered as Answered)}</pre>
+      <p class="actions"><button type="button" @click=${actions.copyCommand}>Copy</button></p>
+    </details>`;
+}
+
+/** The command line that repeats a run; the sample's file is made first. */
+export function commandText({ opened, options }: Pick<Answered, "opened" | "options">): string {
+  const name = opened.file.name;
+  const tuning = shellLine(commandWords(name, options));
+  return name === SAMPLE_NAME ? `vtss simulate --out ${SAMPLE_NAME}\n${tuning}` : tuning;
+}
+
+function firstChoice(result: TuneResult): GeneratorName | undefined {
+  return shownGenerator(result)?.name;
+}
+
+/** What the verdict advises, else the best size above 0. */
+function advisedRows(result: TuneResult): number {
+  return result.verdict.kind === "add" && result.verdict.nSynthetic !== null
+    ? result.verdict.nSynthetic
+    : (shownGenerator(result)?.choice?.nSynthetic ?? result.data.balanceGap);
+}

@@ -1,0 +1,190 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { NumberWords } from "../../report/number-words.js";
+import type { View } from "../app-state.js";
+import {
+  type ColumnKindChoice,
+  type ColumnRole,
+  kindChoiceOf,
+  roleOf,
+  withKind,
+  withRole,
+  withTarget,
+} from "../column-roles.js";
+import type { ColumnPreview, PageOptions, TablePreview } from "../service-protocol.js";
+import { term } from "./term.js";
+
+/** Rows of the list that are drawn; a filter finds the others. */
+const MOST_COLUMNS = 100;
+/** The smallest share that a decimal of a percent can tell from 0. */
+const LEAST_SHARE = 0.001;
+
+const ROLES: readonly [ColumnRole, string][] = [
+  ["feature", "use it"],
+  ["drop", "leave it out"],
+  ["id", "identifies a row"],
+  ["groups", "group by it"],
+];
+const KINDS: readonly [ColumnKindChoice, string][] = [
+  ["content", ""],
+  ["numeric", "as number"],
+  ["categorical", "as category"],
+];
+
+/** The columns of the table, what is in them, and what shall be done with them. */
+export function tableView(view: View): TemplateResult {
+  const { state, actions } = view;
+  const { preview } = state;
+  if (preview === null) return html``;
+  return html`<section aria-labelledby="table-heading">
+    <h2 id="table-heading" tabindex="-1">What shall be predicted?</h2>
+    ${targetForm(view)}
+    <details class="columns" @toggle=${(event: Event) =>
+      actions.showColumns((event.currentTarget as HTMLDetailsElement).open)}>
+      <summary>${columnsText(view)}</summary>
+      ${state.areColumnsShown ? columnList(view, preview) : nothing}
+    </details>
+    ${
+      preview.warnings.length === 0
+        ? nothing
+        : html`<ul class="warnings">${preview.warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
+    }
+  </section>`;
+}
+
+/** Every column with its kind and its use, as far as the filter and the room allow. */
+function columnList(view: View, preview: TablePreview): TemplateResult {
+  const { state, actions } = view;
+  const { options } = state;
+  const shown = preview.columns.filter(({ name }) =>
+    name.toLowerCase().includes(state.columnFilter.toLowerCase()),
+  );
+  return html`${
+    preview.columns.length > MOST_COLUMNS
+      ? html`<p><label>Find a column <input type="search" .value=${state.columnFilter}
+              @input=${(event: Event) => actions.filterColumns((event.currentTarget as HTMLInputElement).value)}></label>
+              <span class="faint">${Math.min(shown.length, MOST_COLUMNS)} of ${preview.columns.length} shown</span></p>`
+      : nothing
+  }
+      <div class="scroll" role="region" aria-label="Columns" tabindex="0">
+        <table>
+          <thead><tr><th scope="col">column</th><th scope="col" class="words">kind</th><th scope="col">missing</th>
+            <th scope="col" class="words">values</th><th scope="col" class="words">use</th></tr></thead>
+          <tbody>${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
+        </table>
+      </div>`;
+}
+
+/** What is in the columns, in a line. */
+function columnsText({ state, numbers }: View): string {
+  const { columns, nRows } = state.preview as TablePreview;
+  const nNumeric = columns.filter(({ kind }) => kind === "numeric").length;
+  const nMissing = columns.reduce((sum, column) => sum + column.nMissing, 0);
+  const missing =
+    nMissing === 0
+      ? "no value missing"
+      : `${numbers.percent(nMissing / (nRows * columns.length))} of values missing`;
+  return (
+    `${numbers.count(columns.length)} columns: ${numbers.count(nNumeric)} of numbers, ` +
+    `${numbers.count(columns.length - nNumeric)} of categories, ${missing}. See and choose`
+  );
+}
+
+function targetForm({ state, actions, numbers }: View): TemplateResult {
+  const { preview, options, examination } = state;
+  const columns = preview?.columns ?? [];
+  const target = columns.find(({ name }) => name === options?.target);
+  const binary = columns.filter(({ classes }) => classes !== null);
+  const others = columns.filter(({ classes }) => classes === null);
+  const choose = (event: Event) => {
+    const name = (event.currentTarget as HTMLSelectElement).value;
+    if (name !== "") actions.changeOptions(withTarget(options ?? { target: name }, name));
+  };
+  const option = ({ name }: ColumnPreview) =>
+    html`<option value=${name} ?selected=${name === options?.target}>${name}</option>`;
+  return html`<div class="fields">
+    <label>Target, the column with two classes
+      <select @change=${choose}>
+        ${target === undefined ? html`<option value="" selected>choose a column</option>` : nothing}
+        ${binary.length === 0 ? nothing : html`<optgroup label="two values">${binary.map(option)}</optgroup>`}
+        ${others.length === 0 ? nothing : html`<optgroup label="other columns">${others.map(option)}</optgroup>`}
+      </select></label>
+    ${
+      target?.classes == null || options === null
+        ? nothing
+        : html`<label>Positive, the rare value
+        <select @change=${(event: Event) =>
+          actions.changeOptions({
+            ...options,
+            positive: (event.currentTarget as HTMLSelectElement).value,
+          })}>
+          ${target.classes.map(
+            ({ value, nRows }) =>
+              html`<option value=${value} ?selected=${value === options.positive}>${value} (${numbers.count(nRows)} rows)</option>`,
+          )}
+        </select></label>`
+    }
+  </div>
+  ${
+    examination === null || preview === null
+      ? nothing
+      : html`<div class="balance"><svg class="classes" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="majority" width="100" height="2"></rect>
+          <rect class="minority" width=${(100 * examination.nMinority) / (examination.nMinority + examination.nMajority)} height="2"></rect></svg>
+        <p>${numbers.count(examination.nMinority)} rows of the ${term("minority")}
+          (${numbers.percent(examination.nMinority / (examination.nMinority + examination.nMajority))}),
+          ${numbers.count(examination.nMajority)} of the ${term("majority")};
+          ${term("class gap")} ${numbers.count(examination.nMajority - examination.nMinority)}.
+          ${numbers.count(examination.columns.filter(({ role }) => role === "feature").length)} columns are used.</p></div>`
+  }`;
+}
+
+/** Such as `150 (4.0 %)`; a share that would read 0 is left out. */
+function missingText(nMissing: number, nRows: number, numbers: NumberWords): string {
+  const share = nMissing / nRows;
+  const isTelling = share >= LEAST_SHARE;
+  return isTelling ? `${numbers.count(nMissing)} (${numbers.percent(share)})` : numbers.count(nMissing);
+}
+
+function columnRow(
+  column: ColumnPreview,
+  nRows: number,
+  options: PageOptions | null,
+  { state, actions, numbers }: View,
+): TemplateResult {
+  const { name, kind, nMissing, nLevels, examples } = column;
+  const isTarget = name === options?.target;
+  const fixed = options === null ? "content" : kindChoiceOf(name, options);
+  const leftOut = state.examination?.columns.find((other) => other.name === name)?.role === "left-out";
+  const values =
+    kind === "numeric"
+      ? examples.join(" to ")
+      : `${examples.join(", ")}${(nLevels ?? 0) > examples.length ? ` … (${numbers.count(nLevels ?? 0)})` : ""}`;
+  const select = <T extends string>(
+    what: string,
+    entries: readonly [T, string][],
+    chosen: T,
+    change: (value: T) => PageOptions,
+  ) =>
+    html`<select aria-label="${what} of ${name}"
+      @change=${(event: Event) => actions.changeOptions(change((event.currentTarget as HTMLSelectElement).value as T))}>
+      ${entries.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+    </select>`;
+  const found = kind === "numeric" ? "number" : "category";
+  // To fix the kind that was found changes nothing, so it is shown only where it was done.
+  const kinds = KINDS.filter(([value]) => value !== kind || value === fixed).map(
+    ([value, text]): [ColumnKindChoice, string] => [value, value === "content" ? found : text],
+  );
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
+    <td>${missingText(nMissing, nRows, numbers)}</td>
+    <td class="words values">${values}</td>
+    <td class="words">${
+      isTarget
+        ? "target"
+        : options === null
+          ? nothing
+          : select("use", ROLES, roleOf(name, options), (value) => withRole(options, name, value))
+    }${leftOut ? html` <span class="faint">left out: see the warnings</span>` : nothing}</td>
+  </tr>`;
+}
