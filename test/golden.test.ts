@@ -13,7 +13,7 @@ import {
   normalDraws,
 } from "../ts/engine/primitives.js";
 import type { DiagnosisOutcome, SweepOutcome, TestOutcome } from "../ts/engine/requests.js";
-import { simulateCohort } from "../ts/engine/simulation.js";
+import { simulateTable } from "../ts/engine/simulation.js";
 
 const FOLDER = new URL("golden/", import.meta.url);
 
@@ -210,7 +210,13 @@ interface Cohort {
 
 /** The simulated cohort inside the engine. */
 function cohortDataset({ nMajority, nMinority, seed }: Cohort): DatasetHandle {
-  const { names, columns, labels } = simulateCohort(nMajority, nMinority, seed);
+  const { names, columns, labels } = simulateTable({
+    design: "cohort",
+    nColumns: 40,
+    nMajority,
+    nMinority,
+    seed,
+  });
   return DatasetHandle.build({
     nRows: labels.length,
     columns: columns.map((values, i) => ({ kind: "numeric", name: names[i] ?? "", values })),
@@ -254,6 +260,7 @@ const ELSEWHERE: Record<string, string> = {
   chi2: "reached only through the p-values of diagnosis_bits: crates/vtss-core/tests/chi_squared.rs",
   diagnosis:
     "rests on recorded folds and synthetic rows, which no binding takes: crates/vtss-core/tests/diagnosis.rs",
+  tune_simulated: "a whole run: test/tuning/frozen-run.test.ts and crates/vtss-study/tests/tune.rs",
   predicted_curve: "rests on recorded moments, which no binding takes: crates/vtss-core/tests/diagnosis.rs",
 };
 

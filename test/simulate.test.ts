@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readTable, type SimulateOptions, simulate } from "../dist/index.js";
+import { DESIGN_NAMES, DESIGNS } from "../ts/designs.js";
 
 async function csv(options: SimulateOptions): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
@@ -30,14 +31,43 @@ describe("a simulated cohort", () => {
     expect(other).not.toEqual(one);
   });
 
-  it.each([{ nMajority: 0 }, { nMinority: 1.5 }, { seed: -1 }, { design: "trial" }, { rows: 5 }])(
-    "refuses %o",
-    async (options) => {
-      const [option] = Object.keys(options);
-      await expect(csv(options as SimulateOptions)).rejects.toMatchObject({
-        code: "OPTION_INVALID",
-        details: { option },
-      });
-    },
-  );
+  it.each([
+    { nMajority: 0 },
+    { nMinority: 1.5 },
+    { seed: -1 },
+    { design: "trial" },
+    { nColumns: 41 },
+    { nColumns: 0, design: "no-signal" },
+    { rows: 5 },
+  ])("refuses %o", async (options) => {
+    const [option] = Object.keys(options);
+    await expect(csv(options as SimulateOptions)).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      details: { option },
+    });
+  });
+});
+
+describe("every design", () => {
+  it.each(DESIGN_NAMES)("%s has its columns, and the rows asked for", async (design) => {
+    const table = await readTable(await csv({ design, nMajority: 60, nMinority: 12 }));
+    expect(table.nRows).toBe(72);
+    expect(table.columns).toHaveLength(DESIGNS[design].nColumns + 1);
+  });
+
+  it("has as many columns as are asked for where it leaves them open", async () => {
+    for (const design of DESIGN_NAMES.filter((name) => DESIGNS[name].anyColumns)) {
+      const table = await readTable(await csv({ design, nColumns: 7, nMajority: 20, nMinority: 5 }));
+      expect(table.columns).toHaveLength(8);
+    }
+  });
+
+  it("has rows of its own", async () => {
+    const [one, other] = [
+      await csv({ design: "e5", nMajority: 30, nMinority: 9 }),
+      await csv({ design: "no-signal", nMajority: 30, nMinority: 9 }),
+    ];
+    expect(new TextDecoder().decode(one).split("\n")[0]).toBe("x1,x2,x3,x4,x5,outcome");
+    expect(one).not.toEqual(other);
+  });
 });

@@ -33,6 +33,7 @@ const CHANGES: [string, Partial<TuneOptions>, Partial<TuneOptions>][] = [
   ["shrinkage", { generators: ["gaussian"] }, { generators: ["gaussian"], shrinkage: "ledoit-wolf" }],
   ["jitterScale", { generators: ["jitter"] }, { generators: ["jitter"], jitterScale: 0.1 }],
   ["minimumGain", { minimumGain: 0 }, { minimumGain: 10 }],
+  ["costRatio", { costRatio: 1 }, { costRatio: [2] }],
   ["seed", { seed: 1 }, { seed: 2 }],
   ["groups", {}, { groups: "patient" }],
   ["drop", {}, { drop: ["noise"] }],
@@ -98,6 +99,9 @@ const REFUSED: [string, Record<string, unknown>][] = [
   ["too much shrinkage", { shrinkage: 1.5 }],
   ["no noise", { jitterScale: 0 }],
   ["a negative gain", { minimumGain: -0.1 }],
+  ["a cost ratio of 0", { costRatio: 0 }],
+  ["no cost ratio", { costRatio: [] }],
+  ["a cost ratio that is no number", { costRatio: [1, Number.NaN] }],
   ["a seed that no double holds", { seed: 2 ** 53 }],
   ["no worker", { workers: 0 }],
 ];

@@ -1,6 +1,7 @@
 /** How many synthetic minority rows should be added to an imbalanced table, if any? The public API. */
 
 export { type Augmented, type AugmentOptions, augment } from "./augment.js";
+export type { DesignName } from "./designs.js";
 export { diagnose } from "./diagnose.js";
 export { AbortError, VtssError } from "./errors.js";
 export { type Predictions, predict } from "./predict.js";

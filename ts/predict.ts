@@ -15,6 +15,11 @@ export interface Predictions {
   probability: Float64Array;
   /** Probability where both classes are equally frequent. */
   balancedProbability: Float64Array;
+  /**
+   * The first, recalibrated on rows that its folds had held out: what thresholds for costs are made for. Null where the
+   * model carries no line.
+   */
+  recalibratedProbability: Float64Array | null;
   /** Log odds as fitted. */
   logOdds: Float64Array;
 }
@@ -33,7 +38,7 @@ export async function predict(
   model: SavedModel | object,
   control: Pick<RunControl, "signal"> = {},
 ): Promise<Predictions> {
-  const { columns, core } = checkModel(model);
+  const { columns, core, recalibration } = checkModel(model);
   const message: TableMessage = {
     nRows: table.nRows,
     columns: columns.map((wanted) => columnMessage(modelColumn(table, wanted))),
@@ -48,11 +53,14 @@ export async function predict(
     const [logOdds] = await running.catch((error: unknown) => {
       throw modelError(error);
     });
-    const shifted = (offset: number) =>
-      (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(value + offset))));
+    const onLine = (offset: number, intercept = 0, slope = 1) =>
+      (logOdds as Float64Array).map((value) => 1 / (1 + Math.exp(-(intercept + slope * (value + offset)))));
     return {
-      probability: shifted(core.naturalOffset),
-      balancedProbability: shifted(core.balancedOffset),
+      probability: onLine(core.naturalOffset),
+      balancedProbability: onLine(core.balancedOffset),
+      recalibratedProbability: recalibration
+        ? onLine(core.naturalOffset, recalibration.intercept, recalibration.slope)
+        : null,
       logOdds: logOdds as Float64Array,
     };
   } finally {

@@ -1,21 +1,24 @@
 /** The verb `simulate`: a made-up table as CSV. */
 
+import { DESIGN_NAMES, DESIGNS, type DesignName } from "./designs.js";
 import { startAssessor } from "./engine/assessor.js";
-import { simulateCohort } from "./engine/simulation.js";
+import { simulateTable } from "./engine/simulation.js";
 import { checkKeys, refuse, resolveSeed, wholeNumber } from "./options.js";
 
 export interface SimulateOptions {
-  /** "cohort": a simulated clinical cohort of 40 columns with missing values. Default. */
-  design?: "cohort";
-  /** Rows of each class. Defaults 7,600 and 400. */
+  /** Which distribution. Default "cohort"; `vtss simulate --help` says what each is. */
+  design?: DesignName;
+  /** Columns, for the designs that leave them open: e8, correct-logistic and no-signal. Default 5. */
+  nColumns?: number;
+  /** Rows of each class. Defaults: the design's own, for the cohort 7,600 and 400. */
   nMajority?: number;
   nMinority?: number;
   /** A whole number from 0 to 2^53 − 1. Default 1. */
   seed?: number;
 }
 
-const DEFAULT_MAJORITY = 7600;
-const DEFAULT_MINORITY = 400;
+/** More columns than a study of few minority rows needs. */
+const MAX_COLUMNS = 1000;
 /** Rows of a class: the columns of both classes must fit into the engine's memory. */
 const MAX_ROWS = 5_000_000;
 /** Name of the column with the classes, 1 = minority. */
@@ -30,13 +33,19 @@ const PIECE_ROWS = 4096;
  * @returns Its CSV, header first, in pieces. Throws `OPTION_INVALID`.
  */
 export async function* simulate(options: SimulateOptions = {}): AsyncGenerator<Uint8Array> {
-  checkKeys(options, ["design", "nMajority", "nMinority", "seed"]);
-  if (options.design !== undefined && options.design !== "cohort") refuse("design", "cohort", options.design);
-  const nMajority = wholeNumber("nMajority", options.nMajority, DEFAULT_MAJORITY, 1, MAX_ROWS);
-  const nMinority = wholeNumber("nMinority", options.nMinority, DEFAULT_MINORITY, 1, MAX_ROWS);
+  checkKeys(options, ["design", "nColumns", "nMajority", "nMinority", "seed"]);
+  const name = DESIGN_NAMES.find((known) => known === (options.design ?? "cohort"));
+  if (name === undefined) refuse("design", `one of ${DESIGN_NAMES.join(", ")}`, options.design);
+  const design = DESIGNS[name];
+  const nColumns = wholeNumber("nColumns", options.nColumns, design.nColumns, 1, MAX_COLUMNS);
+  if (nColumns !== design.nColumns && !design.anyColumns) {
+    refuse("nColumns", `${design.nColumns} in the design ${name}`, nColumns);
+  }
+  const nMajority = wholeNumber("nMajority", options.nMajority, design.nMajority, 1, MAX_ROWS);
+  const nMinority = wholeNumber("nMinority", options.nMinority, design.nMinority, 1, MAX_ROWS);
   const seed = resolveSeed(options.seed);
   await startAssessor();
-  const { names, columns, labels } = simulateCohort(nMajority, nMinority, seed);
+  const { names, columns, labels } = simulateTable({ design: name, nColumns, nMajority, nMinority, seed });
   const encoder = new TextEncoder();
   yield encoder.encode(`${[...names, TARGET].join(",")}\n`);
   for (let start = 0; start < labels.length; start += PIECE_ROWS) {

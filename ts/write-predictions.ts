@@ -1,5 +1,6 @@
 /** A table with its predictions beside its own columns, in the style of its file. */
 
+import { VtssError } from "./errors.js";
 import type { Predictions } from "./predict.js";
 import type { Cell } from "./table/format-cells.js";
 import type { Table } from "./table/table.js";
@@ -8,6 +9,8 @@ import { writeTable } from "./table/write-table.js";
 export interface WritePredictionsOptions {
   /** What the names of the added columns begin with. Default "vtss". */
   prefix?: string;
+  /** A fourth cell, `<prefix>_recalibrated_probability`. Default false. */
+  recalibrated?: boolean;
 }
 
 /**
@@ -17,21 +20,33 @@ export interface WritePredictionsOptions {
  * @param table The table that was predicted.
  * @param predictions What `predict` returned for it.
  * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of one of these names, FILE_CHANGED if
- *   its file no longer has the rows that were read from it.
+ *   its file no longer has the rows that were read from it, RECALIBRATION_MISSING if that cell was asked for and the model
+ *   carries no line.
  */
 export async function* writePredictions(
   table: Table,
   predictions: Predictions,
   options: WritePredictionsOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const { prefix = "vtss" } = options;
-  const { probability, balancedProbability, logOdds } = predictions;
+  const { prefix = "vtss", recalibrated = false } = options;
+  const { probability, balancedProbability, logOdds, recalibratedProbability } = predictions;
+  const added = new Map([
+    [`${prefix}_probability`, probability],
+    [`${prefix}_balanced_probability`, balancedProbability],
+    [`${prefix}_log_odds`, logOdds],
+  ]);
+  if (recalibrated) {
+    if (recalibratedProbability === null) {
+      throw new VtssError("RECALIBRATION_MISSING", "the model carries no recalibration line");
+    }
+    added.set(`${prefix}_recalibrated_probability`, recalibratedProbability);
+  }
   const cell = (values: Float64Array, row: number): Cell => {
     const value = values[row];
     return value !== undefined && Number.isFinite(value) ? value : null;
   };
   yield* writeTable(table, {
-    columns: [`${prefix}_probability`, `${prefix}_balanced_probability`, `${prefix}_log_odds`],
-    ownCells: (row) => [probability, balancedProbability, logOdds].map((values) => cell(values, row)),
+    columns: [...added.keys()],
+    ownCells: (row) => [...added.values()].map((values) => cell(values, row)),
   });
 }

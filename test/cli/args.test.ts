@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../ts/cli/args.js";
 import type { AugmentCommand, TuneCommand } from "../../ts/cli/command.js";
 import { UsageError } from "../../ts/cli/usage-error.js";
+import { DESIGN_NAMES } from "../../ts/designs.js";
 
 function refusal(argv: string[]): UsageError {
   try {
@@ -60,6 +61,9 @@ describe("tune", () => {
     ],
     [["--generators", "jitter", "--jitter-scale", "0.5"], { generators: ["jitter"], jitterScale: 0.5 }],
     [["--minimum-gain", "0"], { minimumGain: 0 }],
+    [["--cost-ratio", "5"], { costRatio: [5] }],
+    [["--cost-ratio", "0.5, 10"], { costRatio: [0.5, 10] }],
+    [["--selection", "smoothed"], { selection: "smoothed" }],
     [["--seed", "9007199254740991"], { seed: Number.MAX_SAFE_INTEGER }],
     [["--workers", "auto"], { workers: "auto" }],
     [["--workers", "2"], { workers: 2 }],
@@ -107,13 +111,24 @@ it("predict and simulate", () => {
   expect(parseArguments(["predict", "t.csv", "--model", "m.json"])).toMatchObject({
     verb: "predict",
     modelFile: "m.json",
+    recalibrated: false,
     output: { kind: "stdout" },
   });
+  const recalibrated = parseArguments(["predict", "t.csv", "--model", "m.json", "--recalibrated"]);
+  expect(recalibrated).toMatchObject({ recalibrated: true });
   expect(parseArguments(["simulate"])).toMatchObject({
     design: "cohort",
+    nColumns: undefined,
     nMajority: 7600,
     nMinority: 400,
     seed: 1,
+  });
+  const nulls = ["simulate", "--design", "no-signal", "--columns", "20", "--minority", "50"];
+  expect(parseArguments(nulls)).toMatchObject({
+    design: "no-signal",
+    nColumns: 20,
+    nMajority: 2000,
+    nMinority: 50,
   });
 });
 
@@ -141,6 +156,8 @@ const refusals: [string[], string, string][] = [
   [[...T, "--validation-fraction", "1"], "OPTION_INVALID", "between 0 and 1"],
   [[...T, "--shrinkage", "1.1", "--generators", "gaussian"], "OPTION_INVALID", "ledoit-wolf"],
   [[...T, "--minimum-gain", "-0.1"], "OPTION_INVALID", "at least 0"],
+  [[...T, "--cost-ratio", "1,0"], "OPTION_INVALID", "numbers above 0"],
+  [[...T, "--cost-ratio", ""], "OPTION_INVALID", "numbers above 0"],
   [[...T, "--generators", "smot"], "OPTION_INVALID", "smote, gaussian, jitter, duplicate"],
   [[...T, "--baselines", ""], "OPTION_INVALID", "prior_shift"],
   [[...T, "--classifier", "forest"], "OPTION_INVALID", "logistic"],
@@ -206,6 +223,8 @@ const refusals: [string[], string, string][] = [
   [[...A, "--n-synthetic", "5", "--jitter-scale", "1"], "OPTION_CONFLICT", "--jitter-scale and --generator"],
   [["predict", "t.csv"], "OPTION_MISSING", "--model"],
   [["simulate", "--design", "E5"], "OPTION_INVALID", "cohort"],
+  [["simulate", "--design", "e5", "--columns", "6"], "OPTION_INVALID", "5 in the design e5"],
+  [["simulate", "--columns", "0"], "OPTION_INVALID", "--columns"],
   [["simulate", "--majority", "5", "--minority", "6"], "OPTION_CONFLICT", "--minority and --majority"],
   [["simulate", "t.csv"], "ARGUMENT_EXCESS", "simulate"],
 ];
@@ -237,6 +256,12 @@ describe("help and version", () => {
       expect(() => parseArguments(words)).not.toThrow();
     }
     for (const line of help.text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("says of every design what it is", () => {
+    const help = parseArguments(["simulate", "--help"]);
+    const text = help.verb === "help" ? help.text : "";
+    for (const name of DESIGN_NAMES) expect(text).toMatch(new RegExp(`^  ${name} +[a-z].*;$`, "m"));
   });
 
   it("names every verb", () => {

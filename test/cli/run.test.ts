@@ -321,7 +321,9 @@ describe("the rest", () => {
     const out = join(folder, "s.csv");
     const { code, calls } = await vtss(["simulate", "--minority", "30", "--seed", "2", "--out", out]);
     expect(code).toBe(0);
-    expect(calls.simulate).toEqual([[{ design: "cohort", nMajority: 7600, nMinority: 30, seed: 2 }]]);
+    expect(calls.simulate).toEqual([
+      [{ design: "cohort", nColumns: undefined, nMajority: 7600, nMinority: 30, seed: 2 }],
+    ]);
     expect(readFileSync(out, "utf8")).toBe("a,b\n1,0\n2,1\n");
   });
 

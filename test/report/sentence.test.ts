@@ -84,6 +84,22 @@ describe("the evidence", () => {
     );
   });
 
+  it("says what the search cost, where the best size lies, and what the natural prevalence makes of it", () => {
+    const evidence = say({}).evidence.join(" ");
+    expect(evidence).toContain(
+      "Corrected for having tried many sizes, its least gain over the remedies without rows is −0.005, less than the 0.005 worth having.",
+    );
+    expect(evidence).toContain(
+      "the best size of SMOTE rows would lie between 0.8 and 1.1 × the class gap (95 % of draws).",
+    );
+    expect(evidence).toContain(
+      "SMOTE rows at their best size take the log loss from 0.141 to 0.141 (change −0.002 to 0.0003) and the AUROC from 0.861 to 0.863.",
+    );
+    const sure = say({ correctedLeastGain: 0.005, sizeInterval: { low: 1, high: 1 } }).evidence.join(" ");
+    expect(sure).toContain("is 0.005, at least the 0.005 worth having.");
+    expect(sure).toContain("would lie at 1 × the class gap");
+  });
+
   it("is whole sentences", () => {
     const reasons = [{ code: "X", message: "a fit failed in fold 3" }];
     for (const kind of ["add", "rebalance", "harmful", "none", "undecided"] as const) {
@@ -97,6 +113,9 @@ describe("the evidence", () => {
       const words = say({
         kind,
         ...nothing,
+        correctedLeastGain: null,
+        sizeInterval: null,
+        natural: null,
         smallestDetectableGain: null,
         rowsCouldAddAtMost: null,
         rowsShownNoBetter: false,

@@ -35,6 +35,8 @@ describe("the report", () => {
       "The low part, enlarged",
       "Without synthetic rows",
       "The best size above 0, against",
+      "As risks, where positives",
+      "The delivered model (prior_shift)",
       "Table and design",
       "1 warning",
       "13.9 s with 2 workers; seed 1; vtss 0.1.0",
@@ -51,6 +53,15 @@ describe("the report", () => {
     }
     expect(report).toContain("0.4842  0.4532 to 0.5152");
     expect(report).toContain("−0.0043  −0.0064 to −0.0022");
+  });
+
+  it("tells the risks at the table's prevalence, before and after they are corrected, and thresholds", () => {
+    const report = draw();
+    expect(report).toContain("where positives are as frequent as in the table (4.8 %)");
+    expect(report).toMatch(/^ {2}smote +0\.1405 +0\.0352 +−0\.020 +0\.970 +0\.863 +0\.410$/m);
+    expect(report).toMatch(/^ {2}and recalibrated +0\.1408/m);
+    expect(report).toMatch(/^ +20 alarms +0\.048 +0\.810 +0\.790 +0\.210 +0\.952 \/ 0\.952$/m);
+    expect(draw({ natural: [], delivery: null })).not.toMatch(/risks/);
   });
 
   it("draws a larger loss higher", () => {

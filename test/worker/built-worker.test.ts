@@ -44,3 +44,25 @@ describe("a process with an idle pool", () => {
     expect((await started).stdout.trim()).toBe("[1,2,3]");
   });
 });
+
+describe("a process that closes a busy pool", () => {
+  it("goes on when the workers have ended", async () => {
+    const script = `
+      import { WorkerPool } from ${JSON.stringify(POOL)};
+      import { startNodeWorker } from ${JSON.stringify(NODE_WORKER)};
+      const createWorker = () => startNodeWorker(new URL(${JSON.stringify(FIXTURE)}));
+      const pool = new WorkerPool({ workers: 2, createWorker, setup: () => null });
+      const job = (kind) => ({ name: kind, table: null, kind, options: { milliseconds: 60_000 } });
+      let ready;
+      const underWay = new Promise((resolve) => { ready = resolve; });
+      pool.run([job("echo"), job("busy")], { onProgress: () => ready() }).catch(() => {});
+      await underWay;
+      await pool.close();
+      console.log("closed");
+    `;
+    const started = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
+      timeout: 20_000,
+    });
+    expect((await started).stdout.trim()).toBe("closed");
+  });
+});

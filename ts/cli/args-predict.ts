@@ -13,6 +13,7 @@ import { missingOption } from "./usage-error.js";
 
 interface PredictFlags extends ReadingFlags {
   model?: string;
+  recalibrated?: true;
   out?: string;
   quiet?: true;
 }
@@ -27,7 +28,10 @@ Each row is written as it was, with three columns after it:
                              table that the model was fitted on
   vtss_balanced_probability  the same, as if both classes were equally common
   vtss_log_odds              the model's log odds as it was fitted, before the
-                             shift to either prevalence`;
+                             shift to either prevalence
+and with --recalibrated a fourth:
+  vtss_recalibrated_probability  the first, corrected by what rows showed that
+                             no fit had seen; thresholds for costs are for this`;
 
 /**
  * The verb `predict` for commander.
@@ -41,6 +45,7 @@ export function predictVerb(accept: (command: PredictCommand) => void): Commande
     .description("Append the probabilities of a model that tune has written to the rows of a table.")
     .argument("<file>", "the table, CSV or TSV, with the columns of the model; - is standard input");
   verb.addOption(single("--model <model.json>", "the model, from tune --out", nonEmptyText));
+  verb.option("--recalibrated", "add the recalibrated probability");
   addReadingOptions(verb);
   addTableOutputOptions(verb);
   verb.addHelpText("after", EXAMPLES);
@@ -51,6 +56,7 @@ export function predictVerb(accept: (command: PredictCommand) => void): Commande
       file,
       reading: readingChoice(flags),
       modelFile: flags.model,
+      recalibrated: flags.recalibrated ?? false,
       output: outputTarget(flags.out),
       quiet: flags.quiet ?? false,
     });

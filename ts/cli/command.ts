@@ -1,3 +1,4 @@
+import type { DesignName } from "../designs.js";
 import type { GeneratorName, RoleOptions, TuneOptions } from "../types.js";
 import type { DiagnoseOptions } from "../types-diagnosis.js";
 
@@ -84,6 +85,8 @@ export interface PredictCommand {
   file: string;
   reading: ReadingChoice;
   modelFile: string;
+  /** Add the recalibrated probability. */
+  recalibrated: boolean;
   output: OutputTarget;
   quiet: boolean;
 }
@@ -91,7 +94,9 @@ export interface PredictCommand {
 /** `vtss simulate`. */
 export interface SimulateCommand {
   verb: "simulate";
-  design: "cohort";
+  design: DesignName;
+  /** Undefined: the design's own. */
+  nColumns: number | undefined;
   nMajority: number;
   nMinority: number;
   seed: number;

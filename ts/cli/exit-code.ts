@@ -27,6 +27,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   "ROLE_CONFLICT",
   "OUTPUT_UNWRITABLE",
   "NOTHING_TO_ADD",
+  "RECALIBRATION_MISSING",
   "PORT_UNAVAILABLE",
 ]);
 

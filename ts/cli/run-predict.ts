@@ -21,6 +21,6 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
     await library.prepare({ workers: 1 });
     const table = await library.readTable(await tableInput(command.file, io), command.reading, control);
     const predictions = await library.predict(table, model, control);
-    return library.writePredictions(table, predictions);
+    return library.writePredictions(table, predictions, { recalibrated: command.recalibrated });
   });
 }

@@ -12,9 +12,9 @@ import { produceTable } from "./table-output.js";
  * @throws `OUTPUT_UNWRITABLE`.
  */
 export async function runSimulate(command: SimulateCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
-  const { design, nMajority, nMinority, seed } = command;
+  const { design, nColumns, nMajority, nMinority, seed } = command;
   await produceTable(command, io, async () => {
     const library = await load();
-    return library.simulate({ design, nMajority, nMinority, seed });
+    return library.simulate({ design, nColumns, nMajority, nMinority, seed });
   });
 }

@@ -7,7 +7,18 @@ export interface SimulatedTable {
   labels: Uint8Array;
 }
 
-/** A simulated clinical cohort of 40 columns. The assessor must have been started. Throws OPTION_INVALID. */
-export function simulateCohort(nMajority: number, nMinority: number, seed: number): SimulatedTable {
-  return callAssessor((glue) => glue.simulateCohort(nMajority, nMinority, seed)) as SimulatedTable;
+/** What is simulated. */
+export interface Simulation {
+  design: string;
+  nColumns: number;
+  nMajority: number;
+  nMinority: number;
+  seed: number;
+}
+
+/** A table of a design. The assessor must have been started. Throws OPTION_INVALID. */
+export function simulateTable({ design, nColumns, nMajority, nMinority, seed }: Simulation): SimulatedTable {
+  return callAssessor((glue) =>
+    glue.simulate(design, nColumns, nMajority, nMinority, seed),
+  ) as SimulatedTable;
 }

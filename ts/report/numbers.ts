@@ -9,10 +9,21 @@ export const NO_NUMBER = "–";
  * A loss or its standard error for a table.
  *
  * @param value - in nats; null when it does not exist.
- * @returns four decimals, such as `0.3607`; `–` for null.
+ * @param decimals - default 4.
+ * @returns such as `0.3607`; `–` for null.
  */
-export function nats(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? NO_NUMBER : withMinus(value.toFixed(LOSS_DECIMALS));
+export function nats(value: number | null, decimals = LOSS_DECIMALS): string {
+  return value === null || !Number.isFinite(value) ? NO_NUMBER : withMinus(value.toFixed(decimals));
+}
+
+/**
+ * A share or a cost for a table.
+ *
+ * @param value - null when it does not exist.
+ * @returns three decimals, such as `0.905`; `–` for null.
+ */
+export function share(value: number | null): string {
+  return nats(value, SPOKEN_DECIMALS);
 }
 
 /**

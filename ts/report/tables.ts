@@ -42,14 +42,23 @@ function gainCells(gain: Gain | null): [string, string] {
 /** Narrower reports leave out what the chart or the names say too. */
 const WIDTH_FOR_ALL = 80;
 
-interface Field {
+/** A column. */
+export interface Field {
   title: string;
   align: Align;
   /** Left out of a narrow report. */
   spare?: true;
 }
 
-function tableOf(
+/**
+ * Lays out the columns that a report of this width has room for.
+ *
+ * @param fields - the columns.
+ * @param rows - a text for each.
+ * @param style - width and colours.
+ * @returns header and lines, indented by two.
+ */
+export function tableOf(
   fields: readonly Field[],
   rows: readonly (readonly string[])[],
   style: ReportStyle,

@@ -1,6 +1,7 @@
 import type { GeneratorResult, TuneResult, Warning } from "../types.js";
 import { drawCurves } from "./curves.js";
 import { diagnosisLines } from "./diagnosis.js";
+import { deliveryTable, naturalTable } from "./natural.js";
 import { counted } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 import { shownGenerator } from "./shown-generator.js";
@@ -10,8 +11,8 @@ import { baselineTable, generatorTable } from "./tables.js";
 import { allWarnings } from "./warnings.js";
 
 /**
- * The report of a tuning run for a terminal: the answer first, then the curves, what they are compared with,
- * the table, the warnings, the time.
+ * The report of a tuning run for a terminal: the answer first, then the curves, what they are compared with, the risks at
+ * the natural prevalence, the table, the warnings, the time.
  *
  * @param result - of `tune`.
  * @param style - width from 64, ASCII, colours.
@@ -26,6 +27,8 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
     ...(result.generators.length === 0 ? [] : [generatorTable(result.generators, style)]),
     theoryLines(shown, result, style),
     glossary(style),
+    naturalTable(result, style),
+    deliveryTable(result.delivery, style),
     dataLines(result, style),
     warningLines(allWarnings(result), style),
     [paint(`  ${runWords(result.run)}`, "faint", style)],

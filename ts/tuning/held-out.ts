@@ -33,6 +33,8 @@ export function fitPlaces(parts: readonly HeldOutMargins[], fits: readonly numbe
  * @returns Null if the fit failed in a split.
  */
 export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): HeldOutFit | null {
+  const { plain } = losses.of(fit.arm, fit.fits, fit.fits);
+  if (!plain.every(Number.isFinite)) return null;
   const placesOf = ({ arm, fits }: ArmFits) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)[0]);
   const places = placesOf(fit).filter((place) => place !== undefined);
   const ofNatural = placesOf(natural);
@@ -47,8 +49,9 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
   let at = 0;
   for (const { part, column, nFits } of places) {
     rows.set(part.rows, at);
-    for (let i = column; i < part.margins.length; i += nFits) {
-      logOdds[at] = part.margins[i] ?? Number.NaN;
+    const { margins } = part;
+    for (let i = column; i < margins.length; i += nFits) {
+      logOdds[at] = margins[i] as number;
       at += 1;
     }
   }
@@ -56,7 +59,6 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
     const place = ofNatural[split];
     return (part.offset[column] ?? Number.NaN) - (place?.part.offset[place.column] ?? Number.NaN);
   });
-  if (!logOdds.every(Number.isFinite) || !shifts.every(Number.isFinite)) return null;
   return {
     rows,
     logOdds,

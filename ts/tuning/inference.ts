@@ -38,12 +38,13 @@ export function bootstrapOf(
   );
   const bootstrap = planBootstrap(table.labels, table.groups, nHeldOut, nFits, offsets, seed);
   if (bootstrap === null) return null;
+  const runs = places.map(runsOf);
   const { starts, splits, positions } = whereHeldOut(bootstrap.rows, rowsOfSplit, nHeldOut);
   for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
     const [from = 0, to = splits.length] = [starts[row], starts[row + BLOCK_ROWS]];
     const margins = new Float32Array((to - from) * nFits);
     for (let i = from; i < to; i += 1) {
-      copyRow(places[splits[i] ?? 0] ?? [], positions[i] ?? 0, margins, (i - from) * nFits);
+      copyRow(runs[splits[i] as number] as Run[], positions[i] as number, margins, (i - from) * nFits);
     }
     bootstrap.add(splits.slice(from, to), margins);
   }
@@ -78,10 +79,36 @@ function whereHeldOut(
   return { starts, splits, positions };
 }
 
+/** Fits that stand side by side in a part. */
+interface Run {
+  margins: Float32Array;
+  nFits: number;
+  first: number;
+  length: number;
+}
+
+/** The fits of a split in runs: few, where fits are many. */
+function runsOf(places: readonly FitPlace[]): Run[] {
+  const runs: Run[] = [];
+  for (const { part, column, nFits } of places) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.margins === part.margins && last.first + last.length === column) {
+      last.length += 1;
+    } else {
+      runs.push({ margins: part.margins, nFits, first: column, length: 1 });
+    }
+  }
+  return runs;
+}
+
 /** Copies the log odds of one row under every fit. */
-function copyRow(places: readonly FitPlace[], position: number, target: Float32Array, start: number): void {
-  for (let fit = 0; fit < places.length; fit += 1) {
-    const { part, column, nFits } = places[fit] as FitPlace;
-    target[start + fit] = part.margins[position * nFits + column] as number;
+function copyRow(runs: readonly Run[], position: number, target: Float32Array, start: number): void {
+  let at = start;
+  for (const { margins, nFits, first, length } of runs) {
+    const from = position * nFits + first;
+    for (let i = from; i < from + length; i += 1) {
+      target[at] = margins[i] as number;
+      at += 1;
+    }
   }
 }

@@ -5,6 +5,9 @@ import { VtssError } from "../errors.js";
 import type { Warning } from "../types.js";
 import type { SweepJob } from "./jobs.js";
 
+/** The code of a warning: an arm has no fits in a fold. */
+export const GENERATOR_FAILED = "GENERATOR_FAILED";
+
 /** Log odds of the validation rows of one split under every fit of an arm. */
 export interface HeldOutMargins {
   /** Rows of the table, the majority first. */
@@ -57,7 +60,9 @@ export class Losses {
         margins: arm.margins,
         offset: arm.offset,
       });
-      this.#nFailed += arm.loss.filter((loss) => Number.isNaN(loss)).length;
+      // A generator that found too few rows has no fits that could have failed.
+      const hasFits = !arm.warnings.some(({ code }) => code === GENERATOR_FAILED);
+      if (hasFits) this.#nFailed += arm.loss.filter((loss) => Number.isNaN(loss)).length;
       this.#warn(name, arm.warnings);
     });
   }

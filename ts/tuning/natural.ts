@@ -30,6 +30,15 @@ export function naturalResults(
   const natural = heldOutFit(losses, curves.natural, curves.natural);
   if (natural === null) return [];
   const none = naturalLens(natural, null, ratio);
+  // Shifted to the natural prevalence, the shifted intercept is the natural fit again: nothing differs.
+  const unchanged: NaturalLens = {
+    ...none,
+    overNone: none.metrics.map(({ mean, low, high }) => ({
+      mean: mean === null ? null : 0,
+      low: low === null ? null : 0,
+      high: high === null ? null : 0,
+    })),
+  };
   const resultOf = (name: NaturalResult["name"], fit: ArmFits | null): NaturalResult => {
     const held = fit === null ? null : heldOutFit(losses, fit, curves.natural);
     const lens = held === null ? null : naturalLens(held, none.values, ratio);
@@ -37,9 +46,11 @@ export function naturalResults(
   };
   const baselines = options.baselines.filter((name) => name !== "duplicate");
   return [
-    ...baselines.map((name) =>
-      name === "none" ? { name, ...metricsOf(none) } : resultOf(name, baselineFit(name, assessment, curves)),
-    ),
+    ...baselines.map((name) => {
+      if (name === "none") return { name, ...metricsOf(none) };
+      if (name === "prior_shift") return { name, ...metricsOf(unchanged) };
+      return resultOf(name, weightedFit(name, assessment, curves));
+    }),
     ...options.generators.map((name, i) => {
       const choice = assessment.generators[i]?.curve.choice;
       return resultOf(name, choice ? curves.fitOf(name, choice.index) : null);
@@ -47,19 +58,11 @@ export function naturalResults(
   ];
 }
 
-/** The fit of a baseline; null where it has none. */
-export function baselineFit(name: BaselineName, assessment: Assessment, curves: Curves): ArmFits | null {
-  switch (name) {
-    case "class_weight":
-      return curves.classWeight;
-    case "tuned_weight": {
-      const choice = assessment.tunedWeightCurve?.choice;
-      return choice ? curves.fitOf("tuned_weight", choice.index) : null;
-    }
-    default:
-      // Shifted to the natural prevalence, the shifted intercept is the natural fit again.
-      return curves.natural;
-  }
+/** The fit of a baseline that weights rows; null where it has none. */
+function weightedFit(name: BaselineName, assessment: Assessment, curves: Curves): ArmFits | null {
+  if (name === "class_weight") return curves.classWeight;
+  const choice = assessment.tunedWeightCurve?.choice;
+  return choice ? curves.fitOf("tuned_weight", choice.index) : null;
 }
 
 function metricsOf(lens: NaturalLens | null): Omit<NaturalResult, "name"> {

@@ -36,7 +36,7 @@ export class Tuned {
     return this.#named?.curve ?? [];
   }
 
-  /** Its diagnosis; null until it is built. */
+  /** Its diagnosis; null where there is none. */
   get diagnosis(): GeneratorResult["diagnosis"] {
     return this.#named?.diagnosis ?? null;
   }

@@ -5,6 +5,7 @@ import { type BeforeAndAfter, type Decision, verdictWords } from "../report/sent
 import type { BaselineName, Gain, MetricValue, NaturalMetric, NaturalResult, Verdict } from "../types.js";
 import type { DocumentParts } from "./document.js";
 import { plainGain } from "./gain.js";
+import { GENERATOR_FAILED } from "./losses.js";
 import { obstacles } from "./reasons.js";
 
 const REBALANCERS: readonly BaselineName[] = ["prior_shift", "class_weight", "tuned_weight"];
@@ -31,7 +32,7 @@ export function verdictOf({ assessment, curves, design, losses, natural, options
   const folds = splitsOf(options.plan).folds;
   const missing = REBALANCERS.filter((name) => !options.baselines.includes(name));
   const failed = options.generators.filter((name) =>
-    losses.warningsOf(name).some(({ code }) => code === "GENERATOR_FAILED"),
+    losses.warningsOf(name).some(({ code }) => code === GENERATOR_FAILED),
   );
   const grounds: Decision = {
     kind: decision.kind,

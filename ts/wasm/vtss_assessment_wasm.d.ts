@@ -1235,9 +1235,9 @@ export function metrics(labels: Uint8Array, probabilities: Float64Array, thresho
 export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
 
 /**
- * A simulated clinical cohort: `{ names, columns, labels }`.
+ * A simulated table: `{ names, columns, labels }`.
  */
-export function simulateCohort(n_majority: number, n_minority: number, seed: number): any;
+export function simulate(design: string, columns: number, n_majority: number, n_minority: number, seed: number): any;
 
 /**
  * Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
@@ -1262,7 +1262,7 @@ export interface InitOutput {
     readonly memoryBytes: () => number;
     readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly nSynthetic: (a: number, b: number) => number;
-    readonly simulateCohort: (a: number, b: number, c: number) => [number, number, number];
+    readonly simulate: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -288,16 +288,20 @@ export function nSynthetic(gap_multiplier, balance_gap) {
 }
 
 /**
- * A simulated clinical cohort: `{ names, columns, labels }`.
+ * A simulated table: `{ names, columns, labels }`.
+ * @param {string} design
+ * @param {number} columns
  * @param {number} n_majority
  * @param {number} n_minority
  * @param {number} seed
  * @returns {any}
  */
-export function simulateCohort(n_majority, n_minority, seed) {
+export function simulate(design, columns, n_majority, n_minority, seed) {
+    const ptr0 = passStringToWasm0(design, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    const len0 = WASM_VECTOR_LEN;
     let ret;
     __wbg_call_guard();
-    ret = wasm.simulateCohort(n_majority, n_minority, seed);
+    ret = wasm.simulate(ptr0, len0, columns, n_majority, n_minority, seed);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }

@@ -15,7 +15,7 @@ export const heldout_new: (a: number, b: number, c: number, d: number, e: number
 export const memoryBytes: () => number;
 export const metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const nSynthetic: (a: number, b: number) => number;
-export const simulateCohort: (a: number, b: number, c: number) => [number, number, number];
+export const simulate: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
 export const withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
 export const __wbindgen_malloc: (a: number, b: number) => number;
 export const __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;

@@ -16,6 +16,7 @@ export async function startNodeWorker(script: URL): Promise<WorkerHandle> {
 
 /** Makes a worker thread of Node's one of the pool's. */
 export function nodeWorkerHandle(worker: Worker): WorkerHandle {
+  let isTerminated = false;
   return {
     endpoint: nodeEndpoint(worker),
     lockName: null,
@@ -28,9 +29,13 @@ export function nodeWorkerHandle(worker: Worker): WorkerHandle {
     },
     watchLock() {},
     async terminate() {
+      isTerminated = true;
+      worker.ref();
       await worker.terminate();
     },
     setBusy(busy) {
+      // An idle worker does not keep the process alive, but waiting for its end must: else Node ends with code 13.
+      if (isTerminated) return;
       if (busy) {
         worker.ref();
       } else {

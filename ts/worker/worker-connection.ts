@@ -119,7 +119,8 @@ export class WorkerConnection {
 
   #setBusy(isBusy: boolean): void {
     this.#isBusy = isBusy;
-    this.#handle?.setBusy(isBusy);
+    // One that is being ended keeps the process alive until it has: somebody waits for that.
+    if (this.#death === null) this.#handle?.setBusy(isBusy);
   }
 
   async #ask<T>(call: (api: Remote<WorkerApi>) => Promise<Reply<T>>): Promise<T> {

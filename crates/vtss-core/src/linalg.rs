@@ -1,7 +1,7 @@
 //! Small dense linear algebra: the Cholesky factor of a symmetric positive definite matrix and what is solved with it.
 
+pub mod covariance_inverse;
 pub mod matrix;
-pub mod symmetric;
 
 use crate::error::{Error, Result};
 

@@ -1,21 +1,73 @@
 //! One way to sort: by a number, ties in their old order. One function for all, because every sort that a compiler makes
 //! for a type of its own is five to ten kilobytes of WebAssembly.
 
-/// Positions of `keys` in ascending order, NaN last; equal keys keep their order.
+/// Bits of a digit: tables of 256 counts stay in the first cache.
+const DIGIT_BITS: u32 = 8;
+const DIGITS: usize = 1 << DIGIT_BITS;
+
+/// Positions of `keys` in ascending order, that of [`f64::total_cmp`]; equal keys keep their order.
+///
+/// Digit by digit from the lowest, each in one pass; a digit that all keys share takes none. Source: Hollerith's radix
+/// sort. Cost: linear; on some thousand numbers a fifth of a sort by comparisons.
 #[must_use]
 pub fn ascending(keys: &[f64]) -> Vec<usize> {
-    let mut order: Vec<(f64, usize)> = keys.iter().copied().zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    order.into_iter().map(|(_, position)| position).collect()
+    let mut items: Vec<(u64, usize)> = keys.iter().map(|key| sortable(*key)).zip(0..).collect();
+    let mut sorted = items.clone();
+    let mut shift = 0;
+    while shift < u64::BITS {
+        let digit_of = |key: u64| (key >> shift) as usize % DIGITS;
+        let mut places = [0_usize; DIGITS];
+        items.iter().for_each(|(key, _)| places[digit_of(*key)] += 1);
+        let all_share_it = items.first().is_none_or(|(key, _)| places[digit_of(*key)] == items.len());
+        if !all_share_it {
+            let mut start = 0;
+            for place in &mut places {
+                (start, *place) = (start + *place, start);
+            }
+            for item in &items {
+                let place = &mut places[digit_of(item.0)];
+                sorted[*place] = *item;
+                *place += 1;
+            }
+            std::mem::swap(&mut items, &mut sorted);
+        }
+        shift += DIGIT_BITS;
+    }
+    items.into_iter().map(|(_, position)| position).collect()
+}
+
+/// Bits whose order as whole numbers is that of the numbers: negative ones turned round, positive ones above them.
+fn sortable(key: f64) -> u64 {
+    let bits = key.to_bits();
+    let sign = 1 << (u64::BITS - 1);
+    if bits & sign == 0 { bits | sign } else { !bits }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rng::Stream;
 
     #[test]
     fn sorts_by_key_and_then_by_position() {
         assert_eq!(ascending(&[2.0, f64::NAN, 1.0, 2.0, -1.0, 1.0]), [4, 2, 5, 0, 3, 1]);
         assert!(ascending(&[]).is_empty());
+        assert_eq!(ascending(&[7.0]), [0]);
+    }
+
+    #[test]
+    fn the_order_is_that_of_comparisons() {
+        let mut stream = Stream::new(1, "test/order");
+        let special = [0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY, f64::MIN_POSITIVE, -1e-310, f64::MAX];
+        let keys: Vec<f64> = (0..3000)
+            .map(|i| match i % 5 {
+                0 => special[i % special.len()],
+                1 => f64::from(stream.below(9)) - 4.0,
+                _ => stream.normal() * libm::exp(40.0 * stream.normal()),
+            })
+            .collect();
+        let mut expected: Vec<usize> = (0..keys.len()).collect();
+        expected.sort_by(|&a, &b| keys[a].total_cmp(&keys[b]));
+        assert_eq!(ascending(&keys), expected);
     }
 }

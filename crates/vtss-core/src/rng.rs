@@ -17,6 +17,8 @@
 //! | `bootstrap/<stratum>` | draws of held-out rows or groups: `majority`, `minority`, or `groups` that hold both |
 //! | `bootstrap/sample/<stratum>` | the units that stand for a large stratum |
 //! | `cohort/order`, `cohort/severity`, `cohort/shock` | who is ill, and how badly, in the simulated cohort |
+//! | `design/<name>/<part>` | one part (`order`, `majority`, `minority`) of a simulated table |
+//! | `design/<name>/reference` | the rows on which a risk without a formula is averaged |
 //! | `cohort/<signal>/<part>` | one part (`level`, `spread`, `trend`, `last`, `missing`, `short`) of one signal |
 
 #![allow(clippy::excessive_precision, reason = "the coefficients of AS 241 stand as they were published")]

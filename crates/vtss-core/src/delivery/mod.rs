@@ -66,26 +66,32 @@ pub fn delivery(
     validation_to_training: f64,
     cost_ratios: &[f64],
 ) -> Result<Delivery> {
-    let splits = held_out.splits()?;
-    let labels: Vec<&[u8]> = splits.iter().map(|split| split.labels.as_slice()).collect();
+    let (mut labels, mut fitted, mut natural) = (Vec::new(), Vec::new(), Vec::new());
+    for split in held_out.splits()? {
+        labels.push(split.labels);
+        fitted.push(split.log_odds);
+        natural.push(split.natural);
+    }
+    let all_labels = labels.concat();
     let stage = |margins: &[Vec<f64>]| -> Result<DeliveryStage> {
         let mut values = Vec::new();
         for (labels, margins) in labels.iter().zip(margins) {
             values.extend(split_metrics(labels, margins)?);
         }
         let metrics = summary(&values, validation_to_training);
-        Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &labels.concat(), &margins.concat())? })
+        Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &all_labels, &margins.concat())? })
     };
-    let fitted: Vec<Vec<f64>> = splits.iter().map(|split| split.log_odds.clone()).collect();
-    let natural: Vec<Vec<f64>> = splits.iter().map(|split| split.natural.clone()).collect();
-    let (as_fitted, prior_shift) = (stage(&fitted)?, stage(&natural)?);
-    let recalibration = Recalibration::fit(&labels.concat(), &natural.concat())?;
+    let as_fitted = stage(&fitted)?;
+    // A fit with natural weights needs no shift.
+    let prior_shift = if fitted == natural { as_fitted.clone() } else { stage(&natural)? };
+    drop(fitted);
+    let recalibration = Recalibration::fit(&all_labels, &natural.concat())?;
     let after = match recalibration {
         Some(_) => cross_fitted(&labels, &natural, folds)?,
         None => None,
     };
     let best = after.as_ref().unwrap_or(&natural).concat();
-    let thresholds = cost_ratios.iter().map(|&ratio| threshold_outcome(&labels.concat(), &best, ratio));
+    let thresholds = cost_ratios.iter().map(|&ratio| threshold_outcome(&all_labels, &best, ratio));
     Ok(Delivery {
         recalibration,
         as_fitted,

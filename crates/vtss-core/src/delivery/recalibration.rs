@@ -35,7 +35,7 @@ impl Recalibration {
 
 /// Recalibrated log odds of every split, each by the line of the other splits of its repeat, so that no row is judged by a
 /// line that was learned from it. `None` where a repeat has one split, or a line does not exist.
-pub fn cross_fitted(labels: &[&[u8]], margins: &[Vec<f64>], folds: usize) -> Result<Option<Vec<Vec<f64>>>> {
+pub fn cross_fitted(labels: &[Vec<u8>], margins: &[Vec<f64>], folds: usize) -> Result<Option<Vec<Vec<f64>>>> {
     if folds < 2 {
         return Ok(None);
     }

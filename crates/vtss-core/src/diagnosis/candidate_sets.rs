@@ -4,6 +4,7 @@ use super::quality_interval::QualityInterval;
 use super::symmetry::SymmetryTest;
 use crate::candidates::{n_synthetic, with_anchors};
 use crate::error::{Error, Result};
+use crate::order::ascending;
 use serde::Serialize;
 use std::ops::RangeInclusive;
 
@@ -94,11 +95,12 @@ pub fn candidate_sets(regime: Regime, balance_gap: usize, theory_target: Option<
     };
     // Divided last, so that halves are exact: 1.15 in binary lies below 23/20, and 1.15 · 750 below 862.5.
     let around = |centre: f64| {
-        each_once(steps.clone().map(|i| libm::round(i as f64 * centre / POINTS_PER_UNIT) as usize).collect())
+        let count = |i: usize| libm::round(i as f64 * centre / POINTS_PER_UNIT) as usize;
+        each_once(&steps.clone().map(count).collect::<Vec<_>>())
     };
     let around_balance = around(balance_gap as f64);
     let around_target = target.map(around).unwrap_or_default();
-    let all = each_once(around_balance.iter().chain(&around_target).copied().collect());
+    let all = each_once(&[&around_balance[..], &around_target].concat());
     Ok(CandidateSets { around_balance, around_target, all })
 }
 
@@ -159,7 +161,7 @@ impl Findings {
         for regime in regimes {
             counts.extend(candidate_sets(regime, balance_gap, self.theory_target)?.all);
         }
-        let within = multipliers(&each_once(counts), balance_gap).into_iter().filter(|m| *m <= LAST_MULTIPLIER);
+        let within = multipliers(&each_once(&counts), balance_gap).into_iter().filter(|m| *m <= LAST_MULTIPLIER);
         with_anchors(&within.collect::<Vec<_>>(), balance_gap)
     }
 }
@@ -174,8 +176,10 @@ fn multipliers(counts: &[usize], balance_gap: usize) -> Vec<f64> {
     counts.iter().map(multiplier).collect()
 }
 
-fn each_once(mut counts: Vec<usize>) -> Vec<usize> {
-    counts.sort_unstable();
-    counts.dedup();
-    counts
+/// In ascending order.
+fn each_once(counts: &[usize]) -> Vec<usize> {
+    let keys: Vec<f64> = counts.iter().map(|&count| count as f64).collect();
+    let mut sorted: Vec<usize> = ascending(&keys).into_iter().map(|place| counts[place]).collect();
+    sorted.dedup();
+    sorted
 }

@@ -5,8 +5,9 @@
 //! x = a·x_fold + c, feature by feature. A level that no training row of a fold has is constant there (a = 0), so the
 //! fold says nothing of that direction but its mean.
 
+use super::change_of_units::ChangeOfUnits;
 use super::generator_part::{GeneratorDiagnosis, GeneratorFolds, HeldOut};
-use super::hotelling::Unavailable;
+use super::hotelling::{Outcome, Unavailable};
 use super::pilot::{PilotFit, Weighting, balanced_fit_from, pilot_fits};
 use super::scores::ClassMoments;
 use super::symmetry::{SymmetryTest, balanced_hessian, symmetry_test};
@@ -16,13 +17,11 @@ use crate::classifier::path::RealRows;
 use crate::classifier::{ClassifierSpec, LogisticRegression};
 use crate::error::{Error, Result};
 use crate::generator::GeneratorSpec;
-use crate::linalg::matrix::{congruence, times_vector};
 use crate::preprocess::{Moments, Preprocessor};
 use crate::split::{SplitPlan, largest_number_of_folds, split};
 use crate::sweep::{Fold, training_rows};
 use crate::table::Table;
 use crate::warning::Warning;
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 /// What to diagnose.
@@ -84,7 +83,7 @@ pub(super) struct WholeTable {
 /// seed, whole groups where the table has groups; a generator is asked for each fold's own gap, from the streams
 /// `pool/diagnosis/<fold>/<generator>`, and the bootstrap draws from `diagnosis/quality/<generator>`. What cannot be had
 /// is none, with its reason: a generator that fails does not stop the others. Cost: two fits of the table and one of each
-/// fold; n·d² for the table and for the rows of all folds; 40·d³ for each of five inverses, d³ a size.
+/// fold; n·d² for the table and for the rows of all folds; d³ a size.
 ///
 /// # Errors
 /// `OPTION_INVALID` (a setting of classifier or generator, `folds`), `TOO_FEW_ROWS` (a class is absent); those of the
@@ -102,10 +101,14 @@ pub fn diagnose(table: &Table, request: &DiagnosisRequest) -> Result<Diagnosis> 
         generators.push(GeneratorFolds::new(spec)?);
     }
     let (whole, mut diagnosis) = whole_table(table, &classifier)?;
-    if !generators.is_empty()
-        && let Err(reason) = add_folds(table, request, &classifier, &whole, &mut generators)
-    {
-        generators.iter_mut().for_each(|generator| generator.fail(&reason));
+    if !generators.is_empty() {
+        let failure = match add_folds(table, request, &classifier, &whole, &mut generators) {
+            Ok(outcome) => outcome.err().map(Unavailable::warning),
+            Err(error) => Some(reason_of(&error)),
+        };
+        if let Some(reason) = failure {
+            generators.iter_mut().for_each(|generator| generator.fail(&reason));
+        }
     }
     diagnosis.generators =
         generators.into_iter().map(|folds| folds.finish(&whole, &request.sizes, request.seed)).collect();
@@ -164,42 +167,29 @@ fn add_folds(
     classifier: &LogisticRegression,
     whole: &WholeTable,
     generators: &mut [GeneratorFolds],
-) -> std::result::Result<(), Warning> {
+) -> Result<Outcome<()>> {
     if !whole.balanced.converged {
-        return Err(Unavailable::FitNotConverged.warning());
+        return Ok(Err(Unavailable::FitNotConverged));
     }
     let n_folds = request.folds.min(largest_number_of_folds(table.labels(), table.groups()));
     // One fold is none: the split refuses it in words that say why.
     let plan = SplitPlan::Folds { folds: n_folds.max(2), repeats: 1 };
     let hessian = balanced_hessian(&whole.majority, &whole.minority);
     for index in 0..n_folds.max(2) {
-        let split = split(table.labels(), table.groups(), None, &plan, request.seed, 0, index);
-        let fold = split.and_then(|split| Fold::prepare(table, &split)).map_err(|error| reason_of(&error))?;
+        let split = split(table.labels(), table.groups(), None, &plan, request.seed, 0, index)?;
+        let fold = Fold::prepare(table, &split)?;
         let moments = fold.preprocessor().moments();
-        let change = change_of_units(&moments, &whole.moments);
-        // A margin is the same in any units.
-        let start = times_vector(&change.t().to_owned(), &whole.balanced.theta);
-        let near = congruence(&change_of_units(&whole.moments, &moments), &hessian);
-        let fit = balanced_fit_from(start, &near, fold.real(), classifier).map_err(|error| reason_of(&error))?;
+        let change = ChangeOfUnits::new(&moments, &whole.moments);
+        let start = change.coefficients(&whole.balanced.theta);
+        let near = ChangeOfUnits::new(&whole.moments, &moments).matrix(&hessian);
+        let fit = balanced_fit_from(start, &near, fold.real(), classifier)?;
         if !fit.converged {
-            return Err(Unavailable::FitNotConverged.warning());
+            return Ok(Err(Unavailable::FitNotConverged));
         }
-        let held_out = HeldOut::new(&fold, fit.theta, change).map_err(|error| reason_of(&error))?;
+        let held_out = HeldOut::new(&fold, fit.theta, change)?;
         for generator in generators.iter_mut() {
             generator.add(&fold, &held_out, index, request.seed);
         }
     }
-    Ok(())
-}
-
-/// The matrix M with (x_to, 1) = M·(x_from, 1) for features standardised by other moments; what is constant there is 0.
-fn change_of_units(from: &[Moments], to: &[Moments]) -> Array2<f64> {
-    let d = to.len();
-    let mut change = Array2::zeros((d + 1, d + 1));
-    change[[d, d]] = 1.0;
-    for (j, (from, to)) in from.iter().zip(to).enumerate().filter(|(_, (_, to))| to.scale > 0.0) {
-        change[[j, j]] = from.scale / to.scale;
-        change[[j, d]] = (from.mean - to.mean) / to.scale;
-    }
-    change
+    Ok(Ok(()))
 }

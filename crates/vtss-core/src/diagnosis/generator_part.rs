@@ -1,11 +1,13 @@
 //! What a diagnosis says of one generator, from its folds.
 
 use super::candidate_sets::{Findings, QUALITY_LIMIT, Regime};
+use super::change_of_units::ChangeOfUnits;
 use super::diagnose::WholeTable;
 use super::predicted_curve::{ByOrigin, LocalRisk, predicted_curve};
 use super::quality::{Quality, QualityFold};
 use super::quality_interval::{QualityInterval, quality_interval};
 use super::scores::{ClassMoments, ScoreSums};
+use super::symmetry::SymmetryTest;
 use super::test_outcome::reason_of;
 use super::theory_target::{euclidean_target, metric_target};
 use crate::classifier::path::DesignRows;
@@ -56,18 +58,19 @@ pub struct GeneratorDiagnosis {
 /// The balanced fit of a fold and what its held-out rows say there, the same for every generator.
 pub(super) struct HeldOut {
     theta: Vec<f64>,
+    /// In the whole table's units, as the next.
     majority: ClassMoments,
     minority: ClassMoments,
     /// To the whole table's units.
-    change: Array2<f64>,
+    change: ChangeOfUnits,
 }
 
 impl HeldOut {
     /// `theta`: the fit, in the fold's units.
-    pub(super) fn new(fold: &Fold, theta: Vec<f64>, change: Array2<f64>) -> Result<Self> {
+    pub(super) fn new(fold: &Fold, theta: Vec<f64>, change: ChangeOfUnits) -> Result<Self> {
         let rows = fold.validation();
         let (majority, minority) = rows.values().split_at(fold.n_validation_majority() * rows.stride());
-        let of_class = |rows, class| ClassMoments::of_design(rows, class, &theta);
+        let of_class = |rows, class| ClassMoments::of_design(rows, class, &theta).map(|found| change.moments(&found));
         Ok(Self { majority: of_class(majority, 0)?, minority: of_class(minority, 1)?, theta, change })
     }
 }
@@ -121,30 +124,36 @@ impl GeneratorFolds {
             sums.add(&rows.values()[..n * stride]);
         }
         let HeldOut { majority, minority, change, .. } = held_out;
-        let of_fold = QualityFold { majority: majority.clone(), minority: minority.clone(), synthetic: sums.finish()? };
-        self.folds.push(of_fold.in_coordinates(change));
+        let synthetic = change.moments(&sums.finish()?);
+        self.folds.push(QualityFold { majority: majority.clone(), minority: minority.clone(), synthetic });
         Ok(())
     }
 
     /// What the folds say, together with the whole table.
     pub(super) fn finish(mut self, whole: &WholeTable, sizes: &[usize], seed: u64) -> GeneratorDiagnosis {
         let mut out = GeneratorDiagnosis { warnings: std::mem::take(&mut self.warnings), ..Default::default() };
-        out.reason = self.fill(&mut out, whole, sizes, seed).err();
+        out.reason = match (&whole.symmetry, self.failure.take()) {
+            (Err(reason), _) => Some(reason.clone()),
+            (Ok(symmetry), failure) => {
+                let scored = if failure.is_some() { None } else { Some(self.scored(whole, seed)) };
+                let outcome = self.fill(&mut out, whole, symmetry, scored, sizes);
+                failure.or_else(|| outcome.err().map(|error| reason_of(&error)))
+            }
+        };
         out
     }
 
+    /// `scored`: none where a fold failed.
     fn fill(
         &self,
         out: &mut GeneratorDiagnosis,
         whole: &WholeTable,
+        symmetry: &SymmetryTest,
+        scored: Option<Result<(Quality, QualityInterval)>>,
         sizes: &[usize],
-        seed: u64,
-    ) -> std::result::Result<(), Warning> {
-        let told = |error: Error| reason_of(&error);
-        let symmetry = whole.symmetry.as_ref().map_err(Clone::clone)?;
+    ) -> Result<()> {
         let contrast = &symmetry.class_contrast;
         let gap = whole.n_majority.saturating_sub(whole.n_minority);
-        let scored = self.scored(whole, seed);
         let mut findings = Findings {
             // Local symmetry needs no score.
             regime: Regime::LocalSymmetry,
@@ -152,8 +161,8 @@ impl GeneratorFolds {
             quality: None,
             theory_target: None,
         };
-        if let Ok((quality, interval)) = &scored {
-            let target = euclidean_target(gap, contrast, &quality.generator_mismatch).map_err(told)?;
+        if let Some(Ok((quality, interval))) = &scored {
+            let target = euclidean_target(gap, contrast, &quality.generator_mismatch)?;
             findings.theory_target = target.n_synthetic.filter(|rows| rows.is_finite() && *rows > 0.0);
             findings.quality = Some(*interval);
             out.quality = Some(*interval);
@@ -164,39 +173,38 @@ impl GeneratorFolds {
             findings.regime = regime;
             out.regime = Some(regime);
             out.borderline = findings.is_borderline();
-            out.published_candidates = findings.published(gap).map_err(told)?;
-            out.joined_candidates = findings.joined(gap).map_err(told)?;
+            out.published_candidates = findings.published(gap)?;
+            out.joined_candidates = findings.joined(gap)?;
         }
+        let Some(scored) = scored else { return Ok(()) };
         let (quality, _) = scored?;
         let risk = self.local_risk(whole, contrast, &quality);
         let hessian = weighted_sum(&[(0.5, &risk.hessians.majority), (0.5, &risk.hessians.minority)]);
         let mismatch = &quality.generator_mismatch;
-        let target = metric_target(whole.n_majority, whole.n_minority, contrast, mismatch, &hessian).map_err(told)?;
+        let target = metric_target(whole.n_majority, whole.n_minority, contrast, mismatch, &hessian)?;
         out.metric_target = Some(target.n_synthetic());
-        let curve = predicted_curve(&risk, sizes).map_err(told)?;
+        let curve = predicted_curve(&risk, sizes)?;
         if !curve.iter().all(|point| point.excess_risk().is_finite()) {
-            return Err(told(Error::NotPositiveDefinite { what: "the Hessian of the predicted curve".into() }));
+            return Err(Error::NotPositiveDefinite { what: "the Hessian of the predicted curve".into() });
         }
         out.bias_terms = curve.iter().map(|point| point.bias_term).collect();
         out.variance_terms = curve.iter().map(|point| point.variance_term).collect();
         Ok(())
     }
 
-    fn scored(&self, whole: &WholeTable, seed: u64) -> std::result::Result<(Quality, QualityInterval), Warning> {
-        if let Some(reason) = &self.failure {
-            return Err(reason.clone());
-        }
+    fn scored(&self, whole: &WholeTable, seed: u64) -> Result<(Quality, QualityInterval)> {
         let mut stream = Stream::new(seed, &format!("diagnosis/quality/{}", self.generator.name()));
         quality_interval(&self.folds, whole.n_majority, whole.n_minority, &mut stream)
-            .map_err(|error| reason_of(&error))
     }
 
     /// Moments of real rows at the balanced fit of the whole table, those of synthetic rows as the mean of the folds.
     fn local_risk(&self, whole: &WholeTable, contrast: &[f64], quality: &Quality) -> LocalRisk {
         let share = 1.0 / self.folds.len() as f64;
-        let mean = |of: fn(&ClassMoments) -> &Array2<f64>| {
-            weighted_sum(&self.folds.iter().map(|fold| (share, of(&fold.synthetic))).collect::<Vec<_>>())
-        };
+        let (mut hessians, mut covariances) = (Vec::new(), Vec::new());
+        for QualityFold { synthetic, .. } in &self.folds {
+            hessians.push((share, &synthetic.hessian));
+            covariances.push((share, &synthetic.score_covariance));
+        }
         let penalised = |hessian: &Array2<f64>| {
             let mut hessian = hessian.clone();
             add_to_diagonal(&mut hessian, contrast.len() - 1, whole.mean_penalty);
@@ -210,12 +218,12 @@ impl GeneratorFolds {
             hessians: ByOrigin {
                 majority: penalised(&whole.majority.hessian),
                 minority: penalised(&whole.minority.hessian),
-                synthetic: penalised(&mean(|moments| &moments.hessian)),
+                synthetic: penalised(&weighted_sum(&hessians)),
             },
             score_covariances: ByOrigin {
                 majority: whole.majority.score_covariance.clone(),
                 minority: whole.minority.score_covariance.clone(),
-                synthetic: mean(|moments| &moments.score_covariance),
+                synthetic: weighted_sum(&covariances),
             },
         }
     }

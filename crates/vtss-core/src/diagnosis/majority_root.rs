@@ -3,8 +3,8 @@
 use super::hotelling::{CovarianceShare, FTest, Unavailable, degrees_of_freedom};
 use super::scores::ClassMoments;
 use crate::error::{Error, Result};
+use crate::linalg::covariance_inverse::covariance_inverse;
 use crate::linalg::matrix::{bilinear, congruence, inverse_of_positive_definite, product};
-use crate::linalg::symmetric::covariance_inverse;
 use serde::Serialize;
 
 /// What came of the majority-root test.

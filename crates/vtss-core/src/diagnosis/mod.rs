@@ -14,6 +14,7 @@
 //! - [`predicted_curve`]: the excess risk that theory expects at each number of rows.
 
 mod candidate_sets;
+mod change_of_units;
 mod diagnose;
 mod generator_part;
 mod hotelling;

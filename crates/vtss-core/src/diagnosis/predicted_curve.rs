@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::linalg::matrix::{
-    bilinear, check_square, congruence, inverse_of_positive_definite, trace_of_product, weighted_sum,
+    bilinear, check_square, inverse_of_positive_definite, product, times_vector, trace_of_product, weighted_sum,
 };
 use ndarray::Array2;
 use serde::Serialize;
@@ -99,7 +99,11 @@ pub fn predicted_curve(risk: &LocalRisk, sizes: &[usize]) -> Result<Vec<Predicte
             return Err(Error::option(option, "at least 1", count));
         }
     }
-    sizes.iter().map(|&n_synthetic| point(risk, n_synthetic)).collect()
+    let mut curve = Vec::with_capacity(sizes.len());
+    for &n_synthetic in sizes {
+        curve.push(point(risk, n_synthetic)?);
+    }
+    Ok(curve)
 }
 
 fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
@@ -113,10 +117,13 @@ fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
         .map(|(contrast, mismatch)| (shares[0] - 0.5) * contrast + shares[2] * mismatch)
         .collect();
     let inverse = inverse_of_positive_definite(&risk.hessians.mixture(shares))?;
-    // H_a⁻¹HH_a⁻¹: what a gradient of the augmented risk costs in balanced risk.
-    let cost = congruence(&inverse, &risk.hessians.mixture([0.5, 0.5, 0.0]));
+    let hessian = risk.hessians.mixture([0.5, 0.5, 0.0]);
     let covariance = risk.score_covariances.mixture(shares);
-    let bias_term = 0.5 * bilinear(&bias, &cost, &bias);
-    let variance_term = trace_of_product(&cost, &covariance) / (2.0 * total);
+    // How far the parameters move, and what that costs in balanced risk.
+    let moved = times_vector(&inverse, &bias);
+    let bias_term = 0.5 * bilinear(&moved, &hessian, &moved);
+    // tr(HH_a⁻¹Σ_aH_a⁻¹).
+    let spread = trace_of_product(&product(&inverse, &hessian), &product(&inverse, &covariance));
+    let variance_term = spread / (2.0 * total);
     Ok(PredictedPoint { n_synthetic, bias, bias_term, variance_term })
 }

@@ -2,7 +2,7 @@
 
 use super::pilot::rows_of_class;
 use super::scores::ClassMoments;
-use super::symmetry::{balanced_hessian, difference, lifted_pseudo_inverse};
+use super::symmetry::{balanced_hessian, difference, lifted_inverse};
 use crate::balanced_loss::class_counts;
 use crate::error::{Error, Result};
 use crate::linalg::matrix::{bilinear, trace_of_product, weighted_sum};
@@ -21,13 +21,6 @@ pub struct QualityFold {
 }
 
 impl QualityFold {
-    /// The same fold in other coordinates of the features: (x′, 1) = `change`·(x, 1).
-    pub(super) fn in_coordinates(&self, change: &Array2<f64>) -> Self {
-        let [majority, minority, synthetic] =
-            [&self.majority, &self.minority, &self.synthetic].map(|moments| moments.in_coordinates(change));
-        Self { majority, minority, synthetic }
-    }
-
     /// Of a logistic fit.
     ///
     /// `theta`: d slopes and the intercept of the balanced fit on the training rows; `held_out`: n × d, finite, both
@@ -75,7 +68,7 @@ pub struct Quality {
 /// `OPTION_INVALID` (no folds, counts), `SHAPE_MISMATCH`, `NOT_POSITIVE_DEFINITE` (no noise at all, or values that are
 /// not finite).
 ///
-/// Source: TG-VTSS, the authors' public code, its lifted pseudo-inverse included.
+/// Source: TG-VTSS, the authors' public code, its lifted inverse included.
 pub fn quality_score(folds: &[QualityFold], n_majority: usize, n_minority: usize) -> Result<Quality> {
     Scored::new(folds, n_majority, n_minority).map(|scored| scored.quality)
 }
@@ -117,7 +110,7 @@ impl Scored {
             terms.push((gap / (2.0 * n0) * share, &synthetic.score_covariance));
         }
         let augmented = weighted_sum(&terms);
-        let inverse = lifted_pseudo_inverse(&hessian)?;
+        let inverse = lifted_inverse(&hessian)?;
         let noise = trace_of_product(&inverse, &augmented);
         let scale = gap * gap / (2.0 * n0) / noise;
         let score = scale * bilinear(&mismatch, &inverse, &mismatch);

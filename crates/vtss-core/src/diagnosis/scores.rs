@@ -6,7 +6,7 @@ use crate::classifier::path::{DesignRows, stride_of};
 use crate::error::{Error, Result};
 use crate::generator::covariance::{column_means, sample_covariance};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place};
-use crate::linalg::matrix::{check_square, congruence, symmetric_of_upper, times_vector};
+use crate::linalg::matrix::{check_square, symmetric_of_upper};
 use ndarray::{Array2, ArrayView2};
 
 /// Rows that pass through the kernels together.
@@ -68,17 +68,6 @@ impl ClassMoments {
         let mut sums = ScoreSums::new(label, theta);
         sums.add(rows);
         sums.finish()
-    }
-
-    /// The same rows in other coordinates of the features: (x′, 1) = `change`·(x, 1).
-    #[must_use]
-    pub(super) fn in_coordinates(&self, change: &Array2<f64>) -> Self {
-        Self {
-            n_rows: self.n_rows,
-            score_mean: times_vector(change, &self.score_mean),
-            score_covariance: congruence(change, &self.score_covariance),
-            hessian: congruence(change, &self.hessian),
-        }
     }
 
     /// Refuses moments of another number of coefficients.

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::linalg::matrix::{
     add_to_diagonal, bilinear, congruence, inverse_of_positive_definite, product, weighted_sum,
 };
-use crate::linalg::symmetric::pseudo_inverse;
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -43,13 +42,13 @@ pub struct SymmetryTest {
 /// # Errors
 /// `SHAPE_MISMATCH`, `NOT_POSITIVE_DEFINITE` (a value is not finite).
 ///
-/// Source: TG-VTSS, the authors' public code, its lifted pseudo-inverses included.
+/// Source: TG-VTSS, the authors' public code, its lifted inverses included.
 pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result<SymmetryTest> {
     let p = majority.score_mean.len();
     majority.check_size(p)?;
     minority.check_size(p)?;
     let class_contrast = difference(&majority.score_mean, &minority.score_mean);
-    let inverse = lifted_pseudo_inverse(&balanced_hessian(majority, minority))?;
+    let inverse = lifted_inverse(&balanced_hessian(majority, minority))?;
     // −½GH⁻¹ with the identity added or taken off.
     let bend = product(&weighted_sum(&[(-0.5, &majority.hessian), (0.5, &minority.hessian)]), &inverse);
     let of_class = |moments: &ClassMoments, sign: f64| {
@@ -61,7 +60,7 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
         (1.0 / majority.n_rows as f64, &of_class(majority, 1.0)),
         (1.0 / minority.n_rows as f64, &of_class(minority, -1.0)),
     ]);
-    let statistic = bilinear(&class_contrast, &lifted_pseudo_inverse(&covariance)?, &class_contrast);
+    let statistic = bilinear(&class_contrast, &lifted_inverse(&covariance)?, &class_contrast);
     let tail = chi_squared_upper_tail(statistic, p as f64)?;
     Ok(SymmetryTest {
         class_contrast,
@@ -83,12 +82,12 @@ pub(super) fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| x - y).collect()
 }
 
-/// The pseudo-inverse of M + 10⁻⁸·max(1, tr M / p)·I, as the reference takes all its inverses. So lifted a positive
-/// semi-definite matrix has no eigenvalue that a pseudo-inverse would leave out: it is the plain inverse.
-pub(super) fn lifted_pseudo_inverse(matrix: &Array2<f64>) -> Result<Array2<f64>> {
+/// The inverse of M + 10⁻⁸·max(1, tr M / p)·I. The reference takes pseudo-inverses, but so lifted a positive semi-definite
+/// matrix has no eigenvalue that they would leave out.
+pub(super) fn lifted_inverse(matrix: &Array2<f64>) -> Result<Array2<f64>> {
     let trace = matrix.diag().iter().fold(0.0, |sum, value| sum + value);
     let lift = REFERENCE_LIFT * (trace / matrix.nrows() as f64).max(1.0);
     let mut lifted = matrix.clone();
     add_to_diagonal(&mut lifted, matrix.nrows(), lift);
-    inverse_of_positive_definite(&lifted).or_else(|_| pseudo_inverse(&lifted))
+    inverse_of_positive_definite(&lifted)
 }

@@ -11,9 +11,9 @@ use crate::classifier::newton::Objective;
 use crate::classifier::path::{PathProblem, Point, PointObjective, PoolRows, RealRows, stride_of};
 use crate::error::{Error, Result};
 use crate::kernels::{add_product, row_products};
+use crate::linalg::covariance_inverse::covariance_inverse;
 use crate::linalg::dot;
 use crate::linalg::matrix::{bilinear, inverse_of_positive_definite, symmetric_of_upper, weighted_sum};
-use crate::linalg::symmetric::covariance_inverse;
 use ndarray::{Array2, ArrayView2};
 
 /// A row whose leverage leaves less than this of it cannot be approximately left out.

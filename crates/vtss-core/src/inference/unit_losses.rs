@@ -43,6 +43,8 @@ pub struct UnitLosses {
     unit: usize,
     /// The row's log odds, offset and not, one line for each time it was held out.
     panel: Vec<f64>,
+    /// The panel's columns have their offsets already.
+    no_offsets: Vec<f64>,
     /// Sums of the unit so far and how many losses they hold, for each class.
     sums: [Vec<f64>; 2],
     counts: [f64; 2],
@@ -74,7 +76,7 @@ impl UnitLosses {
         });
         let kept = kept.collect();
         let sums = [(); 2].map(|()| vec![0.0; n_columns.next_multiple_of(COLUMNS_TOGETHER)]);
-        let (panel, block) = (Vec::new(), Vec::new());
+        let no_offsets = sums[0].clone();
         Ok(Self {
             plan,
             n_fits,
@@ -84,10 +86,11 @@ impl UnitLosses {
             n_taken: 0,
             stratum: 0,
             unit: 0,
-            panel,
+            panel: Vec::new(),
+            no_offsets,
             sums,
             counts: [0.0; 2],
-            block,
+            block: Vec::new(),
         })
     }
 
@@ -148,8 +151,7 @@ impl UnitLosses {
     fn end_row(&mut self) {
         let class = usize::from(self.plan.labels()[self.row]);
         let sign = if class == 1 { -1.0 } else { 1.0 };
-        let no_offsets = vec![0.0; self.sums[class].len()];
-        add_column_sums(&self.panel, sign, &no_offsets, &mut self.sums[class]);
+        add_column_sums(&self.panel, sign, &self.no_offsets, &mut self.sums[class]);
         self.counts[class] += f64::from(self.n_taken);
         self.panel.clear();
         self.n_taken = 0;

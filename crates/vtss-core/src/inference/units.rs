@@ -11,15 +11,15 @@ pub struct Limits {
     /// Default 1,000: there the two agree within the Monte-Carlo error of 1,000 draws (tested), and the draws of both
     /// classes cost a tenth of a second.
     pub exact_units: usize,
-    /// From a larger stratum so many units are drawn to estimate its covariance. Default 8,192: standard deviations are
-    /// then within about one per cent, half the Monte-Carlo error of 1,000 draws, and a table of a million rows costs no
-    /// more than that.
+    /// From a larger stratum so many units are drawn to estimate its covariance. Default 4,096: its standard deviations
+    /// are then within one or two per cent, no more than the Monte-Carlo error of 1,000 draws, and a table of a million
+    /// rows costs no more than that.
     pub sampled_units: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { exact_units: 1000, sampled_units: 8192 }
+        Self { exact_units: 1000, sampled_units: 4096 }
     }
 }
 

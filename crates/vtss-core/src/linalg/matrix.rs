@@ -5,19 +5,21 @@
 
 use super::{Cholesky, dot};
 use crate::error::{Error, Result};
+use crate::kernels::add_product;
 use ndarray::Array2;
 
-/// A·B. `a`: m × k; `b`: k × n. Returns m × n.
+/// A·B. `a`: m × k; `b`: k × n. Returns m × n, each entry summed in the order of k.
 #[must_use]
 pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
-    let mut out = Array2::zeros((a.nrows(), b.ncols()));
-    for (i, row) in a.outer_iter().enumerate() {
-        let mut target = out.row_mut(i);
-        for (value, other) in row.iter().zip(b.outer_iter()) {
-            target.iter_mut().zip(other).for_each(|(sum, x)| *sum += value * x);
-        }
-    }
-    out
+    let ((rows, depth), columns) = (a.dim(), b.ncols());
+    // Whole registers of columns, as the kernel wants them.
+    let width = columns.next_multiple_of(2);
+    let left: Vec<f64> = a.iter().copied().collect();
+    let mut right = vec![0.0; depth * width];
+    b.indexed_iter().for_each(|((i, j), value)| right[i * width + j] = *value);
+    let mut out = vec![0.0; rows * width];
+    add_product((rows, depth, width), (&left, depth), (&right, width), (&mut out, width));
+    Array2::from_shape_fn((rows, columns), |(i, j)| out[i * width + j])
 }
 
 /// A·x. `a`: m × n; `x`: n numbers. Returns m numbers.

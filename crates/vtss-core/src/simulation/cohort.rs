@@ -9,8 +9,8 @@
 //!
 //! Source: ours, in the shape of the clinical protocol of Ma and Zhang, arXiv 2601.16120v3.
 
-use super::SimulatedTable;
-use crate::error::{Error, Result};
+use super::{SimulatedTable, shuffled_labels};
+use crate::error::Result;
 use crate::rng::Stream;
 
 /// How a signal behaves.
@@ -85,18 +85,7 @@ const DECIMALS: f64 = 1e4;
 /// # Errors
 /// `OPTION_INVALID`.
 pub fn cohort(n_majority: usize, n_minority: usize, seed: u64) -> Result<SimulatedTable> {
-    for (option, count) in [("nMajority", n_majority), ("nMinority", n_minority)] {
-        if count < 1 {
-            return Err(Error::option(option, "at least 1", count));
-        }
-    }
-    let n_rows = n_majority.checked_add(n_minority).filter(|&n| u32::try_from(n).is_ok());
-    let Some(n_rows) = n_rows else {
-        return Err(Error::option("nMajority", "fewer than 2^32 rows together with nMinority", n_majority));
-    };
-    let mut labels = vec![0; n_rows];
-    labels[n_majority..].fill(1);
-    Stream::new(seed, "cohort/order").shuffle(&mut labels);
+    let labels = shuffled_labels(n_majority, n_minority, &mut Stream::new(seed, "cohort/order"))?;
 
     let mut stream = Stream::new(seed, "cohort/severity");
     let severity: Vec<f64> = labels.iter().map(|&y| stream.normal() + MINORITY_SEVERITY * f64::from(y)).collect();

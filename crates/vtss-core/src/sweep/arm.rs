@@ -7,7 +7,7 @@ use crate::candidates::in_fold;
 use crate::classifier::Classifier;
 use crate::classifier::path::{PathProblem, Point, PoolRows};
 use crate::error::{Error, Result};
-use crate::generator::GeneratorSpec;
+use crate::generator::{Generator, GeneratorSpec};
 use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
 
@@ -104,19 +104,36 @@ pub fn run_arm(
             fit_and_score(fold, &PoolRows::Empty, &weight_points(fold, gap_multipliers), classifier, Vec::new())
         }
         ArmRequest::Generator { generator, sizes, balance_gap } => {
-            let (minority, majority) = class_features(fold.real())?;
-            let fitted = generator.build()?.fit(minority, majority)?;
-            let points: Vec<Point> =
-                sizes.iter().map(|&n| Point::augmented(in_fold(n, fold.balance_gap(), *balance_gap))).collect();
-            let largest = points.iter().map(|point| point.n_synthetic).max().unwrap_or(0);
-            let pool = chunked_pool(fitted.as_ref(), generator.name(), largest, fold.balance_gap(), seed, place)?;
-            let warnings = fitted.warnings().to_vec();
-            let rows = PoolRows::new(&pool);
-            // Rows that are written out can be most of a job's memory.
-            drop(pool);
-            fit_and_score(fold, &rows, &points, classifier, warnings)
+            run_generator(fold, generator.build()?.as_ref(), (sizes, *balance_gap), classifier, seed, place)
         }
     }
+}
+
+/// Fits the arm of any generator, one without a [`GeneratorSpec`] too.
+///
+/// `sizes`: rows to add to the *whole* table, and that table's class gap; the others as for [`run_arm`].
+///
+/// # Errors
+/// Those of the generator and the classifier.
+pub fn run_generator(
+    fold: &Fold,
+    generator: &dyn Generator,
+    (sizes, balance_gap): (&[usize], usize),
+    classifier: &dyn Classifier,
+    seed: u64,
+    place: &str,
+) -> Result<ArmOutcome> {
+    let (minority, majority) = class_features(fold.real())?;
+    let fitted = generator.fit(minority, majority)?;
+    let points: Vec<Point> =
+        sizes.iter().map(|&n| Point::augmented(in_fold(n, fold.balance_gap(), balance_gap))).collect();
+    let largest = points.iter().map(|point| point.n_synthetic).max().unwrap_or(0);
+    let pool = chunked_pool(fitted.as_ref(), generator.name(), largest, fold.balance_gap(), seed, place)?;
+    let warnings = fitted.warnings().to_vec();
+    let rows = PoolRows::new(&pool);
+    // Rows that are written out can be most of a job's memory.
+    drop(pool);
+    fit_and_score(fold, &rows, &points, classifier, warnings)
 }
 
 /// Natural weights; each class half of the total, rescaled to mean 1; then 1 + γΔ/n₁ for the minority.

@@ -1,0 +1,91 @@
+//! What the splits found of one arm, kept the way the product keeps it, and what the bootstrap of held-out rows asks for.
+
+use vtss_core::assessment::ArmLosses;
+use vtss_core::error::Result;
+use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses};
+use vtss_core::sweep::ArmOutcome;
+use vtss_core::table::Table;
+
+/// Rows whose log odds are handed over together: bounds the working memory, not the result.
+const BLOCK_ROWS: usize = 256;
+
+/// One arm in every split; a curve that was extended has several outcomes a split, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    splits: Vec<Vec<Part>>,
+}
+
+/// Some fits of an arm in one split.
+#[derive(Debug, Clone)]
+struct Part {
+    /// How many fits of the outcome are repeated from an earlier part, and left out.
+    from: usize,
+    outcome: ArmOutcome,
+}
+
+impl Record {
+    /// Appends the fits of `outcome` from the one numbered `from` to split number `split`; splits come in order.
+    pub fn add(&mut self, split: usize, from: usize, outcome: ArmOutcome) {
+        if self.splits.len() <= split {
+            self.splits.push(Vec::new());
+        }
+        self.splits[split].push(Part { from, outcome });
+    }
+
+    /// Losses of `n_synthetic.len()` fits from the one numbered `first`, standing for those numbers of rows.
+    #[must_use]
+    pub fn losses(&self, n_synthetic: &[usize], first: usize) -> ArmLosses {
+        let pick = |of: fn(&ArmOutcome) -> &[f64]| {
+            let of_split = |parts: &Vec<Part>| {
+                let fits = parts.iter().flat_map(|part| of(&part.outcome)[part.from..].iter().copied());
+                fits.skip(first).take(n_synthetic.len()).collect::<Vec<f64>>()
+            };
+            self.splits.iter().flat_map(of_split).collect()
+        };
+        let (plain, corrected) = (pick(|outcome| &outcome.loss), pick(|outcome| &outcome.corrected_loss));
+        ArmLosses { n_synthetic: n_synthetic.to_vec(), plain, corrected }
+    }
+}
+
+/// Losses of held-out rows under every fit of `records`, for the bootstrap; none where it cannot be made.
+///
+/// `validation_rows`: of each split, in the order of its margins; `records`: in the order that
+/// [`vtss_core::inference::infer`] wants their fits; `seed`: of the run.
+///
+/// # Errors
+/// Those of [`UnitLosses`].
+pub fn unit_losses(
+    table: &Table,
+    validation_rows: &[Vec<u32>],
+    records: &[&Record],
+    seed: u64,
+) -> Result<Option<UnitLosses>> {
+    let mut n_held_out = vec![0; table.n_rows()];
+    validation_rows.iter().flatten().for_each(|&row| n_held_out[row as usize] += 1);
+    let Some(plan) = ResamplingPlan::new(table.labels(), table.groups(), &n_held_out, Limits::default(), seed)? else {
+        return Ok(None);
+    };
+    // Where each row stands, by ascending split.
+    let mut places: Vec<Vec<(u32, usize)>> = vec![Vec::new(); table.n_rows()];
+    for (split, rows) in (0..).zip(validation_rows) {
+        rows.iter().enumerate().for_each(|(position, &row)| places[row as usize].push((split, position)));
+    }
+    let parts = |split: usize| records.iter().flat_map(move |record| &record.splits[split]);
+    let of_split = |split| parts(split).flat_map(|part| part.outcome.offset[part.from..].iter().copied());
+    let offsets: Vec<f64> = (0..validation_rows.len()).flat_map(of_split).collect();
+    let mut losses = UnitLosses::new(plan.clone(), offsets.len() / validation_rows.len(), offsets)?;
+    let (mut splits, mut margins) = (Vec::new(), Vec::new());
+    for rows in plan.rows().chunks(BLOCK_ROWS) {
+        for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
+            splits.push(split);
+            for Part { from, outcome } in parts(split as usize) {
+                let n_fits = outcome.offset.len();
+                margins.extend_from_slice(&outcome.margins[position * n_fits + from..(position + 1) * n_fits]);
+            }
+        }
+        losses.add(&splits, &margins)?;
+        splits.clear();
+        margins.clear();
+    }
+    Ok(Some(losses))
+}
