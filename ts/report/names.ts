@@ -1,4 +1,4 @@
-import type { BaselineName, GeneratorName } from "../types.js";
+import type { BaselineName, DeliveryStage, GeneratorName } from "../types.js";
 
 /** Rows of each generator, as in "500 SMOTE rows". */
 export const ROWS_OF: Readonly<Record<GeneratorName, string>> = {
@@ -25,3 +25,14 @@ export const IN_SHORT: Readonly<Record<BaselineName, string>> = {
   tuned_weight: "tuned class weight",
   duplicate: "copies to balance",
 };
+
+/** The stages of the delivered model's risks. */
+export const STAGE_NAMES: Readonly<Record<DeliveryStage["name"], string>> = {
+  as_fitted: "as fitted",
+  prior_shift: "intercept shifted",
+  recalibrated: "and recalibrated",
+};
+
+/** What the calibration of these stages is judged by. */
+export const CALIBRATED_MEANING =
+  "Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.";

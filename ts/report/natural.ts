@@ -1,6 +1,7 @@
 /** Tables of the natural prevalence: what the fits are worth as risks, and what the delivered model's risks are worth. */
 
-import type { CostThreshold, DeliveryResult, DeliveryStage, NaturalMetrics, TuneResult } from "../types.js";
+import type { CostThreshold, DeliveryResult, NaturalMetrics, TuneResult } from "../types.js";
+import { CALIBRATED_MEANING, STAGE_NAMES } from "./names.js";
 import { NO_NUMBER, nats, percent, share } from "./numbers.js";
 import { paint, type ReportStyle, wrap } from "./style.js";
 import { type Field, tableOf } from "./tables.js";
@@ -16,12 +17,6 @@ const right = (title: string, spare?: true): Field => ({
   ...(spare ? { spare } : {}),
 });
 const NAME: Field = { title: "", align: "left" };
-
-const STAGES: Readonly<Record<DeliveryStage["name"], string>> = {
-  as_fitted: "as fitted",
-  prior_shift: "intercept shifted",
-  recalibrated: "and recalibrated",
-};
 
 /**
  * `none`, the remedies and the generators where positives are as frequent as in the table.
@@ -75,19 +70,17 @@ export function deliveryTable(delivery: DeliveryResult | null, style: ReportStyl
     right("calib. error"),
   ];
   const rows = delivery.stages.map(({ name, metrics }) => [
-    STAGES[name],
+    STAGE_NAMES[name],
     cellOf(metrics, "logLoss"),
     cellOf(metrics, "brier"),
     cellOf(metrics, "calibrationIntercept"),
     cellOf(metrics, "calibrationSlope"),
     cellOf(metrics, "expectedCalibrationError"),
   ]);
-  const meaning =
-    "Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.";
   return [
     ...titled(`The delivered model (${delivery.trainedAs}): its risks on held-out rows`, style),
     ...tableOf(fields, rows, style),
-    ...wrap(meaning, style.width, "  ").map((line) => paint(line, "faint", style)),
+    ...wrap(CALIBRATED_MEANING, style.width, "  ").map((line) => paint(line, "faint", style)),
     ...thresholdLines(delivery.thresholds, style),
   ];
 }

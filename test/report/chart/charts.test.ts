@@ -97,6 +97,8 @@ describe("the chart of losses", () => {
     };
     expect(texts(withInterval({ low: 0.5, high: 1.5 })).join(" ")).toContain("95 % of resampled choices");
     expect(texts(withInterval(null)).join(" ")).not.toContain("resampled");
+    // A strip without width cannot be seen.
+    expect(texts(withInterval({ low: 1, high: 1 })).join(" ")).not.toContain("resampled");
   });
 
   it("leaves gaps where fits failed, and draws nothing of nothing", () => {

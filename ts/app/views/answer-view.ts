@@ -8,10 +8,11 @@ import { deliverySection, naturalSection } from "../../report/html/natural.js";
 import { baselineSection, generatorSection } from "../../report/html/remedies.js";
 import {
   calibrationOf,
+  evidenceSection,
   gainsOf,
   meaningSection,
+  sentenceSection,
   tableSection,
-  verdictSection,
   warningSection,
 } from "../../report/html/sections.js";
 import { shownGenerator } from "../../report/shown-generator.js";
@@ -54,8 +55,9 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
   const isStale = state.options !== state.answered.options || state.opened !== state.answered.opened;
   return html`<section class="answer" aria-labelledby="answer-heading">
     <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale ? " to the last run; options have changed since" : ""}</h2>
-    ${unsafeHTML(verdictSection(result))}
+    ${unsafeHTML(sentenceSection(result))}
     ${shown === null ? nothing : html`<vtss-picture .generator=${shown} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`}
+    ${unsafeHTML(evidenceSection(result))}
     ${unsafeHTML(meaningSection())}
     <p class="terms">Words: ${WORDS.map((word) => html`${term(word)} `)}</p>
     ${downloadsView(view)}

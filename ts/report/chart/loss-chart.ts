@@ -183,7 +183,7 @@ function entriesOf(
               `${numbers.count(selected.nSynthetic)} rows`,
           } as const,
         ]),
-    ...(selected === null || selected.interval === null
+    ...(selected === null || selected.interval === null || selected.interval.low === selected.interval.high
       ? []
       : [{ sample: "band", ink: "chosen-band", text: "where 95 % of resampled choices lie" } as const]),
     ...(selected === null || selected.perFold.length < 2

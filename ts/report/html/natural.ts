@@ -1,4 +1,5 @@
-import type { DeliveryStage, NaturalMetric, NaturalMetrics, TuneResult } from "../../types.js";
+import type { NaturalMetric, NaturalMetrics, TuneResult } from "../../types.js";
+import { CALIBRATED_MEANING, STAGE_NAMES } from "../names.js";
 import type { NumberWords } from "../number-words.js";
 import { htmlTable } from "./table.js";
 
@@ -15,12 +16,6 @@ const METRICS: readonly (readonly [NaturalMetric, string])[] = [
 
 /** Metrics that a correction of the probabilities can change. */
 const CALIBRATION_METRICS = METRICS.slice(0, METRICS.length - 2);
-
-const STAGES: Readonly<Record<DeliveryStage["name"], string>> = {
-  as_fitted: "as fitted",
-  prior_shift: "intercept shifted",
-  recalibrated: "and recalibrated",
-};
 
 /** Decimals of shares, slopes and areas. */
 const DECIMALS = 3;
@@ -48,7 +43,7 @@ export function deliverySection({ delivery }: TuneResult, numbers: NumberWords, 
   if (delivery === null) return "";
   const title = `The delivered model (${delivery.trainedAs}): its risks on held-out rows`;
   const rows = delivery.stages.map(({ name, metrics }) => [
-    STAGES[name],
+    STAGE_NAMES[name],
     ...CALIBRATION_METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
   const stages = {
@@ -58,7 +53,7 @@ export function deliverySection({ delivery }: TuneResult, numbers: NumberWords, 
   };
   return (
     `<h2>${title}</h2>${htmlTable(stages, { hideCaption: true })}` +
-    '<p class="faint">Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.</p>' +
+    `<p class="faint">${CALIBRATED_MEANING}</p>` +
     picture +
     thresholdTable(delivery.thresholds, numbers)
   );

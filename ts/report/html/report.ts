@@ -10,10 +10,11 @@ import { deliverySection, naturalSection } from "./natural.js";
 import { baselineSection, generatorSection } from "./remedies.js";
 import {
   calibrationOf,
+  evidenceSection,
   gainsOf,
   meaningSection,
+  sentenceSection,
   tableSection,
-  verdictSection,
   warningSection,
 } from "./sections.js";
 import { reportStyle } from "./style.js";
@@ -58,8 +59,9 @@ ${reportStyle()}</style>
 <main>
 <h1 class="hidden">${title}</h1>
 ${[
-  verdictSection(result),
+  sentenceSection(result),
   first,
+  evidenceSection(result),
   meaningSection(),
   baselineSection(result.baselines, numbers),
   generatorSection(result.generators, numbers),

@@ -7,11 +7,15 @@ import type { NumberWords } from "../number-words.js";
 import { BALANCED_LOSS_MEANING, tableSentences } from "../table-words.js";
 import { allWarnings } from "../warnings.js";
 
-/** The answer: one sentence, then its reasons. */
-export function verdictSection({ verdict }: TuneResult): string {
+/** The answer in one sentence. */
+export function sentenceSection({ verdict }: TuneResult): string {
+  return `<p class="sentence">${escapeMarkup(verdict.sentence)}</p>`;
+}
+
+/** The reasons of the answer; the empty text where there are none. */
+export function evidenceSection({ verdict }: TuneResult): string {
   const reasons = verdict.evidence.map((reason) => `<li>${escapeMarkup(reason)}</li>`).join("");
-  const list = reasons === "" ? "" : `<ul class="evidence">${reasons}</ul>`;
-  return `<p class="sentence">${escapeMarkup(verdict.sentence)}</p>${list}`;
+  return reasons === "" ? "" : `<h2>Why</h2><ul class="evidence">${reasons}</ul>`;
 }
 
 /** What the numbers are. */
