@@ -83,8 +83,9 @@ async function openPage(
   return { page, errors };
 }
 
-/** Waits until the options can be run. */
+/** Waits until the table was looked at and the options can be run. */
 export async function ready(page: Page | Locator): Promise<void> {
+  await page.getByText("columns are used").waitFor();
   await page.locator("button.primary:enabled", { hasText: "Compare" }).waitFor();
 }
 

@@ -178,7 +178,9 @@ export class VtssApp extends LitElement {
     openSample: () => void this.#openSample().catch(ignoreShown),
     closeFile: () => this.#set({ ...INITIAL_STATE, ...this.#lasting() }),
     changeOptions: (options) => {
-      this.#set({ options, examination: null });
+      // What was found stays until the next is, so that nothing jumps; of another target it would be wrong.
+      const isOtherTarget = options.target !== this.state.options?.target;
+      this.#set({ options, ...(isOtherTarget ? { examination: null } : {}) });
       this.#examineSoon();
     },
     filterColumns: (columnFilter) => this.#set({ columnFilter }),

@@ -37,10 +37,10 @@ const NUMBERS = [
 /** What is compared and how it is judged; what that costs; the button that begins. */
 export function optionsView(view: View): TemplateResult {
   const { state, actions } = view;
-  const { options, examination, refusal, busy } = state;
+  const { options, refusal, busy } = state;
   if (options === null) return html``;
   const generators = options.generators ?? DEFAULT_GENERATORS;
-  const isReady = examination !== null && refusal === null && busy === null;
+  const isReady = refusal === null && busy === null;
   return html`<section aria-labelledby="options-heading">
     <h2 id="options-heading">What shall be compared?</h2>
     <fieldset><legend>${term("generator", "Generators")} of synthetic rows</legend>
