@@ -5,6 +5,7 @@ import { VtssError } from "./errors.js";
 import type {
   BaselineName,
   ClassifierName,
+  Evidence,
   GeneratorName,
   RoleOptions,
   SelectionRule,
@@ -20,6 +21,7 @@ export const BASELINES: readonly BaselineName[] = [
   "duplicate",
 ];
 export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
+export const EVIDENCE: readonly Evidence[] = ["full", "curves"];
 export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
 
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
@@ -42,6 +44,7 @@ export const TUNE_KEYS: readonly string[] = [
   "validationTable",
   "minimumGain",
   "costRatio",
+  "evidence",
   "seed",
 ];
 export const DIAGNOSE_KEYS = [
@@ -95,6 +98,7 @@ export interface ResolvedOptions {
   minimumGain: number;
   /** As given; null for the default, which depends on the table. */
   costRatios: number[] | null;
+  evidence: Evidence;
   seed: number;
 }
 
@@ -328,6 +332,7 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     settings: resolveSettings(options),
     minimumGain,
     costRatios: resolveCostRatios(options.costRatio),
+    evidence: oneOf("evidence", options.evidence, EVIDENCE, "full"),
     seed: resolveSeed(options.seed),
   };
 }

@@ -71,14 +71,15 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const tooFew = tooFewMinority(design, resolved.plan);
     const theory = run.diagnose(curves);
     await run.sweep(curves, tooFew);
-    const bootstrap = bootstrapOf(losses, curves.contest(), message, resolved.seed);
+    const isFull = resolved.evidence === "full";
+    const bootstrap = isFull ? bootstrapOf(losses, curves.contest(), message, resolved.seed) : null;
     const assessment = curves.assess(losses, tooFew, bootstrap);
     const plan = planDelivery(assessment, curves, resolved);
     const finalFit = run.finish(plan.request);
     // While a worker fits; its failure is awaited below, whatever happens here.
     finalFit.catch(() => undefined);
-    const natural = naturalResults(assessment, curves, losses, resolved);
-    const delivered = judged(plan, curves, losses, resolved, design);
+    const natural = isFull ? naturalResults(assessment, curves, losses, resolved) : [];
+    const delivered = isFull ? judged(plan, curves, losses, resolved, design) : null;
     const final = await finalFit;
     const delivery = deliveryResult(plan.trainedAs, delivered, final);
     const document = tuneDocument({
@@ -151,7 +152,8 @@ class Run {
     const { generators } = this.#options;
     const own = generators.map((name) => curves.ofGenerator(name));
     const sizes = reachableSizes(own, curves.balanceGap);
-    const jobs = generators.length === 0 ? [] : [diagnosisJob(this.#own, this.#diagnosisSettings, sizes)];
+    const isWanted = this.#options.evidence === "full" && generators.length > 0;
+    const jobs = isWanted ? [diagnosisJob(this.#own, this.#diagnosisSettings, sizes)] : [];
     const { signal } = this.#control;
     const theory = this.#pool
       .run<DiagnosisOutcome>(jobs, { signal })

@@ -15,6 +15,7 @@ export type GeneratorName = "smote" | "gaussian" | "jitter" | "duplicate";
 export type BaselineName = "none" | "prior_shift" | "class_weight" | "tuned_weight" | "duplicate";
 export type ClassifierName = "logistic";
 export type SelectionRule = "minimum" | "one-standard-error" | "smoothed";
+export type Evidence = "full" | "curves";
 export type VerdictKind = "add" | "rebalance" | "none" | "harmful" | "undecided";
 
 /** Which columns play which role; names as in the table's header. */
@@ -89,6 +90,11 @@ export interface TuneOptions extends RoleOptions, RunControl {
    * rows for each minority row, at which the threshold is the table's share of positives.
    */
   costRatio?: number | number[];
+  /**
+   * "full": with the diagnosis, the correction for the search over sizes, and the risks at the natural prevalence and of the
+   * delivered model. "curves": without them, which saves up to a third of the time. Default "full".
+   */
+  evidence?: Evidence;
   /** A whole number from 0 to 2^53 − 1. Default 1. */
   seed?: number;
 }
@@ -323,6 +329,7 @@ export interface TuneResult {
     jitterScale: number;
     minimumGain: number;
     costRatio: number[];
+    evidence: Evidence;
   };
   verdict: Verdict;
   baselines: BaselineResult[];

@@ -62,6 +62,7 @@ describe("tune", () => {
     [["--generators", "jitter", "--jitter-scale", "0.5"], { generators: ["jitter"], jitterScale: 0.5 }],
     [["--minimum-gain", "0"], { minimumGain: 0 }],
     [["--cost-ratio", "5"], { costRatio: [5] }],
+    [["--evidence", "curves"], { evidence: "curves" }],
     [["--cost-ratio", "0.5, 10"], { costRatio: [0.5, 10] }],
     [["--selection", "smoothed"], { selection: "smoothed" }],
     [["--seed", "9007199254740991"], { seed: Number.MAX_SAFE_INTEGER }],

@@ -20,6 +20,7 @@ const full: TuneOptions = {
   inversePenalty: 0.5,
   candidates: [0, 0.5, 1],
   costRatio: [1, 20],
+  evidence: "curves",
   selection: "one-standard-error",
   folds: 3,
   repeats: 2,

@@ -24,6 +24,23 @@ beforeAll(async () => {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const loss = (label: number, logOdds: number) => Math.log1p(Math.exp(label === 1 ? -logOdds : logOdds));
 
+describe("evidence: curves", () => {
+  it("leaves the rest out and the curves as they are", async () => {
+    const { result, model } = await tune(table, { ...OPTIONS, evidence: "curves" });
+    expect(result.natural).toEqual([]);
+    expect(result.delivery).toBeNull();
+    expect(result.verdict.correctedLeastGain).toBeNull();
+    expect(model.recalibration).toBeNull();
+    result.generators.forEach(({ curve, gains, diagnosis, correctedGains, choice }, i) => {
+      expect(curve).toEqual(tuned.result.generators[i]?.curve);
+      expect(gains).toEqual(tuned.result.generators[i]?.gains);
+      expect(diagnosis).toBeNull();
+      expect(correctedGains).toEqual([]);
+      expect(choice?.distribution).toEqual([]);
+    });
+  });
+});
+
 describe("the search", () => {
   it("is corrected over everything that the gains are over", () => {
     const { generators, verdict } = tuned.result;

@@ -1,5 +1,5 @@
 import { Command as CommanderCommand } from "commander";
-import type { BaselineName, GeneratorName, SelectionRule } from "../types.js";
+import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../types.js";
 import {
   addReadingOptions,
   addRoleOptions,
@@ -38,6 +38,7 @@ const BASELINES = [
   "duplicate",
 ] as const satisfies BaselineName[];
 const SELECTION_RULES = ["minimum", "one-standard-error", "smoothed"] as const satisfies SelectionRule[];
+const EVIDENCE = ["full", "curves"] as const satisfies Evidence[];
 /** Each repeat fits everything again; more is a typing error. */
 const MOST_REPEATS = 1000;
 
@@ -50,6 +51,7 @@ interface TuneFlags extends ReadingFlags, RoleFlags, SettingFlags {
   selection?: SelectionRule;
   minimumGain?: number;
   costRatio?: number[];
+  evidence?: Evidence;
   folds?: number;
   repeats?: number;
   validationFraction?: number;
@@ -163,6 +165,13 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
       positiveNumbers,
     ),
   );
+  verb.addOption(
+    single(
+      "--evidence <amount>",
+      "full (default), or curves: without diagnosis,\ncorrection for the search, and risks",
+      oneOf(EVIDENCE),
+    ),
+  );
   addReadingOptions(verb);
   verb.optionsGroup("Run and output:");
   verb.addOption(single("--seed <number>", "same seed, same numbers (default: 1)", seed));
@@ -199,6 +208,7 @@ function tuneCommand(file: string, flags: TuneFlags): TuneCommand {
       ...(flags.selection === undefined ? {} : { selection: flags.selection }),
       ...(flags.minimumGain === undefined ? {} : { minimumGain: flags.minimumGain }),
       ...(flags.costRatio === undefined ? {} : { costRatio: flags.costRatio }),
+      ...(flags.evidence === undefined ? {} : { evidence: flags.evidence }),
       ...(flags.folds === undefined ? {} : { folds: flags.folds }),
       ...(flags.repeats === undefined ? {} : { repeats: flags.repeats }),
       ...(flags.validationFraction === undefined ? {} : { validationFraction: flags.validationFraction }),

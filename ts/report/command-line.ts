@@ -14,6 +14,7 @@ const SINGLE = [
   ["validationFraction", "--validation-fraction"],
   ["selection", "--selection"],
   ["minimumGain", "--minimum-gain"],
+  ["evidence", "--evidence"],
   ["seed", "--seed"],
 ] as const satisfies readonly (readonly [keyof TuneOptions, string])[];
 

@@ -9,7 +9,7 @@ const KEY_ORDER: ReadonlyMap<string, number> = new Map(
     "perFold interval distribution share gain mean low high curve selected choice gains correctedGains naiveBalancing harmful diagnosis " +
     "correctedLeastGain smallestDetectableGain " +
     "warnings classifier inversePenalty candidates selection folds repeats validationFraction validationRows groups " +
-    "kNeighbors shrinkage jitterScale minimumGain costRatio natural metrics overNone logLoss brier calibrationIntercept calibrationSlope " +
+    "kNeighbors shrinkage jitterScale minimumGain costRatio evidence natural metrics overNone logLoss brier calibrationIntercept calibrationSlope " +
     "expectedCalibrationError auroc averagePrecision delivery trainedAs correction naturalOffset stages thresholds " +
     "meanPredicted observed threshold sensitivity specificity precision calledPositive expectedCost treatAllCost " +
     "treatNoneCost model intercept coefficients run version seed workers seconds dataHash"

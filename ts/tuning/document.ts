@@ -70,6 +70,7 @@ export function tuneDocument(parts: DocumentParts): TuneResult {
       ...options.settings,
       minimumGain: options.minimumGain,
       costRatio: costRatiosOf(options, design),
+      evidence: options.evidence,
     },
     verdict: verdictOf(parts),
     baselines: options.baselines.map((name) => baselineResult(name, parts)),
