@@ -51,6 +51,16 @@ describe("the sentence", () => {
       "This table cannot tell whether synthetic rows help: with 40 minority rows, the smallest gain it could have shown is 0.030.",
     ],
     [
+      "undecided for want of rows, with another generator left out",
+      {
+        kind: "undecided",
+        intervalsTooWide: true,
+        reasons: [{ code: "GENERATOR_FAILED", message: "jitter could not be evaluated" }],
+        smallestDetectableGain: 0.0301,
+      },
+      "This table cannot tell whether synthetic rows help: with 200 minority rows, the smallest gain it could have shown is 0.030.",
+    ],
+    [
       "undecided with a reason",
       {
         kind: "undecided",

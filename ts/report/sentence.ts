@@ -37,8 +37,10 @@ export interface Decision {
   /** The least upper limit over the rebalancers. */
   rowsCouldAddAtMost: number | null;
   smallestDetectableGain: number | null;
-  /** Why nothing could be evaluated: clauses without a full stop. Empty when it could. */
+  /** What stands in the way of an evaluation or limits it: clauses without a full stop, the gravest first. */
   reasons: Warning[];
+  /** Whether it was evaluated and only its noise leaves it open, whatever limits it besides. */
+  intervalsTooWide: boolean;
   nMinority: number;
 }
 
@@ -94,10 +96,10 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
   none: ({ minimumGain }) =>
     "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as " +
     `much as ${spokenNats(minimumGain)}, the smallest gain worth having.`,
-  undecided: ({ reasons, nMinority, smallestDetectableGain }) => {
+  undecided: ({ reasons, intervalsTooWide, nMinority, smallestDetectableGain }) => {
     const question = "This table cannot tell whether synthetic rows help";
     const [reason] = reasons;
-    if (reason !== undefined) return `${question}: ${reason.message}.`;
+    if (reason !== undefined && !intervalsTooWide) return `${question}: ${reason.message}.`;
     const limit =
       smallestDetectableGain === null
         ? "the differences are within their noise"

@@ -63,6 +63,7 @@ export function verdictOf({ assessment, curves, design, losses, natural, options
     rowsCouldAddAtMost: decision.rowsCouldAddAtMost,
     smallestDetectableGain: decision.smallestDetectableGain,
     reasons: obstacles(decision.reasons, { nMinority, folds, missing, failed }),
+    intervalsTooWide: decision.reasons[0] === "INTERVALS_TOO_WIDE",
     nMinority,
   };
   const isAdd = decision.kind === "add";
