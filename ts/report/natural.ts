@@ -83,7 +83,7 @@ export function deliveryTable(delivery: DeliveryResult | null, style: ReportStyl
     cellOf(metrics, "expectedCalibrationError"),
   ]);
   const meaning =
-    "Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.";
+    "Calibrated: intercept 0, slope 1. Each fold is judged by corrections that were learned on the others.";
   return [
     ...titled(`The delivered model (${delivery.trainedAs}): its risks on held-out rows`, style),
     ...tableOf(fields, rows, style),

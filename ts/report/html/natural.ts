@@ -58,7 +58,7 @@ export function deliverySection({ delivery }: TuneResult, numbers: NumberWords, 
   };
   return (
     `<h2>${title}</h2>${htmlTable(stages, { hideCaption: true })}` +
-    '<p class="faint">Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.</p>' +
+    '<p class="faint">Calibrated: intercept 0, slope 1. Each fold is judged by corrections that were learned on the others.</p>' +
     picture +
     thresholdTable(delivery.thresholds, numbers)
   );
