@@ -56,7 +56,7 @@ export const GLOSSARY: ReadonlyMap<string, string> = new Map([
   ["generator mismatch","The synthetic rows' mean score less that of held-out minority rows."],
   ["gψ","The synthetic rows' mean score less that of held-out minority rows."],
   ["local symmetry","No class contrast: rows can only add mismatch. Else local asymmetry; with an intercept always so, by construction."],
-  ["weights test","Do natural and balanced class weights give the same slopes? If so, a shifted intercept does all."],
+  ["weights test","Do natural and balanced class weights give the same slopes? If so, a shifted intercept does what weights would."],
   ["quality score","What a generator's mismatch costs at balance over what sampling noise costs there. At most 10: realistic, above: biased."],
   ["theory target","The rows to add at which the two biases would cancel if they lay along one line."],
   ["ñ*","The rows to add at which the two biases would cancel if they lay along one line."],
