@@ -86,6 +86,15 @@ describe("the evidence", () => {
     );
   });
 
+  it("says that many features for each minority row make gains too large", () => {
+    const warned = "With 50 features for 200 minority rows these gains may be too large";
+    expect(say({ nFeatures: 50 }).evidence.join(" ")).toContain(
+      `${warned}: they are measured on fits of 80 %`,
+    );
+    expect(say({ nFeatures: 49 }).evidence.join(" ")).not.toContain("too large");
+    expect(say({ nFeatures: 50, overNone: null }).evidence.join(" ")).not.toContain("too large");
+  });
+
   it("names harm only where it is shown", () => {
     const harm = { mean: -0.034, low: -0.058, high: -0.01 };
     expect(say({}).evidence.join(" ")).not.toContain("Filling the class gap");

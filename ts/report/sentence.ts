@@ -2,6 +2,10 @@ import type { BaselineName, Gain, GeneratorName, Verdict, VerdictKind, Warning }
 import { DOING, ROWS_OF } from "./names.js";
 import { count, counted, multiplier, spokenNats } from "./numbers.js";
 
+/** From so many features for each minority row gains of cross-validation were measured to be 0.01 nats too large, or more. */
+const MANY_FEATURES = 0.25;
+const PERCENT = 100;
+
 /** What was decided and on what grounds; the words are made from it. Losses and gains in nats. */
 export interface Decision {
   kind: VerdictKind;
@@ -42,6 +46,10 @@ export interface Decision {
   /** Whether it was evaluated and only its noise leaves it open, whatever limits it besides. */
   intervalsTooWide: boolean;
   nMinority: number;
+  /** What the classifier sees, without the intercept. */
+  nFeatures: number;
+  /** Share of the rows that a split trains on. */
+  trainingShare: number;
 }
 
 /** A metric without a remedy and with it. */
@@ -131,7 +139,7 @@ function evidenceOf(decision: Decision): string[] {
       `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
     );
   }
-  evidence.push(...naturalEvidence(decision));
+  evidence.push(...fewRowsEvidence(decision), ...naturalEvidence(decision));
   for (const { message } of decision.reasons) evidence.push(`${capitalised(message)}.`);
   return evidence;
 }
@@ -157,6 +165,15 @@ function searchEvidence(decision: Decision): string[] {
     );
   }
   return evidence;
+}
+
+/** With many features for each minority row a gain hangs on how many rows there are to train on. */
+function fewRowsEvidence({ nFeatures, nMinority, trainingShare, overNone }: Decision): string[] {
+  if (overNone === null || nFeatures < MANY_FEATURES * nMinority) return [];
+  return [
+    `With ${counted(nFeatures, "feature")} for ${counted(nMinority, "minority row")} these gains may be too large: they are ` +
+      `measured on fits of ${Math.round(PERCENT * trainingShare)} % of the rows, and a fit of all rows needs help less.`,
+  ];
 }
 
 /** The other lens in one line. */
