@@ -16,25 +16,32 @@ const REASON = { code: "TOO_FEW_ROWS", message: "there are too few rows" };
 describe("the report of a diagnosis", () => {
   it("says what was found, with the numbers under it", () => {
     const text = report();
-    expect(text).toContain("SMOTE rows agree with held-out minority rows within sampling noise");
+    expect(text).toContain(
+      "SMOTE rows are realistic by the published rule: at balance their bias costs at most ten times what sampling noise costs",
+    );
     expect(text).toContain(
       "T = 13,451 on 41 degrees of freedom (cutoff 56.9), p < 1e-300; asymmetric by construction",
     );
     expect(text).toContain("are not shown to give different slopes");
     expect(text).toContain("T = 38.1, F(40, 163), p = 0.551; plain: T = 44.9, p = 0.274");
     expect(text).toContain("Quality score 4.1 (95 % interval 2.7 to 6.1; biased above 10); cosine 0.11");
-    expect(text).toContain("The two biases would cancel at 3,910 rows (1.03 × the class gap)");
+    expect(text).toContain(
+      "By the published rule the two biases cancel at 3,910 rows (1.03 × the class gap)",
+    );
     expect(text).toContain("bias is least at 3,823 rows (1.01 × the class gap)");
     expect(text).toContain("least at 3,800 rows (1 × the class gap): 0.004 nats; without rows 0.337");
   });
 
   it.each<[Partial<Diagnosis>, string]>([
     [{ regime: "local_symmetry" }, "Imbalance does not bend this fit"],
-    [{ regime: "biased" }, "by more than sampling noise"],
+    [{ regime: "biased" }, "their bias costs more than ten times what sampling noise costs"],
     [{ regime: "borderline" }, "Borderline"],
     [{ regime: null }, "cannot be told"],
-    [{ quality: { score: 30, low: 20, high: 44 } }, "its bias outweighs sampling noise"],
-    [{ quality: { score: 11, low: 8, high: 15 } }, "outweighs sampling noise is open"],
+    [
+      { quality: { score: 30, low: 20, high: 44 } },
+      "misses the minority: its bias costs more than ten times what sampling noise costs",
+    ],
+    [{ quality: { score: 11, low: 8, high: 15 } }, "what sampling noise costs is open"],
     [{ quality: null, reason: REASON }, "not available, because there are too few rows"],
     [{ theoryTarget: null }, "names no number of rows"],
     [{ metricTarget: { kind: "many_rows", nSynthetic: null } }, "the more rows the better"],

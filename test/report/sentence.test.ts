@@ -51,6 +51,16 @@ describe("the sentence", () => {
       "This table cannot tell whether synthetic rows help: with 40 minority rows, the smallest gain it could have shown is 0.030.",
     ],
     [
+      "undecided for want of rows, with another generator left out",
+      {
+        kind: "undecided",
+        intervalsTooWide: true,
+        reasons: [{ code: "GENERATOR_FAILED", message: "jitter could not be evaluated" }],
+        smallestDetectableGain: 0.0301,
+      },
+      "This table cannot tell whether synthetic rows help: with 200 minority rows, the smallest gain it could have shown is 0.030.",
+    ],
+    [
       "undecided with a reason",
       {
         kind: "undecided",
@@ -74,6 +84,15 @@ describe("the evidence", () => {
     expect(open.evidence.join(" ")).toContain(
       "is not shown to differ from prior_shift: gain −0.001 (95 % interval −0.003 to 0.001)",
     );
+  });
+
+  it("says that many features for each minority row make gains too large", () => {
+    const warned = "With 50 features for 200 minority rows these gains may be too large";
+    expect(say({ nFeatures: 50 }).evidence.join(" ")).toContain(
+      `${warned}: they are measured on fits of 80 %`,
+    );
+    expect(say({ nFeatures: 49 }).evidence.join(" ")).not.toContain("too large");
+    expect(say({ nFeatures: 50, overNone: null }).evidence.join(" ")).not.toContain("too large");
   });
 
   it("names harm only where it is shown", () => {

@@ -10,6 +10,8 @@ import { paint, type ReportStyle, toAscii, wrap } from "./style.js";
 
 /** Above this quality score the published rule calls a generator biased. */
 const QUALITY_LIMIT = 10;
+/** The same in words: the score is what bias costs at balance over what sampling noise costs there. */
+const TIMES_NOISE = "ten times what sampling noise costs";
 /** The level at which a test is said to find something. */
 const LEVEL = 0.05;
 
@@ -109,11 +111,11 @@ const REGIMES: Readonly<Record<NonNullable<Diagnosis["regime"]> | "unknown", (ro
   local_symmetry: () =>
     "Imbalance does not bend this fit: rows can only add the mismatch of their generator.",
   realistic: (rows) =>
-    `Imbalance bends this fit, and ${rows} agree with held-out minority rows within sampling noise.`,
+    `Imbalance bends this fit, and ${rows} are realistic by the published rule: at balance their bias costs at most ${TIMES_NOISE}.`,
   biased: (rows) =>
-    `Imbalance bends this fit, but ${rows} differ from held-out minority rows by more than sampling noise.`,
+    `Imbalance bends this fit, but ${rows} are biased by the published rule: at balance their bias costs more than ${TIMES_NOISE}.`,
   borderline: () =>
-    "Borderline: a cut of the published rule lies within its own noise, so the sizes of both sides deserve a try.",
+    "Borderline: a test or the quality score leaves open on which side of its cut it lies, so the sizes of both sides deserve a try.",
   unknown: () => "What the published rule says of this generator cannot be told.",
 };
 
@@ -164,10 +166,10 @@ function qualityPoint({ quality, reason, cosine }: Diagnosis): [string, string] 
   const { score, low, high } = quality;
   const words =
     low > QUALITY_LIMIT
-      ? "The generator misses the minority: its bias outweighs sampling noise."
+      ? `The generator misses the minority: its bias costs more than ${TIMES_NOISE}.`
       : high < QUALITY_LIMIT
-        ? "The generator's bias is small beside sampling noise."
-        : "Whether the generator's bias outweighs sampling noise is open.";
+        ? `The generator's bias costs less than ${TIMES_NOISE}.`
+        : `Whether the generator's bias costs more than ${TIMES_NOISE} is open.`;
   const angle = cosine === null ? "" : `; cosine ${cosine.toFixed(2)}`;
   const range = `95 % interval ${decimal(low)} to ${decimal(high)}`;
   return [words, `Quality score ${decimal(score)} (${range}; biased above ${QUALITY_LIMIT})${angle}.`];
@@ -179,7 +181,7 @@ function targetPoint({ theoryTarget, metricTarget }: Diagnosis, balanceGap: numb
   const words =
     theoryTarget === null
       ? "The published rule names no number of rows at which the two biases cancel."
-      : `The two biases would cancel at ${size(theoryTarget)}.`;
+      : `By the published rule the two biases cancel at ${size(theoryTarget)}.`;
   if (metricTarget === null) return [words, "What bias costs: not available."];
   const least = {
     no_rows: "without rows",

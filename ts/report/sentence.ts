@@ -2,6 +2,10 @@ import type { BaselineName, Gain, GeneratorName, Verdict, VerdictKind, Warning }
 import { DOING, ROWS_OF } from "./names.js";
 import { count, counted, multiplier, spokenNats } from "./numbers.js";
 
+/** From so many features for each minority row gains of cross-validation were measured to be 0.01 nats too large, or more. */
+const MANY_FEATURES = 0.25;
+const PERCENT = 100;
+
 /** What was decided and on what grounds; the words are made from it. Losses and gains in nats. */
 export interface Decision {
   kind: VerdictKind;
@@ -37,9 +41,15 @@ export interface Decision {
   /** The least upper limit over the rebalancers. */
   rowsCouldAddAtMost: number | null;
   smallestDetectableGain: number | null;
-  /** Why nothing could be evaluated: clauses without a full stop. Empty when it could. */
+  /** What stands in the way of an evaluation or limits it: clauses without a full stop, the gravest first. */
   reasons: Warning[];
+  /** Whether it was evaluated and only its noise leaves it open, whatever limits it besides. */
+  intervalsTooWide: boolean;
   nMinority: number;
+  /** What the classifier sees, without the intercept. */
+  nFeatures: number;
+  /** Share of the rows that a split trains on. */
+  trainingShare: number;
 }
 
 /** A metric without a remedy and with it. */
@@ -94,10 +104,10 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
   none: ({ minimumGain }) =>
     "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as " +
     `much as ${spokenNats(minimumGain)}, the smallest gain worth having.`,
-  undecided: ({ reasons, nMinority, smallestDetectableGain }) => {
+  undecided: ({ reasons, intervalsTooWide, nMinority, smallestDetectableGain }) => {
     const question = "This table cannot tell whether synthetic rows help";
     const [reason] = reasons;
-    if (reason !== undefined) return `${question}: ${reason.message}.`;
+    if (reason !== undefined && !intervalsTooWide) return `${question}: ${reason.message}.`;
     const limit =
       smallestDetectableGain === null
         ? "the differences are within their noise"
@@ -129,7 +139,7 @@ function evidenceOf(decision: Decision): string[] {
       `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
     );
   }
-  evidence.push(...naturalEvidence(decision));
+  evidence.push(...fewRowsEvidence(decision), ...naturalEvidence(decision));
   for (const { message } of decision.reasons) evidence.push(`${capitalised(message)}.`);
   return evidence;
 }
@@ -155,6 +165,15 @@ function searchEvidence(decision: Decision): string[] {
     );
   }
   return evidence;
+}
+
+/** With many features for each minority row a gain hangs on how many rows there are to train on. */
+function fewRowsEvidence({ nFeatures, nMinority, trainingShare, overNone }: Decision): string[] {
+  if (overNone === null || nFeatures < MANY_FEATURES * nMinority) return [];
+  return [
+    `With ${counted(nFeatures, "feature")} for ${counted(nMinority, "minority row")} these gains may be too large: they are ` +
+      `measured on fits of ${Math.round(PERCENT * trainingShare)} % of the rows, and a fit of all rows needs help less.`,
+  ];
 }
 
 /** The other lens in one line. */

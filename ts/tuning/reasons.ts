@@ -8,8 +8,9 @@ export interface ReasonContext {
   folds: number;
   /** Baselines that were left out. */
   missing: readonly string[];
-  /** Generators with a fit that failed. */
+  /** Generators that could not draw rows in some fold. */
   failed: readonly string[];
+  nGenerators: number;
 }
 
 /** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
@@ -18,8 +19,8 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
     `${nMinority} minority rows are fewer than two for each of ${folds} folds`,
   TOO_FEW_MINORITY_GROUPS: ({ folds }) =>
     `fewer than two groups with minority rows for each of ${folds} folds`,
-  FIT_FAILED: ({ failed }) =>
-    failed.length === 0
+  FIT_FAILED: ({ failed, nGenerators }) =>
+    failed.length === 0 || failed.length < nGenerators
       ? "a fit that the comparison rests on did not converge"
       : `${failed.join(", ")} could not be evaluated in every fold`,
   SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
@@ -28,6 +29,8 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
     `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat it`,
   GENERATOR_FAILED: ({ failed }) =>
     `${failed.join(", ") || "another generator"} could not be evaluated in every fold and was left out`,
+  NAIVE_BALANCING_UNKNOWN: () =>
+    "filling the class gap could not be evaluated in every fold, so whether it does harm is not known",
 };
 
 /** Codes and clauses of what stands in the way. */

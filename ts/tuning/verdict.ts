@@ -11,7 +11,8 @@ import { obstacles } from "./reasons.js";
 const REBALANCERS: readonly BaselineName[] = ["prior_shift", "class_weight", "tuned_weight"];
 
 /** Puts the decision and its grounds into the words and numbers of the document. */
-export function verdictOf({ assessment, curves, design, losses, natural, options }: DocumentParts): Verdict {
+export function verdictOf(parts: DocumentParts): Verdict {
+  const { assessment, curves, design, final, losses, natural, options } = parts;
   const { nMinority } = design;
   const { decision, generators, rebalancers } = assessment;
   const judged = decision.judged === null ? undefined : generators[decision.judged];
@@ -62,8 +63,17 @@ export function verdictOf({ assessment, curves, design, losses, natural, options
     rowsShownNoBetter: decision.rowsShownNoBetter,
     rowsCouldAddAtMost: decision.rowsCouldAddAtMost,
     smallestDetectableGain: decision.smallestDetectableGain,
-    reasons: obstacles(decision.reasons, { nMinority, folds, missing, failed }),
+    reasons: obstacles(decision.reasons, {
+      nMinority,
+      folds,
+      missing,
+      failed,
+      nGenerators: options.generators.length,
+    }),
+    intervalsTooWide: decision.reasons[0] === "INTERVALS_TOO_WIDE",
     nMinority,
+    nFeatures: final.model.coefficients.length,
+    trainingShare: 1 / (1 + losses.validationToTraining),
   };
   const isAdd = decision.kind === "add";
   return {

@@ -115,8 +115,12 @@ fn the_weights_test_is_not_made_where_it_cannot_hold_its_level() {
         weights_test(rows.view(), &labels, &classifier).unwrap().corrected
     };
     assert!(outcome(40, 4).is_ok());
-    assert_eq!(outcome(4, 4), Err(Unavailable::TooFewMinorityRows { n_rows: 4, needed: 5 }));
-    assert_eq!(outcome(1, 4), Err(Unavailable::TooFewMinorityRows { n_rows: 1, needed: 5 }));
+    assert_eq!(outcome(39, 4), Err(Unavailable::TooFewMinorityRows { n_rows: 39, needed: 40 }));
+    assert_eq!(outcome(1, 4), Err(Unavailable::TooFewMinorityRows { n_rows: 1, needed: 40 }));
+    let (rows, labels) = table(200, 40, 4, 2);
+    let penalised = LogisticRegression::new(0.01).unwrap();
+    let test = weights_test(rows.view(), &labels, &penalised).unwrap();
+    assert_eq!(test.corrected, Err(Unavailable::PenaltyMovesCoefficients));
     let constant = Array2::from_elem((50, 1), 0.0);
     let labels: Vec<u8> = (0..50).map(|row| u8::from(row < 20)).collect();
     let test = weights_test(constant.view(), &labels, &classifier).unwrap();

@@ -12,7 +12,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", tag = "code")]
 pub enum Unavailable {
-    /// Fewer minority rows than coefficients.
+    /// Fewer minority rows than the coefficients need.
     TooFewMinorityRows {
         /// How many there are.
         n_rows: usize,
@@ -26,6 +26,8 @@ pub enum Unavailable {
         /// p, the directions tested.
         tested: usize,
     },
+    /// The penalty alone moves the coefficients by more than their noise.
+    PenaltyMovesCoefficients,
     /// A fit stopped before it was exact.
     FitNotConverged,
     /// A row decides its own prediction, so leaving it out cannot be approximated.
@@ -41,12 +43,15 @@ impl Unavailable {
     pub(super) fn warning(self) -> Warning {
         let (code, message) = match self {
             Self::TooFewMinorityRows { n_rows, needed } => {
-                ("TOO_FEW_MINORITY_ROWS", format!("{n_rows} minority rows are fewer than the {needed} coefficients"))
+                ("TOO_FEW_MINORITY_ROWS", format!("it needs {needed} minority rows, and there are {n_rows}"))
             }
             Self::TooFewDegreesOfFreedom { tested, .. } => (
                 "TOO_FEW_DEGREES_OF_FREEDOM",
                 format!("there are too few minority rows to test {tested} coefficients at once"),
             ),
+            Self::PenaltyMovesCoefficients => {
+                ("PENALTY_MOVES_COEFFICIENTS", "the penalty alone moves the coefficients by more than their noise".to_owned())
+            }
             Self::FitNotConverged => ("FIT_NOT_CONVERGED", "a fit that it rests on did not converge".to_owned()),
             Self::FullLeverage => ("FULL_LEVERAGE", "some row decides its own prediction".to_owned()),
             Self::NothingVaries => ("NOTHING_VARIES", "no coefficient varies from row to row".to_owned()),

@@ -1,0 +1,22 @@
+/** Reasons in words: a failure is laid at the door of what failed. */
+import { describe, expect, it } from "vitest";
+import { obstacles } from "../../ts/tuning/reasons.js";
+
+const context = { nMinority: 8, folds: 5, missing: [], failed: ["smote"], nGenerators: 2 };
+const said = (changes: Partial<typeof context>) =>
+  obstacles(["FIT_FAILED"], { ...context, ...changes })[0]?.message;
+
+describe("the reason of a failed fit", () => {
+  it("names generators only where no other was left to judge", () => {
+    expect(said({ nGenerators: 1 })).toContain("smote could not be evaluated");
+    expect(said({})).toBe("a fit that the comparison rests on did not converge");
+    expect(said({ failed: [] })).toBe("a fit that the comparison rests on did not converge");
+  });
+
+  it("says that harm is unknown where naive balancing failed, and nothing of what the gains tell", () => {
+    const codes = obstacles(["INTERVALS_TOO_WIDE", "NAIVE_BALANCING_UNKNOWN"], context).map(
+      ({ code }) => code,
+    );
+    expect(codes).toEqual(["NAIVE_BALANCING_UNKNOWN"]);
+  });
+});
