@@ -35,4 +35,4 @@ export const STAGE_NAMES: Readonly<Record<DeliveryStage["name"], string>> = {
 
 /** What the calibration of these stages is judged by. */
 export const CALIBRATED_MEANING =
-  "Calibrated: intercept 0, slope 1. Each row is judged by corrections that it had no part in.";
+  "Calibrated: intercept 0, slope 1. Each fold is judged by corrections that were learned on the others.";

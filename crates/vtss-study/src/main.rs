@@ -24,5 +24,5 @@ fn calibrate() -> Result<()> {
     if !options.report_only {
         runner::run_all(&cells, options.n_tables, options.n_threads, &journal, &mut stderr())?;
     }
-    report::write(&options.document, &cells, &journal)
+    report::write(&options.document, &cells, options.n_tables, &journal)
 }

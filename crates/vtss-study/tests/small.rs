@@ -46,7 +46,7 @@ fn every_study_runs_and_is_reported() {
     assert_eq!(n_lines(&folder.0), n_runs);
     assert!(String::from_utf8(told).unwrap().contains(&format!("{} of {} runs", cells.len(), cells.len())));
 
-    let text = report::text(&cells, &journal).unwrap();
+    let text = report::text(&cells, 1, &journal).unwrap();
     assert!(!text.contains("refused"), "{text}");
     for heading in [
         "# Calibration",
@@ -96,8 +96,11 @@ fn a_run_that_is_refused_is_written_down_and_reported() {
     let cells = vec![Cell::new(studies::weights::NAME, "none".into(), Effort::Full, refuse)];
     let journal = Journal::new(&folder.0);
     runner::run_all(&cells, 3, 1, &journal, &mut Vec::new()).unwrap();
-    let text = report::text(&cells, &journal).unwrap();
+    let text = report::text(&cells, 3, &journal).unwrap();
     assert!(text.contains("- weights/none: 3 runs, the first because: no usable column"), "{text}");
+    assert!(!text.contains("not finished"), "{text}");
+    let text = report::text(&cells, 4, &journal).unwrap();
+    assert!(text.contains("- weights/none: 3 of 4 runs"), "{text}");
 }
 
 #[test]

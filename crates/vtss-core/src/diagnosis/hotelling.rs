@@ -49,9 +49,10 @@ impl Unavailable {
                 "TOO_FEW_DEGREES_OF_FREEDOM",
                 format!("there are too few minority rows to test {tested} coefficients at once"),
             ),
-            Self::PenaltyMovesCoefficients => {
-                ("PENALTY_MOVES_COEFFICIENTS", "the penalty alone moves the coefficients by more than their noise".to_owned())
-            }
+            Self::PenaltyMovesCoefficients => (
+                "PENALTY_MOVES_COEFFICIENTS",
+                "the penalty alone moves the coefficients by more than their noise".to_owned(),
+            ),
             Self::FitNotConverged => ("FIT_NOT_CONVERGED", "a fit that it rests on did not converge".to_owned()),
             Self::FullLeverage => ("FULL_LEVERAGE", "some row decides its own prediction".to_owned()),
             Self::NothingVaries => ("NOTHING_VARIES", "no coefficient varies from row to row".to_owned()),

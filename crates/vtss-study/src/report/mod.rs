@@ -16,23 +16,43 @@ use crate::journal::{CellResults, Journal};
 use serde::Deserialize;
 use std::path::Path;
 
+/// A cell with a smaller share of its runs shows nothing yet: its first run alone only tells how long the others take.
+const SHOWN_FROM: f64 = 0.1;
+
 /// Results of the cells of one study, in the order of its settings.
 struct Results<'a> {
     cells: Vec<(&'a Cell, CellResults)>,
+    n_tables: usize,
 }
 
 impl<'a> Results<'a> {
-    fn read(study: &str, cells: &'a [Cell], journal: &Journal) -> Result<Self> {
+    fn read(study: &str, cells: &'a [Cell], n_tables: usize, journal: &Journal) -> Result<Self> {
         let of_study = cells.iter().filter(|cell| cell.study == study);
-        Ok(Self { cells: of_study.map(|cell| Ok((cell, journal.read(cell)?))).collect::<Result<_>>()? })
+        let cells = of_study.map(|cell| Ok((cell, journal.read(cell)?))).collect::<Result<_>>()?;
+        Ok(Self { cells, n_tables })
     }
 
-    /// The runs of the cell called `name`; none if it was not asked for or nothing is known of it.
+    /// The runs of the cell called `name`; none if it was not asked for or too little is known of it.
     fn of<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Vec<T>> {
         match self.cells.iter().find(|(cell, _)| cell.name == name) {
-            Some((cell, results)) => results.of(&cell.name),
-            None => Ok(Vec::new()),
+            Some((cell, results)) if self.share(cell, results) >= SHOWN_FROM => results.of(&cell.name),
+            _ => Ok(Vec::new()),
         }
+    }
+
+    /// The share of its runs that a cell has.
+    fn share(&self, cell: &Cell, results: &CellResults) -> f64 {
+        results.lines.len() as f64 / cell.effort.n_runs(self.n_tables) as f64
+    }
+
+    /// Cells that lack runs, with how many they have and shall have.
+    fn unfinished(&self) -> Vec<String> {
+        let lacking = self.cells.iter().filter(|(cell, results)| self.share(cell, results) < 1.0);
+        let line = |(cell, results): &(&Cell, CellResults)| {
+            let (has, of) = (results.lines.len(), cell.effort.n_runs(self.n_tables));
+            format!("- {}/{}: {has} of {of} runs", cell.study, cell.name)
+        };
+        lacking.map(line).collect()
     }
 
     /// Runs that the product refused, with the first reason.
@@ -62,10 +82,12 @@ nats: the defaults of `vtss tune`. n₁: minority rows; d: columns; ratio: major
 
 /// Writes the document from what the journal holds of `cells`.
 ///
+/// `n_tables`: see [`crate::cell::Effort`]; cells that lack runs are named.
+///
 /// # Errors
 /// Those of the journal; [`Error::File`].
-pub fn write(document: &Path, cells: &[Cell], journal: &Journal) -> Result<()> {
-    let text = text(cells, journal)?;
+pub fn write(document: &Path, cells: &[Cell], n_tables: usize, journal: &Journal) -> Result<()> {
+    let text = text(cells, n_tables, journal)?;
     std::fs::write(document, text).map_err(|error| Error::File { path: document.to_owned(), error })
 }
 
@@ -73,9 +95,9 @@ pub fn write(document: &Path, cells: &[Cell], journal: &Journal) -> Result<()> {
 ///
 /// # Errors
 /// Those of the journal.
-pub fn text(cells: &[Cell], journal: &Journal) -> Result<String> {
+pub fn text(cells: &[Cell], n_tables: usize, journal: &Journal) -> Result<String> {
     use crate::studies;
-    let read = |study| Results::read(study, cells, journal);
+    let read = |study| Results::read(study, cells, n_tables, journal);
     let verdicts = read(studies::verdicts::NAME)?;
     let (symmetry, weights) = (read(studies::shifted_cube::NAME)?, read(studies::weights::NAME)?);
     let (shares, aligned) = (read(studies::shares::NAME)?, read(studies::aligned::NAME)?);
@@ -95,6 +117,13 @@ pub fn text(cells: &[Cell], journal: &Journal) -> Result<String> {
         .flat_map(Results::refusals)
         .map(|(cell, n, reason)| format!("- {cell}: {n} runs, the first because: {reason}"))
         .collect();
+    let unfinished: Vec<String> = all.iter().flat_map(Results::unfinished).collect();
+    if !unfinished.is_empty() {
+        let list = unfinished.join("\n");
+        let text =
+            "`npm run calibrate` goes on with these; those with fewer than a tenth of their runs are not shown above.";
+        sections.push(format!("## Cells that are not finished\n\n{text}\n\n{list}\n"));
+    }
     if !refused.is_empty() {
         sections.push(format!("## Runs that were refused\n\n{}\n", refused.join("\n")));
     }

@@ -32,7 +32,7 @@ const POWER_TEXT: &str = "The same away from the null: the first entry of the cl
 const WEIGHTS_TEXT: &str = "Share of tables in which the weights test at the level of 5 % says that natural and balanced \
     weights give other slopes. Plain: χ². Corrected: the test to go by, which must lie between 3 and 7 % under a correct \
     logistic model and at most at 7 % without signal. E5 is mildly misspecified; its share is no error of the test. \
-    C = 1e6, ratio 20.";
+    \"–\": not available, with fewer than 10 minority rows a slope. C = 1e6, ratio 20.";
 
 /// The sections.
 pub fn section(symmetry: &Results, weights: &Results) -> Result<String> {
