@@ -12,8 +12,9 @@ use vtss_core::simulation::cohort::cohort;
 use vtss_core::table::{Column, Table};
 
 const SEED: u64 = 7;
-const N_MAJORITY: usize = 400;
-const N_MINORITY: usize = 100;
+const N_MAJORITY: usize = 1200;
+/// Ten for each of 40 columns, so that the weights test is made.
+const N_MINORITY: usize = 400;
 
 fn bits(values: &[f64]) -> Vec<String> {
     values.iter().map(|value| format!("{:016x}", value.to_bits())).collect()
@@ -43,7 +44,7 @@ fn a_small_diagnosis_gives_the_frozen_bits() {
         "classifier": { "logistic": { "inversePenalty": 1.0 } },
         "folds": 3,
         "generators": GeneratorSpec::all_default(),
-        "sizes": [0, 150, 300, 900],
+        "sizes": [0, 400, 800, 2400],
     });
     let simulated = cohort(N_MAJORITY, N_MINORITY, SEED).unwrap();
     let columns = simulated.names.into_iter().zip(simulated.columns);
