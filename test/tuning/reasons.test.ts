@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { obstacles } from "../../ts/tuning/reasons.js";
 
-const context = { nMinority: 8, folds: 5, missing: [], failed: ["smote"], nGenerators: 2 };
+const context = { nMinority: 8, parts: "5 folds", missing: [], failed: ["smote"], nGenerators: 2 };
 const said = (changes: Partial<typeof context>) =>
   obstacles(["FIT_FAILED"], { ...context, ...changes })[0]?.message;
 

@@ -5,7 +5,8 @@ import type { Warning } from "../types.js";
 
 export interface ReasonContext {
   nMinority: number;
-  folds: number;
+  /** What the table is divided into, such as "5 folds". */
+  parts: string;
   /** Baselines that were left out. */
   missing: readonly string[];
   /** Generators that could not draw rows in some fold. */
@@ -15,10 +16,9 @@ export interface ReasonContext {
 
 /** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
 const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
-  TOO_FEW_MINORITY_ROWS: ({ nMinority, folds }) =>
-    `${nMinority} minority rows are fewer than two for each of ${folds} folds`,
-  TOO_FEW_MINORITY_GROUPS: ({ folds }) =>
-    `fewer than two groups with minority rows for each of ${folds} folds`,
+  TOO_FEW_MINORITY_ROWS: ({ nMinority, parts }) =>
+    `${nMinority} minority rows are fewer than two for each of ${parts}`,
+  TOO_FEW_MINORITY_GROUPS: ({ parts }) => `fewer than two groups with minority rows for each of ${parts}`,
   FIT_FAILED: ({ failed, nGenerators }) =>
     failed.length === 0 || failed.length < nGenerators
       ? "a fit that the comparison rests on did not converge"

@@ -1,12 +1,12 @@
 /** The verdict of the document, from the core's decision. */
 
-import { splitsOf } from "../options.js";
 import { type BeforeAndAfter, type Decision, verdictWords } from "../report/sentence.js";
 import type { BaselineName, Gain, MetricValue, NaturalMetric, NaturalResult, Verdict } from "../types.js";
 import type { DocumentParts } from "./document.js";
 import { plainGain } from "./gain.js";
 import { GENERATOR_FAILED } from "./losses.js";
 import { obstacles } from "./reasons.js";
+import { partsOf } from "./too-few.js";
 
 const REBALANCERS: readonly BaselineName[] = ["prior_shift", "class_weight", "tuned_weight"];
 
@@ -30,7 +30,6 @@ export function verdictOf(parts: DocumentParts): Verdict {
           tuned_weight: assessment.tunedWeight,
         }[rebalancer];
   const chosen = assessment.inference?.generators[decision.judged ?? -1]?.curve.choice;
-  const folds = splitsOf(options.plan).folds;
   const missing = REBALANCERS.filter((name) => !options.baselines.includes(name));
   const failed = options.generators.filter((name) =>
     losses.warningsOf(name).some(({ code }) => code === GENERATOR_FAILED),
@@ -65,7 +64,7 @@ export function verdictOf(parts: DocumentParts): Verdict {
     smallestDetectableGain: decision.smallestDetectableGain,
     reasons: obstacles(decision.reasons, {
       nMinority,
-      folds,
+      parts: partsOf(options.plan),
       missing,
       failed,
       nGenerators: options.generators.length,

@@ -89,7 +89,12 @@ fn request_of(
         ArmRequest::Weights { .. } => Err(unexpected()),
     });
     let total = |count: fn(&SweepOutcome) -> usize| outcomes.iter().map(count).sum::<usize>() as f64;
-    let folds = if let SplitPlan::Folds { folds, .. } = settings.plan { folds } else { 1 };
+    let folds = match settings.plan {
+        SplitPlan::Folds { folds, .. } => folds,
+        // A single split holds out as many rows as one of 1/fraction folds.
+        SplitPlan::Single { validation_fraction, .. } => libm::ceil(1.0 / validation_fraction) as usize,
+        SplitPlan::Given {} => 1,
+    };
     Ok(AssessmentRequest {
         n_splits: outcomes.len(),
         validation_to_training: total(|o| o.validation_rows.len()) / total(|o| o.n_training),
