@@ -23,6 +23,8 @@ export const BASELINES: readonly BaselineName[] = [
 export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
 export const EVIDENCE: readonly Evidence[] = ["full", "curves"];
 export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
+/** The rule of the least mean regret over the simulated designs, see docs/calibration.md. */
+export const DEFAULT_SELECTION: SelectionRule = "smoothed";
 
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
@@ -327,7 +329,7 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
     inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
     multipliers: options.candidates === THEORY_GUIDED ? THEORY_GUIDED : parseCandidates(options.candidates),
-    selection: oneOf("selection", options.selection, SELECTION_RULES, "minimum"),
+    selection: oneOf("selection", options.selection, SELECTION_RULES, DEFAULT_SELECTION),
     plan: resolvePlan(options),
     settings: resolveSettings(options),
     minimumGain,

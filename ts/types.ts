@@ -67,7 +67,7 @@ export interface TuneOptions extends RoleOptions, RunControl {
   inversePenalty?: number;
   /** "grid" (0 to 2 by 0.05), "theory-guided" (what the diagnosis advises), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
   candidates?: string | number[];
-  /** Default "minimum". */
+  /** Default "smoothed", which regrets least over the simulated designs (docs/calibration.md). */
   selection?: SelectionRule;
   /** At least 2. Default 5. */
   folds?: number;

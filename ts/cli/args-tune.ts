@@ -147,7 +147,7 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     single(
       "--selection <rule>",
-      "minimum, one-standard-error or smoothed (default:\nminimum)",
+      "minimum, one-standard-error or smoothed (default:\nsmoothed)",
       oneOf(SELECTION_RULES),
     ),
   );

@@ -19,13 +19,17 @@ import type { Losses } from "./losses.js";
 /** Fits of the weights arm before its path: the natural one, and each class half of the weight. */
 const NATURAL_FIT = 0;
 const CLASS_WEIGHT_FIT = 1;
-const FIXED_FITS = 2;
+const FITS_BEFORE_PATH = 2;
+/** And behind it: the same two once more, as heavy against the penalty as the whole table. */
+const FITS_BEHIND_PATH = 2;
 
 /** One curve: its candidates, ascending, and which fit of its arm each is. */
 export interface Curve {
   multipliers: number[];
   sizes: number[];
   fits: number[];
+  /** The largest multiplier before the curve was extended. */
+  largestAsked: number;
 }
 
 /** Whether there are fewer minority rows or groups than the folds need. */
@@ -48,6 +52,8 @@ export class Curves {
   readonly #options: ResolvedOptions;
   readonly #generators = new Map<GeneratorName, Curve>();
   readonly #tunedWeight: Curve;
+  /** Where the fits stand that are as heavy as the whole table. */
+  readonly #fullWeightFits: number;
   #nWeightFits: number;
 
   /**
@@ -64,20 +70,21 @@ export class Curves {
     this.#options = options;
     options.generators.forEach((name, i) => {
       const own = withAnchors(candidates.generators[i] ?? [], balanceGap);
-      this.#generators.set(name, { ...this.#sized(own), fits: own.map((_, fit) => fit) });
+      this.#generators.set(name, this.#curve(own, 0));
     });
     const multipliers = withAnchors(candidates.weights, balanceGap);
     // Its choice is over γ > 0: at 0 it would be the natural fit.
     const weights = options.baselines.includes("tuned_weight")
       ? multipliers.filter((value) => value > 0)
       : [];
-    this.#tunedWeight = { ...this.#sized(weights), fits: weights.map((_, i) => FIXED_FITS + i) };
-    this.#nWeightFits = FIXED_FITS + weights.length;
+    this.#tunedWeight = this.#curve(weights, FITS_BEFORE_PATH);
+    this.#fullWeightFits = FITS_BEFORE_PATH + weights.length;
+    this.#nWeightFits = this.#fullWeightFits + FITS_BEHIND_PATH;
   }
 
   /** The candidates of a generator. */
   ofGenerator(name: GeneratorName): Curve {
-    return this.#generators.get(name) ?? { multipliers: [], sizes: [], fits: [] };
+    return this.#generators.get(name) ?? this.#curve([], 0);
   }
 
   /** The candidates of the tuned weight. */
@@ -103,6 +110,11 @@ export class Curves {
     );
   }
 
+  /** Whether the delivered model sees more rows than a fold's: not those of a validation file. */
+  get #deliversMoreThanFolds(): boolean {
+    return this.#weightsAreRun && !("given" in this.#options.plan);
+  }
+
   /** What is run at first. */
   initialArms(): Arm[] {
     const arms = this.#weightsAreRun ? [weightsArm(this.#tunedWeight.multipliers)] : [];
@@ -125,10 +137,10 @@ export class Curves {
       if (sizes.length > 0) arms.push(this.#generatorArm(name, sizes));
     });
     if (assessment.tunedWeightCurve?.choice?.minimumAtEdge) {
-      const { multipliers } = this.#grow(this.#tunedWeight, this.#nWeightFits + FIXED_FITS);
+      const { multipliers } = this.#grow(this.#tunedWeight, this.#nWeightFits + FITS_BEFORE_PATH);
       if (multipliers.length > 0) {
         arms.push(weightsArm(multipliers));
-        this.#nWeightFits += FIXED_FITS + multipliers.length;
+        this.#nWeightFits += FITS_BEFORE_PATH + multipliers.length + FITS_BEHIND_PATH;
       }
     }
     return arms;
@@ -182,6 +194,12 @@ export class Curves {
       tooFewMinorityGroups: tooFew.minorityGroups,
       natural: lossesOf(this.natural),
       classWeight: baselines.includes("class_weight") ? lossesOf(this.classWeight) : null,
+      fullWeight: this.#deliversMoreThanFolds
+        ? {
+            natural: losses.of(WEIGHTS_ARM, [0], [this.#fullWeightFits + NATURAL_FIT]),
+            classWeight: losses.of(WEIGHTS_ARM, [0], [this.#fullWeightFits + CLASS_WEIGHT_FIT]),
+          }
+        : null,
       tunedWeight: tuned.fits.length > 0 ? losses.of(WEIGHTS_ARM, tuned.sizes, tuned.fits) : null,
       priorShift: baselines.includes("prior_shift"),
       duplicate: baselines.includes("duplicate")
@@ -197,6 +215,11 @@ export class Curves {
 
   #generatorArm(name: GeneratorName, sizes: number[]): Arm {
     return generatorArm(name, generatorSpec(name, this.#options.settings), sizes, this.balanceGap);
+  }
+
+  #curve(multipliers: number[], firstFit: number): Curve {
+    const fits = multipliers.map((_, i) => firstFit + i);
+    return { ...this.#sized(multipliers), fits, largestAsked: multipliers.at(-1) ?? 0 };
   }
 
   #sized(multipliers: number[]): Pick<Curve, "multipliers" | "sizes"> {

@@ -30,6 +30,7 @@ import type { Curve, Curves } from "./curves.js";
 import { dataSummary } from "./data-summary.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
+import { curveSignatures, runSignatures } from "./signatures.js";
 import { verdictOf } from "./verdict.js";
 
 export interface DocumentParts {
@@ -49,12 +50,12 @@ export interface DocumentParts {
 
 /** Puts the parts of a run together. */
 export function tuneDocument(parts: DocumentParts): TuneResult {
-  const { design, options, losses, final, run } = parts;
+  const { design, options, final, run } = parts;
   const { repeats, folds } = splitsOf(options.plan);
   return {
     schemaVersion: 1,
     command: "tune",
-    data: dataSummary(design, options.roles.target, runWarnings(losses, final)),
+    data: dataSummary(design, options.roles.target, runWarnings(parts)),
     options: {
       generators: options.generators,
       baselines: options.baselines,
@@ -88,8 +89,9 @@ export function tuneDocument(parts: DocumentParts): TuneResult {
   };
 }
 
-function runWarnings(losses: Losses, final: FinalOutcome): Warning[] {
-  const warnings = [...final.warnings];
+function runWarnings({ assessment, design, final, losses }: DocumentParts): Warning[] {
+  const nCoefficients = final.model.coefficients.length + 1;
+  const warnings = [...final.warnings, ...runSignatures(assessment, design.nMinority, nCoefficients)];
   if (losses.nFailed > 0) {
     const message = `${losses.nFailed} fits in the folds did not converge; their sizes cannot be chosen`;
     warnings.push({ code: "FITS_FAILED", message });
@@ -141,7 +143,10 @@ function generatorResult(
     naiveBalancing: plainGain(assessed?.naiveOverNone),
     harmful: assessment.decision.harmful[index] ?? false,
     diagnosis: diagnoses[index] ?? null,
-    warnings: losses.warningsOf(name),
+    warnings: [
+      ...losses.warningsOf(name),
+      ...(assessed === undefined ? [] : curveSignatures(assessed, curve, options.minimumGain)),
+    ],
   };
 }
 

@@ -43,7 +43,7 @@ export class Tuned {
 
   /**
    * Log odds of every held-out row under every fit of an arm: a generator's name, or "weights" (natural, class weight,
-   * then the tuned weights). One entry per split; each has one part, and one more for every extension of the curve.
+   * the tuned weights, then the first two as heavy as the whole table). One entry per split; each has one part, and one more for every extension of the curve.
    */
   outOfFold(arm: string): readonly (readonly HeldOutMargins[])[] {
     return this.#losses.heldOut(arm);

@@ -245,6 +245,25 @@ export interface ArmLosses {
 }
 
 /**
+ * By how much a balanced loss falls once the penalty weighs as it does on the whole table: mean over the splits, nats.
+ * Near 0 wherever the data decide the slopes.
+ */
+export interface PenaltyShift {
+    /**
+     * That of the natural fit.
+     */
+    none: number;
+    /**
+     * That of the natural fit with its intercept shifted.
+     */
+    priorShift: number;
+    /**
+     * That of each class half of the weight; it stands for all weighted and augmented fits.
+     */
+    classWeight: number;
+}
+
+/**
  * Calibrated log odds = intercept + slope · log odds at the natural prevalence.
  */
 export interface Recalibration {
@@ -431,6 +450,10 @@ export interface AssessmentRequest {
      */
     classWeight: ArmLosses | null;
     /**
+     * Both once more, as heavy as the whole table; without them, or without `class_weight`, intervals are not widened.
+     */
+    fullWeight: FullWeight | null;
+    /**
      * The path of minority weights, if it was run.
      */
     tunedWeight: ArmLosses | null;
@@ -473,6 +496,21 @@ export interface Preprocessor {
      * One per column of the table.
      */
     columns: FittedColumn[];
+}
+
+/**
+ * Losses of fits of the folds that are as heavy against the penalty as the whole table: every weight is multiplied by
+ * all rows for each training row.
+ */
+export interface FullWeight {
+    /**
+     * The natural fit.
+     */
+    natural: ArmLosses;
+    /**
+     * Each class half of the weight.
+     */
+    classWeight: ArmLosses;
 }
 
 /**
@@ -816,6 +854,10 @@ export interface Assessment {
      * The rebalancers that were run, in the order of every generator's gains.
      */
     rebalancers: Rebalancer[];
+    /**
+     * What losses fall by on the whole table because the penalty weighs less there; all intervals of gains allow for it.
+     */
+    penaltyShift: PenaltyShift | null;
     /**
      * In the order asked.
      */

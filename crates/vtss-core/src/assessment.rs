@@ -1,5 +1,9 @@
 //! From the losses of all folds to what a user is told: curves, choices, gains and the verdict.
 
+mod penalty_shift;
+
+pub use penalty_shift::{FullWeight, PenaltyShift};
+
 use crate::decision::{Decision, Evidence, GeneratorEvidence, Rebalancer, RebalancerEvidence, decide};
 use crate::error::{Error, Result};
 use crate::inference::{Inference, least_corrected_gain};
@@ -48,6 +52,8 @@ pub struct AssessmentRequest {
     pub natural: ArmLosses,
     /// Each class half of the weight, if it was run.
     pub class_weight: Option<ArmLosses>,
+    /// Both once more, as heavy as the whole table; without them, or without `class_weight`, intervals are not widened.
+    pub full_weight: Option<FullWeight>,
     /// The path of minority weights, if it was run.
     pub tuned_weight: Option<ArmLosses>,
     /// Whether the shifted intercept takes part.
@@ -122,6 +128,8 @@ pub struct Assessment {
     pub duplicate: Option<AssessedBaseline>,
     /// The rebalancers that were run, in the order of every generator's gains.
     pub rebalancers: Vec<Rebalancer>,
+    /// What losses fall by on the whole table because the penalty weighs less there; all intervals of gains allow for it.
+    pub penalty_shift: Option<PenaltyShift>,
     /// In the order asked.
     pub generators: Vec<AssessedGenerator>,
     /// What the bootstrap of the held-out rows says, where it was made.
@@ -165,19 +173,34 @@ impl Arm {
     }
 }
 
-/// Losses per split of everything that gains are taken over.
+/// What gains are taken of and over.
+struct Contender {
+    /// One per split.
+    losses: Vec<f64>,
+    /// See [`PenaltyShift`]; 0 where it is not known.
+    shift: f64,
+}
+
+/// What all gains have in common.
 struct Reference {
-    none: Vec<f64>,
+    none: Contender,
+    /// The shift of everything but the natural fit.
+    rebalanced_shift: f64,
     ratio: f64,
 }
 
 impl Reference {
-    fn gain(&self, over: &[f64], of: &[f64]) -> Result<Option<Gain>> {
-        Ok(gain(&differences(over, of)?, self.ratio))
+    fn gain(&self, over: &Contender, of: &Contender) -> Result<Option<Gain>> {
+        let measured = gain(&differences(&over.losses, &of.losses)?, self.ratio);
+        Ok(measured.map(|gain| penalty_shift::widened(gain, over.shift, of.shift)))
     }
 
-    fn baseline(&self, losses: &[f64]) -> Result<AssessedBaseline> {
-        Ok(AssessedBaseline { estimate: estimate(losses, self.ratio), over_none: self.gain(&self.none, losses)? })
+    fn baseline(&self, of: &Contender) -> Result<AssessedBaseline> {
+        Ok(AssessedBaseline { estimate: estimate(&of.losses, self.ratio), over_none: self.gain(&self.none, of)? })
+    }
+
+    fn rebalanced(&self, losses: Vec<f64>) -> Contender {
+        Contender { losses, shift: self.rebalanced_shift }
     }
 }
 
@@ -193,22 +216,32 @@ impl Reference {
 pub fn assess(request: &AssessmentRequest, inference: Option<Inference>) -> Result<Assessment> {
     let n_splits = request.n_splits;
     let natural = Arm::new(&request.natural, n_splits)?;
-    let none = natural.plain.of_candidate(0);
-    let reference = Reference { none: none.clone(), ratio: request.validation_to_training };
+    let shift = match (&request.full_weight, &request.class_weight) {
+        (Some(full), Some(class_weight)) => PenaltyShift::of(full, &request.natural, class_weight)?,
+        _ => None,
+    };
+    let reference = Reference {
+        none: Contender { losses: natural.plain.of_candidate(0), shift: shift.map_or(0.0, |shift| shift.none) },
+        rebalanced_shift: shift.map_or(0.0, |shift| shift.class_weight),
+        ratio: request.validation_to_training,
+    };
 
-    let mut rebalancers: Vec<(Rebalancer, Vec<f64>)> = Vec::new();
+    let mut rebalancers: Vec<(Rebalancer, Contender)> = Vec::new();
     if request.prior_shift {
-        rebalancers.push((Rebalancer::PriorShift, natural.corrected.of_candidate(0)));
+        let losses = natural.corrected.of_candidate(0);
+        rebalancers
+            .push((Rebalancer::PriorShift, Contender { losses, shift: shift.map_or(0.0, |shift| shift.prior_shift) }));
     }
     if let Some(losses) = &request.class_weight {
-        rebalancers.push((Rebalancer::ClassWeight, Arm::new(losses, n_splits)?.plain.of_candidate(0)));
+        let losses = Arm::new(losses, n_splits)?.plain.of_candidate(0);
+        rebalancers.push((Rebalancer::ClassWeight, reference.rebalanced(losses)));
     }
     let mut tuned_weight_curve = None;
     if let Some(losses) = &request.tuned_weight {
         let arm = Arm::new(losses, n_splits)?;
         let assessed = arm.assess(request)?;
         let chosen = assessed.choice.as_ref().map_or_else(|| vec![f64::NAN; n_splits], |choice| arm.of(choice));
-        rebalancers.push((Rebalancer::TunedWeight, chosen));
+        rebalancers.push((Rebalancer::TunedWeight, reference.rebalanced(chosen)));
         tuned_weight_curve = Some(assessed);
     }
     let generators = request
@@ -221,32 +254,36 @@ pub fn assess(request: &AssessmentRequest, inference: Option<Inference>) -> Resu
         minimum_gain: request.minimum_gain,
         rebalancers: rebalancers
             .iter()
-            .map(|(name, losses)| {
-                let assessed = reference.baseline(losses)?;
+            .map(|(name, of)| {
+                let assessed = reference.baseline(of)?;
                 Ok(RebalancerEvidence { name: *name, loss: assessed.estimate.mean, over_none: assessed.over_none })
             })
             .collect::<Result<_>>()?,
         generators: generators.iter().enumerate().map(|(i, g)| evidence_of(g, i, inference.as_ref())).collect(),
         too_few_minority_rows: request.too_few_minority_rows,
         too_few_minority_groups: request.too_few_minority_groups,
-        fit_failed: none.iter().any(|loss| !loss.is_finite()),
+        fit_failed: reference.none.losses.iter().any(|loss| !loss.is_finite()),
     };
     let decision = decide(&evidence)?;
     let of = |wanted: Rebalancer| {
-        rebalancers.iter().find(|(name, _)| *name == wanted).map(|(_, losses)| reference.baseline(losses)).transpose()
+        rebalancers.iter().find(|(name, _)| *name == wanted).map(|(_, of)| reference.baseline(of)).transpose()
     };
     let duplicate = match &request.duplicate {
-        Some(losses) => Some(reference.baseline(&Arm::new(losses, n_splits)?.plain.of_candidate(0))?),
+        Some(losses) => {
+            let losses = Arm::new(losses, n_splits)?.plain.of_candidate(0);
+            Some(reference.baseline(&reference.rebalanced(losses))?)
+        }
         None => None,
     };
     Ok(Assessment {
-        none: reference.baseline(&none)?,
+        none: reference.baseline(&reference.none)?,
         prior_shift: of(Rebalancer::PriorShift)?,
         class_weight: of(Rebalancer::ClassWeight)?,
         tuned_weight: of(Rebalancer::TunedWeight)?,
         tuned_weight_curve,
         duplicate,
         rebalancers: rebalancers.iter().map(|(name, _)| *name).collect(),
+        penalty_shift: shift,
         generators,
         inference,
         decision,
@@ -267,7 +304,7 @@ fn assess_generator(
     losses: &ArmLosses,
     request: &AssessmentRequest,
     reference: &Reference,
-    rebalancers: &[(Rebalancer, Vec<f64>)],
+    rebalancers: &[(Rebalancer, Contender)],
 ) -> Result<AssessedGenerator> {
     let arm = Arm::new(losses, request.n_splits)?;
     let curve = arm.assess(request)?;
@@ -275,14 +312,14 @@ fn assess_generator(
         let value = format!("{} sizes without it", arm.n_synthetic.len());
         Error::option("nSynthetic", &format!("a list with {} (balance)", request.balance_gap), value)
     })?;
-    let naive_over_none = reference.gain(&reference.none, &arm.plain.of_candidate(naive))?;
+    let naive_over_none = reference.gain(&reference.none, &reference.rebalanced(arm.plain.of_candidate(naive)))?;
     let mut over_none = None;
     let mut over_rebalancers = vec![None; rebalancers.len()];
     if let Some(choice) = &curve.choice {
-        let chosen = arm.of(choice);
+        let chosen = reference.rebalanced(arm.of(choice));
         over_none = reference.gain(&reference.none, &chosen)?;
-        for (slot, (_, losses)) in over_rebalancers.iter_mut().zip(rebalancers) {
-            *slot = reference.gain(losses, &chosen)?;
+        for (slot, (_, rebalancer)) in over_rebalancers.iter_mut().zip(rebalancers) {
+            *slot = reference.gain(rebalancer, &chosen)?;
         }
     }
     Ok(AssessedGenerator { curve, over_none, over_rebalancers, naive_over_none })

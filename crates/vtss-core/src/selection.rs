@@ -163,6 +163,13 @@ pub enum SelectionRule {
     Smoothed,
 }
 
+impl SelectionRule {
+    /// All rules.
+    pub const ALL: [Self; 3] = [Self::Minimum, Self::OneStandardError, Self::Smoothed];
+    /// The rule of the least mean regret over the simulated designs (docs/calibration.md, "Regret of the rules").
+    pub const DEFAULT: Self = Self::Smoothed;
+}
+
 /// Which sizes may be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

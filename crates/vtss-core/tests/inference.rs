@@ -124,6 +124,7 @@ impl MadeUp {
             too_few_minority_groups: false,
             natural: arm(0, &[0]),
             class_weight: Some(arm(1, &[0])),
+            full_weight: None,
             tuned_weight: Some(arm(2, &WEIGHT_SIZES)),
             prior_shift: true,
             duplicate: None,

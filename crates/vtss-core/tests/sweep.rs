@@ -79,9 +79,13 @@ fn weights_equal_fits_put_together_by_hand() {
         (1.0, 1.0 + 0.5 * (n0 - n1) / n1),
         (1.0, 1.0 + (n0 - n1) / n1),
         (1.0, 1.0 + 2.0 * (n0 - n1) / n1),
+        (1.0, 1.0),
+        (half / n0, half / n1),
     ];
-    let classifier = LogisticRegression::new(1.0).unwrap();
+    // The last two are as heavy as the whole table: the same as a penalty that is lighter by the share of training rows.
+    let whole = table.n_rows() as f64 / labels.len() as f64;
     for (k, (w0, w1)) in class_weights.into_iter().enumerate() {
+        let classifier = LogisticRegression::new(if k < 5 { 1.0 } else { whole }).unwrap();
         let weights: Vec<f64> = labels.iter().map(|y| if *y == 1 { w1 } else { w0 }).collect();
         let fit = classifier.fit(rows.view(), &labels, &weights).unwrap();
         let margins = margins(held_out.view(), &fit.coefficients, fit.intercept);

@@ -1,5 +1,6 @@
 //! What the splits found of one arm, kept the way the product keeps it, and what the bootstrap of held-out rows asks for.
 
+use std::ops::Range;
 use vtss_core::assessment::ArmLosses;
 use vtss_core::error::Result;
 use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses};
@@ -18,18 +19,18 @@ pub struct Record {
 /// Some fits of an arm in one split.
 #[derive(Debug, Clone)]
 struct Part {
-    /// How many fits of the outcome are repeated from an earlier part, and left out.
-    from: usize,
+    /// The fits of the outcome that count; others are repeated from an earlier part, or compared with nothing.
+    fits: Range<usize>,
     outcome: ArmOutcome,
 }
 
 impl Record {
-    /// Appends the fits of `outcome` from the one numbered `from` to split number `split`; splits come in order.
-    pub fn add(&mut self, split: usize, from: usize, outcome: ArmOutcome) {
+    /// Appends the fits `fits` of `outcome` to split number `split`; splits come in order.
+    pub fn add(&mut self, split: usize, fits: Range<usize>, outcome: ArmOutcome) {
         if self.splits.len() <= split {
             self.splits.push(Vec::new());
         }
-        self.splits[split].push(Part { from, outcome });
+        self.splits[split].push(Part { fits, outcome });
     }
 
     /// Losses of `n_synthetic.len()` fits from the one numbered `first`, standing for those numbers of rows.
@@ -37,7 +38,7 @@ impl Record {
     pub fn losses(&self, n_synthetic: &[usize], first: usize) -> ArmLosses {
         let pick = |of: fn(&ArmOutcome) -> &[f64]| {
             let of_split = |parts: &Vec<Part>| {
-                let fits = parts.iter().flat_map(|part| of(&part.outcome)[part.from..].iter().copied());
+                let fits = parts.iter().flat_map(|part| of(&part.outcome)[part.fits.clone()].iter().copied());
                 fits.skip(first).take(n_synthetic.len()).collect::<Vec<f64>>()
             };
             self.splits.iter().flat_map(of_split).collect()
@@ -71,16 +72,16 @@ pub fn unit_losses(
         rows.iter().enumerate().for_each(|(position, &row)| places[row as usize].push((split, position)));
     }
     let parts = |split: usize| records.iter().flat_map(move |record| &record.splits[split]);
-    let of_split = |split| parts(split).flat_map(|part| part.outcome.offset[part.from..].iter().copied());
+    let of_split = |split| parts(split).flat_map(|part| part.outcome.offset[part.fits.clone()].iter().copied());
     let offsets: Vec<f64> = (0..validation_rows.len()).flat_map(of_split).collect();
     let mut losses = UnitLosses::new(plan.clone(), offsets.len() / validation_rows.len(), offsets)?;
     let (mut splits, mut margins) = (Vec::new(), Vec::new());
     for rows in plan.rows().chunks(BLOCK_ROWS) {
         for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
             splits.push(split);
-            for Part { from, outcome } in parts(split as usize) {
-                let n_fits = outcome.offset.len();
-                margins.extend_from_slice(&outcome.margins[position * n_fits + from..(position + 1) * n_fits]);
+            for Part { fits, outcome } in parts(split as usize) {
+                let of_row = &outcome.margins[position * outcome.offset.len()..];
+                margins.extend_from_slice(&of_row[fits.clone()]);
             }
         }
         losses.add(&splits, &margins)?;

@@ -4,7 +4,7 @@
 
 use crate::fresh_rows::FreshRows;
 use crate::recorded::{Record, unit_losses};
-use vtss_core::assessment::{Assessment, AssessmentRequest, assess};
+use vtss_core::assessment::{Assessment, AssessmentRequest, FullWeight, assess};
 use vtss_core::candidates::{extension, grid, n_synthetic, with_anchors};
 use vtss_core::classifier::ClassifierSpec;
 use vtss_core::error::Result;
@@ -14,7 +14,7 @@ use vtss_core::preprocess::Preprocessor;
 use vtss_core::selection::SelectionRule;
 use vtss_core::simulation::Design;
 use vtss_core::split::{SplitPlan, split};
-use vtss_core::sweep::{ArmRequest, Fold, run_arm, run_generator};
+use vtss_core::sweep::{ArmRequest, FITS_BEFORE_PATH, FITS_BEHIND_PATH, Fold, run_arm, run_generator};
 use vtss_core::table::Table;
 
 /// Folds and repeats of a run, the product's defaults.
@@ -26,8 +26,6 @@ const INVERSE_PENALTY: f64 = 1.0;
 pub const MINIMUM_GAIN: f64 = 0.005;
 /// A verdict needs this many minority rows in every fold on average.
 const MINORITY_PER_FOLD: usize = 2;
-/// Fits of the weights arm before its path: the natural one, and each class half of the weight.
-const FIXED_FITS: usize = 2;
 
 /// Where synthetic rows come from.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +101,8 @@ pub struct Tuned {
     /// Of each split, in the order of its margins.
     validation_rows: Vec<Vec<u32>>,
     weights: Record,
+    /// The natural fit and each class half, as heavy as the whole table.
+    full_weight: Record,
     duplicate: Record,
     generators: Vec<Record>,
 }
@@ -129,11 +129,12 @@ impl Tuned {
             validation_to_training: folds.validation_to_training(),
             validation_rows: folds.folds.iter().map(|prepared| prepared.fold.validation_rows().to_vec()).collect(),
             weights: Record::default(),
+            full_weight: Record::default(),
             duplicate: Record::default(),
             generators: vec![Record::default(); sources.len()],
         };
         let duplicate = Source::Generator(GeneratorSpec::Duplicate {});
-        folds.run_weights(&tuned.tuned_weight.multipliers, 0, &mut tuned.weights)?;
+        folds.run_weights(&tuned.tuned_weight.multipliers, 0, &mut tuned.weights, &mut tuned.full_weight)?;
         folds.run_source(&duplicate, &[balance_gap], balance_gap, &mut tuned.duplicate)?;
         for ((source, curve), record) in sources.iter().zip(&tuned.curves).zip(&mut tuned.generators) {
             folds.run_source(source, &curve.sizes, balance_gap, record)?;
@@ -161,7 +162,8 @@ impl Tuned {
         if choice.is_some_and(|choice| choice.minimum_at_edge) {
             let grown = self.tuned_weight.grow(self.balance_gap)?;
             any |= !grown.sizes.is_empty();
-            folds.run_weights(&grown.multipliers, FIXED_FITS, &mut self.weights)?;
+            let mut again = Record::default();
+            folds.run_weights(&grown.multipliers, FITS_BEFORE_PATH, &mut self.weights, &mut again)?;
         }
         Ok(any)
     }
@@ -204,7 +206,11 @@ impl Tuned {
             too_few_minority_groups: false,
             natural: self.weights.losses(&[0], 0),
             class_weight: Some(self.weights.losses(&[0], 1)),
-            tuned_weight: Some(self.weights.losses(&self.tuned_weight.sizes, FIXED_FITS)),
+            full_weight: Some(FullWeight {
+                natural: self.full_weight.losses(&[0], 0),
+                class_weight: self.full_weight.losses(&[0], 1),
+            }),
+            tuned_weight: Some(self.weights.losses(&self.tuned_weight.sizes, FITS_BEFORE_PATH)),
             prior_shift: true,
             duplicate: Some(self.duplicate.losses(&[self.balance_gap], 0)),
             generators: sources.iter().map(|&i| self.generators[i].losses(&self.curves[i].sizes, 0)).collect(),
@@ -252,13 +258,15 @@ impl PreparedFolds {
         validation as f64 / training as f64
     }
 
-    /// Fits the weights arm, and records its fits from number `from` on.
-    fn run_weights(&self, multipliers: &[f64], from: usize, record: &mut Record) -> Result<()> {
+    /// Fits the weights arm; records its fits from number `from` on, those that are as heavy as the whole table apart.
+    fn run_weights(&self, multipliers: &[f64], from: usize, path: &mut Record, full: &mut Record) -> Result<()> {
         let request = ArmRequest::Weights { gap_multipliers: multipliers.to_vec() };
         let classifier = classifier().build()?;
         for (split, prepared) in self.folds.iter().enumerate() {
             let outcome = run_arm(&prepared.fold, &request, classifier.as_ref(), self.seed, &prepared.place)?;
-            record.add(split, from, outcome);
+            let (behind, end) = (request.n_fits() - FITS_BEHIND_PATH, request.n_fits());
+            full.add(split, behind..end, outcome.clone());
+            path.add(split, from..behind, outcome);
         }
         Ok(())
     }
@@ -269,7 +277,7 @@ impl PreparedFolds {
             let generator = source.build(preprocessor)?;
             let asked = (sizes, balance_gap);
             let outcome = run_generator(fold, generator.as_ref(), asked, classifier.as_ref(), self.seed, place)?;
-            record.add(split, 0, outcome);
+            record.add(split, 0..sizes.len(), outcome);
         }
         Ok(())
     }

@@ -71,7 +71,7 @@ fn a_table_is_tuned_as_the_product_tunes_it() {
     let design = Design::named(&golden.design, None).unwrap();
     let table = checked(design.draw(golden.n_majority, golden.n_minority, golden.seed).unwrap()).unwrap();
     let tuned = Tuned::run(&table, golden.seed, &sources()).unwrap();
-    let assessment = tuned.assess_corrected(&table, &[0, 1], SelectionRule::Minimum).unwrap();
+    let assessment = tuned.assess_corrected(&table, &[0, 1], SelectionRule::DEFAULT).unwrap();
     for (i, expected) in golden.curves.iter().enumerate() {
         assert_eq!(tuned.curves[i].sizes, expected.n_synthetic);
         let curve = &assessment.generators[i].curve;

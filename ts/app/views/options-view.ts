@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { GENERATORS, SELECTION_RULES } from "../../options.js";
+import { DEFAULT_SELECTION, GENERATORS, SELECTION_RULES } from "../../options.js";
 import { duration } from "../../report/duration.js";
 import type { GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
@@ -74,7 +74,7 @@ export function optionsView(view: View): TemplateResult {
             )}>
             ${SELECTION_RULES.map(
               (rule) =>
-                html`<option value=${rule} ?selected=${rule === (options.selection ?? "minimum")}>${rule}</option>`,
+                html`<option value=${rule} ?selected=${rule === (options.selection ?? DEFAULT_SELECTION)}>${rule}</option>`,
             )}
           </select></label>
       </div>

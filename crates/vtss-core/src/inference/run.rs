@@ -1,12 +1,12 @@
 //! From the outcomes of a sweep to the verdict, inference included, in one call.
 
 use super::{Limits, ResamplingPlan, UnitLosses, infer};
-use crate::assessment::{ArmLosses, Assessment, AssessmentRequest, assess};
+use crate::assessment::{ArmLosses, Assessment, AssessmentRequest, FullWeight, assess};
 use crate::candidates::n_synthetic;
 use crate::error::{Error, Result};
 use crate::selection::SelectionRule;
 use crate::split::SplitPlan;
-use crate::sweep::{ArmRequest, SweepOutcome};
+use crate::sweep::{ArmRequest, FITS_BEFORE_PATH, FITS_BEHIND_PATH, SweepOutcome};
 use crate::table::Table;
 
 /// A verdict needs so many minority rows, or groups with one, in every fold on average.
@@ -51,7 +51,7 @@ pub fn assess_run(
     if settings.n_draws == 0 {
         return assess(&request, None);
     }
-    let inference = match unit_losses(table, outcomes, settings.seed)? {
+    let inference = match unit_losses(table, arms, outcomes, settings.seed)? {
         Some(losses) => infer(&request, &losses, settings.seed, settings.n_draws)?,
         None => None,
     };
@@ -106,7 +106,12 @@ fn request_of(
         too_few_minority_groups: n_minority_groups(table).is_some_and(|n| n < MINORITY_PER_FOLD * folds),
         natural: of_fits(0, 0, vec![0]),
         class_weight: Some(of_fits(0, 1, vec![0])),
-        tuned_weight: (!weights.is_empty()).then(|| of_fits(0, 2, weights)),
+        // Rows of a validation file are not trained on in the end either.
+        full_weight: (!matches!(settings.plan, SplitPlan::Given {})).then(|| FullWeight {
+            natural: of_fits(0, FITS_BEFORE_PATH + weights.len(), vec![0]),
+            class_weight: of_fits(0, FITS_BEFORE_PATH + weights.len() + 1, vec![0]),
+        }),
+        tuned_weight: (!weights.is_empty()).then(|| of_fits(0, FITS_BEFORE_PATH, weights)),
         prior_shift: true,
         duplicate: None,
         generators: generators.collect::<Result<_>>()?,
@@ -120,8 +125,16 @@ fn n_minority_groups(table: &Table) -> Option<usize> {
     Some(groups.len())
 }
 
+/// Fits of an arm that take part in the comparison: they come first.
+fn n_compared(arm: &ArmRequest) -> usize {
+    match arm {
+        ArmRequest::Weights { .. } => arm.n_fits() - FITS_BEHIND_PATH,
+        ArmRequest::Generator { .. } => arm.n_fits(),
+    }
+}
+
 /// The losses that the bootstrap needs, from the log odds that the splits kept.
-fn unit_losses(table: &Table, outcomes: &[SweepOutcome], seed: u64) -> Result<Option<UnitLosses>> {
+fn unit_losses(table: &Table, arms: &[ArmRequest], outcomes: &[SweepOutcome], seed: u64) -> Result<Option<UnitLosses>> {
     let mut n_held_out = vec![0; table.n_rows()];
     outcomes.iter().flat_map(|outcome| &outcome.validation_rows).for_each(|&row| n_held_out[row as usize] += 1);
     let Some(plan) = ResamplingPlan::new(table.labels(), table.groups(), &n_held_out, Limits::default(), seed)? else {
@@ -137,16 +150,18 @@ fn unit_losses(table: &Table, outcomes: &[SweepOutcome], seed: u64) -> Result<Op
             }
         }
     }
-    let offsets: Vec<f64> =
-        outcomes.iter().flat_map(|outcome| outcome.arms.iter().flat_map(|arm| arm.offset.iter().copied())).collect();
+    let offsets: Vec<f64> = outcomes
+        .iter()
+        .flat_map(|outcome| arms.iter().zip(&outcome.arms).flat_map(|(arm, of)| of.offset[..n_compared(arm)].iter()))
+        .copied()
+        .collect();
     let mut losses = UnitLosses::new(plan.clone(), offsets.len() / outcomes.len(), offsets)?;
     let (mut splits, mut margins) = (Vec::new(), Vec::new());
     for rows in plan.rows().chunks(BLOCK_ROWS) {
         for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
             splits.push(split);
-            for arm in &outcomes[split as usize].arms {
-                let n_fits = arm.offset.len();
-                margins.extend_from_slice(&arm.margins[position * n_fits..(position + 1) * n_fits]);
+            for (arm, of) in arms.iter().zip(&outcomes[split as usize].arms) {
+                margins.extend_from_slice(&of.margins[position * arm.n_fits()..][..n_compared(arm)]);
             }
         }
         losses.add(&splits, &margins)?;

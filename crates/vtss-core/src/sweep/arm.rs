@@ -11,8 +11,10 @@ use crate::generator::{Generator, GeneratorSpec};
 use crate::warning::Warning;
 use serde::{Deserialize, Serialize};
 
-/// Fits of [`ArmRequest::Weights`] that are no multiple of the gap: natural weights, and each class half.
-const WEIGHTS_BEFORE_PATH: usize = 2;
+/// Fits of [`ArmRequest::Weights`] before those of its multiples: natural weights, and each class half.
+pub const FITS_BEFORE_PATH: usize = 2;
+/// Fits of [`ArmRequest::Weights`] behind them: the same two once more, as heavy as the whole table.
+pub const FITS_BEHIND_PATH: usize = 2;
 
 /// What one arm tries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,7 +22,8 @@ const WEIGHTS_BEFORE_PATH: usize = 2;
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum ArmRequest {
     /// Fits without synthetic rows: the natural one; each class half of the weight; the minority weighted 1 + γΔ/n₁ for
-    /// each γ given. In that order.
+    /// each γ given; then the first two once more with every weight times all rows for each training row, so that the
+    /// penalty weighs as it does on the whole table. In that order.
     Weights {
         /// Multiples of the class gap, 0 or more.
         gap_multipliers: Vec<f64>,
@@ -41,7 +44,7 @@ impl ArmRequest {
     #[must_use]
     pub fn n_fits(&self) -> usize {
         match self {
-            Self::Weights { gap_multipliers } => WEIGHTS_BEFORE_PATH + gap_multipliers.len(),
+            Self::Weights { gap_multipliers } => FITS_BEFORE_PATH + gap_multipliers.len() + FITS_BEHIND_PATH,
             Self::Generator { sizes, .. } => sizes.len(),
         }
     }
@@ -136,14 +139,18 @@ pub fn run_generator(
     fit_and_score(fold, &rows, &points, classifier, warnings)
 }
 
-/// Natural weights; each class half of the total, rescaled to mean 1; then 1 + γΔ/n₁ for the minority.
+/// The points of [`ArmRequest::Weights`]. Each class half of the total is rescaled to mean 1.
 fn weight_points(fold: &Fold, gap_multipliers: &[f64]) -> Vec<Point> {
     let (n_majority, n_minority) = (fold.real().n_majority as f64, fold.real().n_minority() as f64);
-    let half = 0.5 * (n_majority + n_minority);
-    let mut points = vec![Point::weighted(1.0, 1.0), Point::weighted(half / n_majority, half / n_minority)];
+    let n_training = n_majority + n_minority;
+    let half = 0.5 * n_training;
+    let before_path = [(1.0, 1.0), (half / n_majority, half / n_minority)];
     let gap = fold.balance_gap() as f64;
-    points.extend(gap_multipliers.iter().map(|multiplier| Point::weighted(1.0, 1.0 + multiplier * gap / n_minority)));
-    points
+    let path = gap_multipliers.iter().map(|multiplier| (1.0, 1.0 + multiplier * gap / n_minority));
+    let whole = (n_training + fold.validation_rows().len() as f64) / n_training;
+    let behind_path = before_path.iter().map(|&(majority, minority)| (whole * majority, whole * minority));
+    let weights = before_path.into_iter().chain(path).chain(behind_path);
+    weights.map(|(majority, minority)| Point::weighted(majority, minority)).collect()
 }
 
 fn fit_and_score(

@@ -8,7 +8,7 @@ mod chunks;
 mod fold;
 mod scoring;
 
-pub use arm::{ArmOutcome, ArmRequest, run_arm, run_generator};
+pub use arm::{ArmOutcome, ArmRequest, FITS_BEFORE_PATH, FITS_BEHIND_PATH, run_arm, run_generator};
 pub use chunks::chunked_pool;
 pub use fold::{Fold, class_features, training_rows};
 

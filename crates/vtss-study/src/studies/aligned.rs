@@ -185,7 +185,7 @@ fn choose(table: &SimulatedTable, design: &Design, seed: u64) -> Result<f64> {
             &losses,
             &losses,
             Sizes { n_synthetic: &sizes, n_minority },
-            SelectionRule::Minimum,
+            SelectionRule::DEFAULT,
             AllowedSizes::All,
             ratio,
         )?;

@@ -114,27 +114,28 @@ impl TableResult {
         let tuned = Tuned::run(&table, seed, sources)?;
         let risks = TrueRisks::of(&table, seed, &tuned, sources, truth)?;
         let all: Vec<usize> = (0..sources.len()).collect();
-        let by_minimum = tuned.assess_corrected(&table, &all, SelectionRule::Minimum)?;
-        let by_one_error = tuned.assess(&all, SelectionRule::OneStandardError)?;
-        let rebalancers = rebalancer_risks(&by_minimum, &risks);
-        let by_smoothed = tuned.assess(&all, SelectionRule::Smoothed)?;
-        let sources = by_minimum
+        let by_default = tuned.assess_corrected(&table, &all, SelectionRule::DEFAULT)?;
+        let rebalancers = rebalancer_risks(&by_default, &risks);
+        let by_rule = SelectionRule::ALL.map(|rule| tuned.assess(&all, rule));
+        let [by_minimum, by_one_error, by_smoothed] = by_rule;
+        let [by_minimum, by_one_error, by_smoothed] = [by_minimum?, by_one_error?, by_smoothed?];
+        let sources = by_default
             .generators
             .iter()
             .enumerate()
-            .map(|(index, minimum)| {
-                let rules = [minimum, &by_one_error.generators[index], &by_smoothed.generators[index]];
+            .map(|(index, assessed)| {
+                let rules = [&by_minimum, &by_one_error, &by_smoothed].map(|assessment| &assessment.generators[index]);
                 let regret = regret(&tuned.curves[index], tuned.balance_gap, &risks, index, rules);
-                source_result(minimum, &tuned.curves[index], &risks.generators[index], &risks, &rebalancers, regret)
+                source_result(assessed, &tuned.curves[index], &risks.generators[index], &risks, &rebalancers, regret)
             })
             .collect();
-        let mut alone = tuned.assess(&all[..1], SelectionRule::Minimum)?;
+        let mut alone = tuned.assess(&all[..1], SelectionRule::DEFAULT)?;
         if alone.decision.kind == VerdictKind::Add {
             // With one source the correction decides over nothing but `add`, and takes as long as the sweep of a small table.
-            alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::Minimum)?;
+            alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::DEFAULT)?;
         }
         let verdict = |assessment: &Assessment| verdict_result(assessment, &tuned, &risks, &rebalancers);
-        Ok(Self { none: risks.natural.plain, sources, alone: verdict(&alone), together: verdict(&by_minimum) })
+        Ok(Self { none: risks.natural.plain, sources, alone: verdict(&alone), together: verdict(&by_default) })
     }
 }
 

@@ -32,6 +32,8 @@ const N_NODES: usize = 6;
 const STENCIL: usize = 4;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
+/// Places that are nearer than this are one: far above the rounding of a logarithm, far below any step of a grid.
+const SAME_PLACE: f64 = 1e-9;
 
 /// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
 pub fn starts(
@@ -58,9 +60,15 @@ pub fn log_odds(problem: &PathProblem, point: &Point) -> f64 {
 /// Indices of the points that become nodes, by ascending t: the first, the last, and those nearest to equal steps of t
 /// between the second and the last. (The first, without synthetic rows, can lie far from all others.)
 fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
-    // Points of equal t differ by a scale of their weights only; one node serves them all.
+    // Points of equal t differ by a scale of their weights only; one node, the first in the list, serves them all.
     let mut by_t = by_t.to_vec();
-    by_t.dedup_by(|a, b| a.0 == b.0);
+    by_t.dedup_by(|later, kept| {
+        let same = is_same_place(later.0, kept.0);
+        if same && later.1 < kept.1 {
+            *kept = *later;
+        }
+        same
+    });
     if by_t.len() <= FEWEST_INTERPOLATED.max(N_NODES) {
         return by_t.iter().map(|&(_, i)| i).collect();
     }
@@ -77,6 +85,11 @@ fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
         }
     }
     chosen.into_iter().map(|position| by_t[position].1).collect()
+}
+
+/// Whether two places differ by rounding at most: weights in another scale have the same ratio but for its last digits.
+fn is_same_place(a: f64, b: f64) -> bool {
+    (a - b).abs() <= SAME_PLACE
 }
 
 /// Interpolates coefficients and Hessian at a point by the cubic through its nearest nodes in t.
@@ -115,7 +128,7 @@ fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64
 
 /// Lagrange weights of the nodes nearest to `t`; a node at `t` takes all.
 fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
-    if let Some(node) = nodes.iter().find(|node| node.t == t) {
+    if let Some(node) = nodes.iter().find(|node| is_same_place(node.t, t)) {
         return vec![(node, 1.0)];
     }
     let after = nodes.partition_point(|node| node.t < t);

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { AssessedGenerator, Assessment } from "../../ts/engine/requests.js";
+import { curveSignatures, runSignatures } from "../../ts/tuning/signatures.js";
+
+const MULTIPLIERS = [0, 0.5, 1, 2];
+
+function generator(means: (number | null)[], index: number, more: object = {}): AssessedGenerator {
+  const plain = means.map((mean) => ({ mean, standardError: 0.01 }));
+  const selected = { index, corrected: false, minimumAtEdge: false, ...more };
+  return { curve: { plain, selected } } as unknown as AssessedGenerator;
+}
+
+function codes(of: AssessedGenerator, largestAsked = 2, multipliers = MULTIPLIERS): string[] {
+  return curveSignatures(of, { multipliers, largestAsked }, 0.005).map(({ code }) => code);
+}
+
+describe("a curve", () => {
+  const steep = [0.9, 0.6, 0.5, 0.55];
+
+  it("with its minimum inside says nothing", () => {
+    expect(codes(generator(steep, 2))).toEqual([]);
+    expect(codes({ curve: { plain: [], selected: null } } as unknown as AssessedGenerator)).toEqual([]);
+  });
+
+  it("is flat where no two sizes differ by the smallest gain worth having", () => {
+    expect(codes(generator([0.5, 0.5049, 0.501, 0.502], 0))).toEqual(["CURVE_FLAT"]);
+    expect(codes(generator([0.5, 0.5051, 0.501, 0.502], 2))).toEqual([]);
+  });
+
+  it("chooses next to nothing only where the fit as it is is chosen", () => {
+    expect(codes(generator(steep, 0))).toEqual(["CHOICE_NEAR_ZERO"]);
+    expect(codes(generator(steep, 0, { corrected: true }))).toEqual([]);
+  });
+
+  it("ends at an edge, or was extended until it did not", () => {
+    expect(codes(generator(steep, 3, { minimumAtEdge: true }))).toEqual(["CHOICE_AT_EDGE"]);
+    expect(codes(generator(steep, 2), 1)).toEqual(["CURVE_EXTENDED"]);
+  });
+});
+
+describe("a run", () => {
+  const assessment = (penaltyShift: Assessment["penaltyShift"]) =>
+    ({ classWeight: { overNone: { standardError: 0.01 } }, penaltyShift }) as unknown as Assessment;
+  const shift = (none: number) => ({ none, priorShift: none, classWeight: 0.002 });
+
+  it("with fewer minority rows than coefficients rests on its penalty", () => {
+    expect(runSignatures(assessment(null), 11, 11)).toEqual([]);
+    expect(runSignatures(assessment(null), 10, 11)[0]?.code).toBe("FEWER_ROWS_THAN_COEFFICIENTS");
+  });
+
+  it("says by how much the penalty of the folds moves a gain, where that is more than its noise", () => {
+    expect(runSignatures(assessment(shift(0.0119)), 50, 5)).toEqual([]);
+    const [warning] = runSignatures(assessment(shift(0.022)), 50, 5);
+    expect(warning?.code).toBe("PENALTY_WEIGHS_MORE_IN_FOLDS");
+    expect(warning?.message).toContain("0.020 nats smaller");
+  });
+});

@@ -1,0 +1,76 @@
+/** What the shape of a run gives away: signs that something about the table, the candidates or the penalty needs a look. */
+
+import type { AssessedGenerator, Assessment } from "../engine/requests.js";
+import type { Warning } from "../types.js";
+import type { Curve } from "./curves.js";
+
+/** A choice up to this multiple of the gap is next to nothing: two steps of the default grid. */
+const NEAR_ZERO = 0.1;
+/** A shift above so many standard errors of the gain is no longer lost in its interval. */
+const NOTICEABLE_ERRORS = 1;
+
+/**
+ * Signs in one generator's curve.
+ *
+ * @param assessed The generator.
+ * @param candidates Its curve's, as far as they were extended.
+ * @param minimumGain The smallest gain worth having, nats.
+ * @returns `CURVE_FLAT`, `CHOICE_NEAR_ZERO`, `CHOICE_AT_EDGE`, `CURVE_EXTENDED`: those that apply.
+ */
+export function curveSignatures(
+  { curve: { plain, selected } }: Pick<AssessedGenerator, "curve">,
+  { multipliers, largestAsked }: Pick<Curve, "multipliers" | "largestAsked">,
+  minimumGain: number,
+): Warning[] {
+  if (selected === null) return [];
+  const means = plain.flatMap(({ mean }) => (mean === null ? [] : [mean]));
+  if (means.length > 1 && Math.max(...means) - Math.min(...means) < minimumGain) {
+    const message = `no two sizes differ by ${minimumGain} nats: how many rows are added does not matter here`;
+    return [{ code: "CURVE_FLAT", message }];
+  }
+  const warnings: Warning[] = [];
+  const chosen = multipliers[selected.index] ?? 0;
+  if (!selected.corrected && chosen <= NEAR_ZERO) {
+    const message =
+      "as fitted, next to no rows are best: imbalance hardly bends this model, or the rows are too unlike the minority";
+    warnings.push({ code: "CHOICE_NEAR_ZERO", message });
+  }
+  const largest = multipliers.at(-1) ?? 0;
+  if (selected.minimumAtEdge) {
+    const message = `the least loss is at the largest size tried, ${largest} times the gap: more might be better still, or these rows differ strongly from the minority`;
+    warnings.push({ code: "CHOICE_AT_EDGE", message });
+  } else if (largest > largestAsked) {
+    const message = `the least loss lay at the largest size asked for, so sizes up to ${largest} times the gap were tried as well`;
+    warnings.push({ code: "CURVE_EXTENDED", message });
+  }
+  return warnings;
+}
+
+/**
+ * Signs in the run as a whole.
+ *
+ * @param assessment The run.
+ * @param nMinority Minority rows.
+ * @param nCoefficients Slopes and the intercept of the model.
+ * @returns `FEWER_ROWS_THAN_COEFFICIENTS`, `PENALTY_WEIGHS_MORE_IN_FOLDS`: those that apply.
+ */
+export function runSignatures(
+  { classWeight, penaltyShift }: Pick<Assessment, "classWeight" | "penaltyShift">,
+  nMinority: number,
+  nCoefficients: number,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (nMinority < nCoefficients) {
+    const message = `${nMinority} minority rows for ${nCoefficients} coefficients: only the penalty holds them, and every gain is mostly noise; leave columns out or lower \`inversePenalty\``;
+    warnings.push({ code: "FEWER_ROWS_THAN_COEFFICIENTS", message });
+  }
+  const gain = classWeight?.overNone;
+  if (penaltyShift !== null && gain) {
+    const shift = penaltyShift.none - penaltyShift.classWeight;
+    if (Math.abs(shift) > NOTICEABLE_ERRORS * gain.standardError) {
+      const message = `the penalty decides these slopes, and it weighs more on the rows of a fold than on all: gains over \`none\` will be about ${Math.abs(shift).toPrecision(2)} nats ${shift > 0 ? "smaller" : "larger"} than measured, which their intervals allow for; a larger \`inversePenalty\` may be better`;
+      warnings.push({ code: "PENALTY_WEIGHS_MORE_IN_FOLDS", message });
+    }
+  }
+  return warnings;
+}
