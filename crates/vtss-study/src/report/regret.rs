@@ -11,7 +11,7 @@ const N_WAYS: usize = 6;
 
 const TEXT: &str = "Regret: true balanced risk of what is chosen from SMOTE's curve (fresh rows where there is `oracle`), \
     less that of the best point of the curve in hindsight, as a share of the risk of adding none; per cent, mean over the \
-    tables. Below 0: better than any point of the curve.";
+    tables. Below 0: better than any point of the curve. The default is the rule of the least mean.";
 
 /// The section.
 pub fn section(results: &Results) -> Result<String> {
