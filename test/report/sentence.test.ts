@@ -10,7 +10,7 @@ describe("the sentence", () => {
     [
       "rebalance, shown",
       {},
-      "Adding synthetic rows is not needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows are shown to be no better.",
+      "Adding synthetic rows is not needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows are shown to be no better by 0.005 or more.",
     ],
     [
       "rebalance, open",
@@ -48,7 +48,7 @@ describe("the sentence", () => {
     [
       "undecided for want of rows",
       { kind: "undecided", nMinority: 40, smallestDetectableGain: 0.0301 },
-      "This table cannot tell whether synthetic rows help: with 40 minority rows, the smallest gain it could have shown is 0.030.",
+      "This table cannot tell whether synthetic rows help: with 40 minority rows, a gain is shown four times in five only from 0.030 on.",
     ],
     [
       "undecided for want of rows, with another generator left out",
@@ -58,7 +58,7 @@ describe("the sentence", () => {
         reasons: [{ code: "GENERATOR_FAILED", message: "jitter could not be evaluated" }],
         smallestDetectableGain: 0.0301,
       },
-      "This table cannot tell whether synthetic rows help: with 200 minority rows, the smallest gain it could have shown is 0.030.",
+      "This table cannot tell whether synthetic rows help: with 200 minority rows, a gain is shown four times in five only from 0.030 on.",
     ],
     [
       "undecided with a reason",

@@ -2,8 +2,10 @@
 
 import type { CostThreshold, DeliveryResult, NaturalMetrics, TuneResult } from "../types.js";
 import { CALIBRATED_MEANING, STAGE_NAMES } from "./names.js";
-import { NO_NUMBER, nats, percent, share } from "./numbers.js";
+import { PLAIN_NUMBERS } from "./number-words.js";
+import { NO_NUMBER, nats, share } from "./numbers.js";
 import { paint, type ReportStyle, wrap } from "./style.js";
+import { naturalTitle } from "./table-words.js";
 import { type Field, tableOf } from "./tables.js";
 
 /** Number of digits after the point of a slope, an intercept or an area. */
@@ -25,7 +27,8 @@ const NAME: Field = { title: "", align: "left" };
  * @param style - how it is drawn.
  * @returns title, header and a line each; nothing where there is nothing to show.
  */
-export function naturalTable({ natural, data }: TuneResult, style: ReportStyle): string[] {
+export function naturalTable(result: TuneResult, style: ReportStyle): string[] {
+  const { natural } = result;
   if (natural.length === 0) return [];
   const fields = [
     NAME,
@@ -45,11 +48,7 @@ export function naturalTable({ natural, data }: TuneResult, style: ReportStyle):
     cellOf(metrics, "auroc"),
     cellOf(metrics, "averagePrecision"),
   ]);
-  const prevalence = percent(data.nMinority / data.nRows);
-  return [
-    ...titled(`As risks, where positives are as frequent as in the table (${prevalence})`, style),
-    ...tableOf(fields, rows, style),
-  ];
+  return [...titled(naturalTitle(result, PLAIN_NUMBERS), style), ...tableOf(fields, rows, style)];
 }
 
 /**

@@ -9,7 +9,7 @@ export const JOIN = "\u00a0";
 /**
  * A p-value, never 0.
  *
- * @param pValue - from 0 to 1, 0 where it is below the smallest double.
+ * @param pValue - above 0, at most 1.
  * @returns with its relation: `p = 0.042`, `p = 2.2e-55`, `p < 1e-300`, `p > 0.999`.
  */
 export function pValueText(pValue: number): string {

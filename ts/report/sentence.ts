@@ -89,7 +89,7 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
     const remedy = DOING[decision.rebalancer ?? "prior_shift"];
     const effect = `${remedy} lowers the balanced loss${fromTo(decision.losses.none, decision.losses.rebalancer)}`;
     if (decision.rowsShownNoBetter) {
-      return `Adding synthetic rows is not needed: ${effect}, and ${rows(decision)} are shown to be no better.`;
+      return `Adding synthetic rows is not needed: ${effect}, and ${rows(decision)} are shown to be no better by ${spokenNats(decision.minimumGain)} or more.`;
     }
     const most = decision.rowsCouldAddAtMost;
     const open =
@@ -111,7 +111,7 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
     const limit =
       smallestDetectableGain === null
         ? "the differences are within their noise"
-        : `the smallest gain it could have shown is ${spokenNats(smallestDetectableGain)}`;
+        : `a gain is shown four times in five only from ${spokenNats(smallestDetectableGain)} on`;
     return `${question}: with ${counted(nMinority, "minority row")}, ${limit}.`;
   },
 };
@@ -136,7 +136,7 @@ function evidenceOf(decision: Decision): string[] {
   if (decision.smallestDetectableGain !== null) {
     const smallest = spokenNats(decision.smallestDetectableGain);
     evidence.push(
-      `This table could have shown a gain of ${smallest} or more over the remedies without rows.`,
+      `This table would have shown a gain of ${smallest} over the remedies without rows four times in five.`,
     );
   }
   evidence.push(...fewRowsEvidence(decision), ...naturalEvidence(decision));

@@ -18,6 +18,22 @@ export const BALANCED_LOSS_MEANING =
   "than without the remedy (in the first table) or than with each thing named (in the second).";
 
 /**
+ * Of the fits as risks: whose prevalence they are for.
+ *
+ * @param result - of `tune`.
+ * @param numbers - how they are written.
+ */
+export function naturalTitle(
+  { data, options }: Pick<TuneResult, "data" | "options">,
+  { percent }: NumberWords,
+): string {
+  const prevalence = percent(data.nMinority / data.nRows);
+  return options.validationRows === null
+    ? `As risks, where positives are as frequent as in the table (${prevalence})`
+    : `As risks on your held-out rows, set for as many positives as in the table (${prevalence})`;
+}
+
+/**
  * The table and the design of a run in sentences.
  *
  * @param result - of `tune`.

@@ -1,6 +1,7 @@
 import type { NaturalMetric, NaturalMetrics, TuneResult } from "../../types.js";
 import { CALIBRATED_MEANING, STAGE_NAMES } from "../names.js";
 import type { NumberWords } from "../number-words.js";
+import { naturalTitle } from "../table-words.js";
 import { htmlTable } from "./table.js";
 
 /** Metrics that are shown, with their titles. */
@@ -21,9 +22,10 @@ const CALIBRATION_METRICS = METRICS.slice(0, METRICS.length - 2);
 const DECIMALS = 3;
 
 /** `none`, the remedies and the generators where positives are as frequent as in the table. */
-export function naturalSection({ natural, data }: TuneResult, numbers: NumberWords): string {
+export function naturalSection(result: TuneResult, numbers: NumberWords): string {
+  const { natural } = result;
   if (natural.length === 0) return "";
-  const title = `As risks, where positives are as frequent as in the table (${numbers.percent(data.nMinority / data.nRows)})`;
+  const title = naturalTitle(result, numbers);
   const rows = natural.map(({ name, metrics }) => [
     name,
     ...METRICS.map(([key]) => cell(metrics, key, numbers)),

@@ -27,9 +27,9 @@ const LAST_WITH_BIAS: usize = 40;
 pub enum Regime {
     /// Imbalance does not bend the fit.
     LocalSymmetry,
-    /// It does, and the generator's mismatch is within sampling noise.
+    /// It does, and the generator's mismatch costs at most ten times what sampling noise costs.
     Realistic,
-    /// It does, and the generator's mismatch outweighs sampling noise.
+    /// It does, and the generator's mismatch costs more.
     Biased,
 }
 
@@ -133,7 +133,7 @@ impl Findings {
         self.quality.is_some_and(|quality| quality.low <= QUALITY_LIMIT && quality.high >= QUALITY_LIMIT)
     }
 
-    /// Whether one of the published cuts lies within its own noise. Ours.
+    /// Whether a p-value of either test lies between 0.01 and 0.10, or the interval of the score contains 10. Ours.
     pub(super) fn is_borderline(&self) -> bool {
         self.symmetry_is_open() || self.bias_is_open()
     }
