@@ -25,10 +25,20 @@ export const TARGET = "wasm32-unknown-unknown";
 /** Every browser and Node that the product supports has it; the kernels are written for it. */
 export const RUST_FLAGS = ["-C", "target-feature=+simd128"];
 /**
+ * A function with one caller stays apart unless it is as small as this (in nodes of its code). V8 runs a call to its end in
+ * whatever its compiler had ready when the call began, so a kernel that was inlined into a job that is called once would
+ * run unoptimised; and it optimises whole functions, so that job would be compiled for nothing.
+ */
+const LARGEST_INLINED_FOR_ONE_CALLER = 30;
+/**
  * Features are read from the module's own section. No object of Rust's lies in the first kilobyte of memory, which is the
  * far end of the stack: offsets may be folded into loads.
  */
-const WASM_OPT_FLAGS = ["-Os", "--low-memory-unused"];
+const WASM_OPT_FLAGS = [
+  "-Os",
+  "--low-memory-unused",
+  `--one-caller-inline-max-function-size=${LARGEST_INLINED_FOR_ONE_CALLER}`,
+];
 /** Separates flags in CARGO_ENCODED_RUSTFLAGS, so that a path may contain spaces. */
 export const FLAG_SEPARATOR = "\u001f";
 

@@ -1,9 +1,11 @@
 /**
- * Builds dist/ from ts/: JavaScript and declarations by the TypeScript compiler, ts/wasm copied as it is, the page bundled.
+ * Builds dist/ from ts/: JavaScript and declarations by the TypeScript compiler, ts/wasm copied as it is, the page and the
+ * command line bundled.
  * Does nothing when dist/ was made from the same sources. dist/ appears whole or not at all.
  */
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { buildApp } from "./build-app.js";
+import { buildCli } from "./build-cli.js";
 import { fingerprint, listFiles } from "./fingerprint.js";
 import { runOrThrow } from "./process.js";
 import { inProject, isProgram, projectRoot } from "./project.js";
@@ -15,6 +17,7 @@ const CONFIGURATION = [
   "package.json",
   "package-lock.json",
   "scripts/build-app.ts",
+  "scripts/build-cli.ts",
 ];
 
 /** Builds what is not up to date; returns whether anything had to be built. */
@@ -31,6 +34,7 @@ export async function build(): Promise<boolean> {
       cpSync(inProject("ts", "wasm"), inProject(unfinished, "wasm"), { recursive: true });
     }
     await buildApp(inProject(unfinished));
+    await buildCli(inProject(unfinished));
     writeFileSync(inProject(unfinished, STAMP), sources);
     rmSync(inProject("dist"), { recursive: true, force: true });
     renameSync(inProject(unfinished), inProject("dist"));

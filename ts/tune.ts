@@ -22,7 +22,7 @@ import { bootstrapOf } from "./tuning/inference.js";
 import { planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
-import { naturalResults } from "./tuning/natural.js";
+import { Lenses, naturalResults } from "./tuning/natural.js";
 import { tableMessage } from "./tuning/table-message.js";
 import { tooFewMinority } from "./tuning/too-few.js";
 import { Tuned } from "./tuning/tuned.js";
@@ -51,13 +51,16 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   const resolved = resolveOptions(options);
   const nWorkers = await resolveWorkers(options.workers ?? "auto");
   const pool = takePool(nWorkers);
+  // Compiled while this thread checks columns; its failure is awaited below.
+  const assessor = startAssessor();
+  assessor.catch(() => undefined);
   try {
     const design = assignRoles(table, resolved.roles);
     const own = tableMessage(design);
     const { validationTable } = options;
     const message =
       validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
-    await startAssessor();
+    await assessor;
     const dataHash = table.contentHash();
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());
@@ -78,8 +81,11 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const finalFit = run.finish(plan.request);
     // While a worker fits; its failure is awaited below, whatever happens here.
     finalFit.catch(() => undefined);
-    const natural = isFull ? naturalResults(assessment, curves, losses, resolved) : [];
-    const delivered = isFull ? judged(plan, curves, losses, resolved, design) : null;
+    // The request leaves this thread once it has nothing else to do, so it gets a turn before the work here.
+    await new Promise((resolve) => setTimeout(resolve));
+    const lenses = new Lenses(curves, losses);
+    const natural = isFull ? naturalResults(assessment, curves, lenses, resolved) : [];
+    const delivered = isFull ? judged(plan, lenses, losses.validationToTraining, resolved, design) : null;
     const final = await finalFit;
     const delivery = deliveryResult(plan.trainedAs, delivered, final);
     const document = tuneDocument({

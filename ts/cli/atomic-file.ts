@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -59,7 +58,7 @@ export class AtomicFile {
       if (existing !== null && !existing.isFile()) return new AtomicFile(path, null, await open(path, "w"));
       if (existing !== null) await access(path, constants.W_OK);
       const place = existing === null ? path : await realpath(path);
-      const temporary = join(dirname(place), `.${basename(place)}.${randomUUID()}.tmp`);
+      const temporary = join(dirname(place), `.${basename(place)}.${crypto.randomUUID()}.tmp`);
       const handle = await open(temporary, "wx");
       unfinished.add(temporary);
       return new AtomicFile(place, temporary, handle);

@@ -4,7 +4,6 @@ import { errorLine } from "./error-line.js";
 import { EXIT_FINE, EXIT_INTERRUPTED, exitCodeOf } from "./exit-code.js";
 import { ClosedPipeError, type CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
-import { runApp } from "./run-app.js";
 import { runAugment } from "./run-augment.js";
 import { runDiagnose } from "./run-diagnose.js";
 import { runPredict } from "./run-predict.js";
@@ -37,7 +36,7 @@ export async function run(readCommand: () => Command, io: CommandIo, load: LoadL
   }
 }
 
-function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<void> {
+async function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<void> {
   switch (command.verb) {
     case "tune":
       return runTune(command, io, load);
@@ -49,8 +48,11 @@ function carryOut(command: Command, io: CommandIo, load: LoadLibrary): Promise<v
       return runPredict(command, io, load);
     case "simulate":
       return runSimulate(command, io, load);
-    case "app":
+    case "app": {
+      // A server, which no other command needs.
+      const { runApp } = await import("./run-app.js");
       return runApp(command, io);
+    }
     case "help":
       return io.stdout.write(command.text);
     case "version":

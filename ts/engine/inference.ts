@@ -75,6 +75,7 @@ export function naturalLens(fit: HeldOutFit, none: number[] | null, ratio: numbe
  *
  * @param folds Splits of each repeat.
  * @param costRatios Above 0.
+ * @param lens Of the same fit, where there is one: what it found is not computed again.
  * @returns Its corrections and thresholds. Throws as {@link naturalLens}.
  */
 export function judgeDelivery(
@@ -82,8 +83,12 @@ export function judgeDelivery(
   folds: number,
   ratio: number,
   costRatios: readonly number[],
+  lens: NaturalLens | null,
 ): Delivery {
-  return withHeldOut(fit, (held) => held.delivery(folds, ratio, Float64Array.from(costRatios))) as Delivery;
+  const values = lens === null ? null : Float64Array.from(lens.values);
+  return withHeldOut(fit, (held) =>
+    held.delivery(folds, ratio, Float64Array.from(costRatios), values),
+  ) as Delivery;
 }
 
 function withHeldOut<T>(fit: HeldOutFit, run: (held: InstanceType<AssessorGlue["HeldOut"]>) => T): T {

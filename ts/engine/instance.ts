@@ -1,8 +1,10 @@
 import { isInstanceLost, OUT_OF_MEMORY, toVtssError, VtssError } from "../errors.js";
 import { engineNotLoaded, type ModuleFile, type WasmSource } from "./module.js";
+import { isNode } from "./node-builtin.js";
 
 /** What the generated glue of every binding has. */
 export interface InstanceGlue {
+  initSync(options: { module: WebAssembly.Module }): unknown;
   discardInstance(): void;
   memoryBytes(): number;
 }
@@ -55,7 +57,10 @@ export class Instance<Glue extends InstanceGlue> {
   async #start(wasm: WasmSource | undefined): Promise<Glue> {
     const module = await this.#file.compile(wasm);
     try {
-      await this.#initialise({ module_or_path: module });
+      // In browsers not at once, which some refuse on the main thread. In Node not the other way: it asks whether it was
+      // given a `Request`, for which Node loads all of fetch, 25 milliseconds of every thread.
+      if (isNode()) this.#glue.initSync({ module });
+      else await this.#initialise({ module_or_path: module });
     } catch (cause) {
       throw engineNotLoaded("started", cause);
     }

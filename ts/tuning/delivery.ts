@@ -5,9 +5,8 @@ import type { Assessment, Delivery, FinalOutcome, FinalRequest, Recipe } from ".
 import { classifierSpec, costRatiosOf, generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { BaselineName, DeliveryResult, DeliveryStage, GeneratorName } from "../types.js";
 import type { Curves } from "./curves.js";
-import { type ArmFits, heldOutFit } from "./held-out.js";
-import type { Losses } from "./losses.js";
-import { namedMetrics } from "./natural.js";
+import type { ArmFits } from "./held-out.js";
+import { type Lenses, namedMetrics } from "./natural.js";
 
 export interface DeliveryPlan {
   request: FinalRequest;
@@ -57,15 +56,15 @@ export function planDelivery(assessment: Assessment, curves: Curves, options: Re
 /** The delivered model judged by the fits of the folds; null if one of them failed. */
 export function judged(
   { fit }: DeliveryPlan,
-  curves: Curves,
-  losses: Losses,
+  lenses: Lenses,
+  ratio: number,
   options: ResolvedOptions,
   counts: { nMajority: number; nMinority: number },
 ): Delivery | null {
-  const held = heldOutFit(losses, fit, curves.natural);
-  if (held === null) return null;
+  const seen = lenses.of(fit);
+  if (seen === null) return null;
   const { folds } = splitsOf(options.plan);
-  return judgeDelivery(held, folds, losses.validationToTraining, costRatiosOf(options, counts));
+  return judgeDelivery(seen.held, folds, ratio, costRatiosOf(options, counts), seen.lens);
 }
 
 /** What the document says of it. */

@@ -1,6 +1,6 @@
 /** The same fits where the classes are as frequent as in the table. */
 
-import { naturalLens } from "../engine/inference.js";
+import { type HeldOutFit, naturalLens } from "../engine/inference.js";
 import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests.js";
 import type { ResolvedOptions } from "../options.js";
 import type { BaselineName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
@@ -19,17 +19,53 @@ const METRICS: readonly NaturalMetric[] = [
   "averagePrecision",
 ];
 
+/** One fit on its held-out rows, and what the lens says of it. */
+export interface SeenFit {
+  held: HeldOutFit;
+  lens: NaturalLens;
+}
+
+/** The fits of a run at the natural prevalence, each looked at once. */
+export class Lenses {
+  readonly #curves: Curves;
+  readonly #losses: Losses;
+  readonly #seen = new Map<string, SeenFit | null>();
+
+  constructor(curves: Curves, losses: Losses) {
+    this.#curves = curves;
+    this.#losses = losses;
+  }
+
+  /** The fit without any remedy; null if it failed. */
+  get none(): SeenFit | null {
+    return this.of(this.#curves.natural);
+  }
+
+  /** A fit, against `none` unless that failed; null if it failed in a split. */
+  of(fit: ArmFits): SeenFit | null {
+    const key = `${fit.arm}/${fit.fits}`;
+    const seen = this.#seen.get(key);
+    if (seen !== undefined) return seen;
+    const { natural } = this.#curves;
+    const isNone = key === `${natural.arm}/${natural.fits}`;
+    const none = isNone ? null : (this.none?.lens.values ?? null);
+    const held = heldOutFit(this.#losses, fit, natural);
+    const ratio = this.#losses.validationToTraining;
+    const found = held === null ? null : { held, lens: naturalLens(held, none, ratio) };
+    this.#seen.set(key, found);
+    return found;
+  }
+}
+
 /** `none`, the rebalancers and every generator's choice at the natural prevalence; empty if `none` failed. */
 export function naturalResults(
   assessment: Assessment,
   curves: Curves,
-  losses: Losses,
+  lenses: Lenses,
   options: ResolvedOptions,
 ): NaturalResult[] {
-  const ratio = losses.validationToTraining;
-  const natural = heldOutFit(losses, curves.natural, curves.natural);
-  if (natural === null) return [];
-  const none = naturalLens(natural, null, ratio);
+  const none = lenses.none?.lens;
+  if (none === undefined) return [];
   // Shifted to the natural prevalence, the shifted intercept is the natural fit again: nothing differs.
   const unchanged: NaturalLens = {
     ...none,
@@ -40,9 +76,7 @@ export function naturalResults(
     })),
   };
   const resultOf = (name: NaturalResult["name"], fit: ArmFits | null): NaturalResult => {
-    const held = fit === null ? null : heldOutFit(losses, fit, curves.natural);
-    const lens = held === null ? null : naturalLens(held, none.values, ratio);
-    return { name, ...metricsOf(lens) };
+    return { name, ...metricsOf((fit && lenses.of(fit)?.lens) ?? null) };
   };
   const baselines = options.baselines.filter((name) => name !== "duplicate");
   return [

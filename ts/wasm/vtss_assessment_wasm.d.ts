@@ -1234,9 +1234,9 @@ export class Bootstrap {
 export class HeldOut {
     free(): void;
     /**
-     * A `Delivery`.
+     * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
      */
-    delivery(folds: number, ratio: number, cost_ratios: Float64Array): any;
+    delivery(folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
     /**
      * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
      */
@@ -1298,7 +1298,7 @@ export interface InitOutput {
     readonly bootstrap_rows: (a: number) => [number, number];
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
-    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly heldout_lens: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
     readonly memoryBytes: () => number;

@@ -106,21 +106,24 @@ export class HeldOut {
 
     }
     /**
-     * A `Delivery`.
+     * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
      * @param {number} folds
      * @param {number} ratio
      * @param {Float64Array} cost_ratios
+     * @param {Float64Array | null} [natural]
      * @returns {any}
      */
-    delivery(folds, ratio, cost_ratios) {
+    delivery(folds, ratio, cost_ratios, natural) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         const ptr0 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
+        var ptr1 = isLikeNone(natural) ? 0 : passArrayF64ToWasm0(natural, wasm.__wbindgen_malloc);
+        var len1 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.heldout_delivery(this.__wbg_ptr, folds, ratio, ptr0, len0);
+        ret = wasm.heldout_delivery(this.__wbg_ptr, folds, ratio, ptr0, len0, ptr1, len1);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

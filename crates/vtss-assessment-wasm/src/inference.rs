@@ -57,8 +57,15 @@ impl HeldOut {
         natural_lens(&self.view(), none.as_deref(), ratio).map(|lens| to_js(&lens)).map_err(core_error)
     }
 
-    /// A `Delivery`.
-    pub fn delivery(&self, folds: usize, ratio: f64, cost_ratios: &[f64]) -> JsResult<JsValue> {
-        delivery(&self.view(), folds, ratio, cost_ratios).map(|done| to_js(&done)).map_err(core_error)
+    /// A `Delivery`; `natural`: the `values` of the lens, where it was asked.
+    pub fn delivery(
+        &self,
+        folds: usize,
+        ratio: f64,
+        cost_ratios: &[f64],
+        natural: Option<Vec<f64>>,
+    ) -> JsResult<JsValue> {
+        let done = delivery(&self.view(), folds, ratio, cost_ratios, natural.as_deref());
+        done.map(|done| to_js(&done)).map_err(core_error)
     }
 }

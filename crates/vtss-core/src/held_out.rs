@@ -1,6 +1,7 @@
 //! Held-out log odds of one fit in every split, as the lens of the natural prevalence and the delivered model see them.
 
 use crate::error::{Error, Result};
+use crate::order::ascending_single;
 
 /// One fit of each split on the rows that the split held out. Splits one after the other.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,8 @@ pub(crate) struct HeldOutSplit {
     pub log_odds: Vec<f64>,
     /// At the natural prevalence.
     pub natural: Vec<f64>,
+    /// Rows in ascending order of either.
+    pub order: Vec<usize>,
 }
 
 impl HeldOut<'_> {
@@ -48,11 +51,13 @@ impl HeldOut<'_> {
         for ((&end, &n_majority), shift) in self.ends.iter().zip(self.n_majority).zip(self.shifts) {
             let (end, n_majority) = (end as usize, n_majority as usize);
             let log_odds = self.log_odds.get(start..end).ok_or_else(|| Error::option("ends", "ascending", end))?;
+            let order = ascending_single(log_odds);
             let log_odds: Vec<f64> = log_odds.iter().map(|value| f64::from(*value)).collect();
             splits.push(HeldOutSplit {
                 labels: (0..log_odds.len()).map(|row| u8::from(row >= n_majority)).collect(),
                 natural: log_odds.iter().map(|value| value + shift).collect(),
                 log_odds,
+                order,
             });
             start = end;
         }

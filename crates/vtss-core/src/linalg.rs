@@ -39,6 +39,7 @@ impl Cholesky {
     ///
     /// # Errors
     /// `NOT_POSITIVE_DEFINITE` if a pivot is not a positive number.
+    #[inline(never)]
     pub fn of_upper(upper: &[f64], size: usize, stride: usize) -> Result<Self> {
         let mut factor = vec![0.0; size * size];
         for i in 0..size {
@@ -99,6 +100,7 @@ impl Cholesky {
     }
 
     /// Replaces `b` by the solution x of A·x = b.
+    #[inline(never)]
     pub fn solve_in_place(&self, b: &mut [f64]) {
         let n = self.size;
         for i in 0..n {

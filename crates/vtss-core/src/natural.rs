@@ -73,7 +73,7 @@ pub struct NaturalLens {
 pub fn natural_lens(held_out: &HeldOut, none: Option<&[f64]>, validation_to_training: f64) -> Result<NaturalLens> {
     let mut values = Vec::new();
     for split in held_out.splits()? {
-        values.extend(split_metrics(&split.labels, &split.natural)?);
+        values.extend(split_metrics(&split.labels, &split.natural, &split.order)?);
     }
     let over_none = match none {
         None => None,
@@ -98,8 +98,9 @@ pub(crate) fn summary(values: &[f64], validation_to_training: f64) -> Vec<Metric
         .collect()
 }
 
-/// All metrics of one split. `margins`: finite log odds at the prevalence of `labels`.
-pub(crate) fn split_metrics(labels: &[u8], margins: &[f64]) -> Result<[f64; N_METRICS]> {
+/// All metrics of one split. `margins`: finite log odds at the prevalence of `labels`; `order`: their ascending one, or
+/// what it may be expected to be.
+pub(crate) fn split_metrics(labels: &[u8], margins: &[f64], order: &[usize]) -> Result<[f64; N_METRICS]> {
     // The line refuses what is not finite before anything else is computed from it.
     let line = calibration_line(labels, margins)?;
     let n_rows = labels.len() as f64;
@@ -108,7 +109,7 @@ pub(crate) fn split_metrics(labels: &[u8], margins: &[f64]) -> Result<[f64; N_ME
     let mut probabilities = margins.to_vec();
     sigmoid_in_place(&mut probabilities);
     let squares = probabilities.iter().zip(labels).map(|(p, y)| (p - f64::from(*y)) * (p - f64::from(*y)));
-    let ranking = Ranking::new(labels, "margins", &probabilities)?;
+    let ranking = Ranking::expecting(order, labels, "margins", &probabilities)?;
     Ok([
         losses.iter().sum::<f64>() / n_rows,
         squares.sum::<f64>() / n_rows,

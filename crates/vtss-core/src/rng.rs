@@ -95,6 +95,7 @@ impl Stream {
     }
 
     /// Fills `out` with standard normal numbers, the same bits as [`Stream::normal`] called once for each.
+    #[inline(never)]
     pub fn fill_normal(&mut self, out: &mut [f64]) {
         let mut uniforms = [0.0; NORMAL_BLOCK];
         for out in out.chunks_mut(NORMAL_BLOCK) {

@@ -12,9 +12,9 @@ pub use calibration_curve::CalibrationBin;
 pub use recalibration::Recalibration;
 pub use threshold::ThresholdOutcome;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::held_out::HeldOut;
-use crate::natural::{MetricEstimate, split_metrics, summary};
+use crate::natural::{MetricEstimate, N_METRICS, split_metrics, summary};
 use calibration_curve::calibration_curve;
 use recalibration::cross_fitted;
 use serde::Serialize;
@@ -54,7 +54,8 @@ pub struct Delivery {
 /// Judges the delivered model by the held-out log odds of the fits that were trained as it is.
 ///
 /// `held_out`: of these fits; `folds`: splits of a repeat, at least 1; `validation_to_training`: as for
-/// [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of a false alarm, each above 0.
+/// [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of a false alarm, each above 0;
+/// `natural_values`: the `values` of their [`crate::natural::natural_lens`] where that has looked at them already.
 ///
 /// # Errors
 /// `SHAPE_MISMATCH`, `OPTION_INVALID` (log odds that are not finite, a cost ratio), `TOO_FEW_ROWS` (a split lacks a class).
@@ -65,25 +66,38 @@ pub fn delivery(
     folds: usize,
     validation_to_training: f64,
     cost_ratios: &[f64],
+    natural_values: Option<&[f64]>,
 ) -> Result<Delivery> {
-    let (mut labels, mut fitted, mut natural) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut labels, mut fitted, mut natural, mut orders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for split in held_out.splits()? {
         labels.push(split.labels);
         fitted.push(split.log_odds);
         natural.push(split.natural);
+        orders.push(split.order);
     }
     let all_labels = labels.concat();
-    let stage = |margins: &[Vec<f64>]| -> Result<DeliveryStage> {
-        let mut values = Vec::new();
-        for (labels, margins) in labels.iter().zip(margins) {
-            values.extend(split_metrics(labels, margins)?);
+    // Shift and recalibration leave the order of the rows.
+    let values_of = |margins: &[Vec<f64>]| -> Result<Vec<f64>> {
+        let mut values = Vec::with_capacity(labels.len() * N_METRICS);
+        for ((labels, margins), order) in labels.iter().zip(margins).zip(&orders) {
+            values.extend(split_metrics(labels, margins, order)?);
         }
-        let metrics = summary(&values, validation_to_training);
+        Ok(values)
+    };
+    let stage = |values: &[f64], margins: &[Vec<f64>]| -> Result<DeliveryStage> {
+        let metrics = summary(values, validation_to_training);
         Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &all_labels, &margins.concat())? })
     };
-    let as_fitted = stage(&fitted)?;
+    let prior_shift = match natural_values {
+        None => stage(&values_of(&natural)?, &natural)?,
+        Some(values) if values.len() == labels.len() * N_METRICS => stage(values, &natural)?,
+        Some(values) => {
+            let (expected, actual) = (labels.len() * N_METRICS, values.len());
+            return Err(Error::ShapeMismatch { what: "naturalValues".to_owned(), expected, actual });
+        }
+    };
     // A fit with natural weights needs no shift.
-    let prior_shift = if fitted == natural { as_fitted.clone() } else { stage(&natural)? };
+    let as_fitted = if fitted == natural { prior_shift.clone() } else { stage(&values_of(&fitted)?, &fitted)? };
     drop(fitted);
     let recalibration = Recalibration::fit(&all_labels, &natural.concat())?;
     let after = match recalibration {
@@ -97,6 +111,6 @@ pub fn delivery(
         as_fitted,
         prior_shift,
         thresholds: thresholds.collect::<Result<_>>()?,
-        recalibrated: after.as_deref().map(stage).transpose()?,
+        recalibrated: after.as_deref().map(|after| stage(&values_of(after)?, after)).transpose()?,
     })
 }

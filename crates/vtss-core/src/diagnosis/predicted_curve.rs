@@ -106,6 +106,7 @@ pub fn predicted_curve(risk: &LocalRisk, sizes: &[usize]) -> Result<Vec<Predicte
     Ok(curve)
 }
 
+#[inline(never)]
 fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
     let counts = [risk.n_majority, risk.n_minority, n_synthetic].map(|count| count as f64);
     let total = counts.into_iter().fold(0.0, |sum, count| sum + count);

@@ -111,24 +111,28 @@ impl<'a> ScoreSums<'a> {
 
     /// Adds rows with their intercept, [`stride_of`] entries each.
     pub(super) fn add(&mut self, rows: &[f64]) {
-        let p = self.theta.len();
-        let stride = stride_of(p);
+        let stride = stride_of(self.theta.len());
         for block in rows.chunks(BLOCK_ROWS * stride) {
-            let n = block.len() / stride;
-            let mut residuals = [0.0; BLOCK_ROWS];
-            row_products((block, stride), self.theta, &mut residuals[..n]);
-            residuals_in_place(&mut residuals[..n], self.label);
-            let scaled = &mut self.scaled[..n * stride];
-            for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
-                scale_row(target, row, p, curvature(*r), 0.0);
-            }
-            add_upper_gram((p, n, stride), (block, stride), (scaled, stride), (&mut self.hessian, stride));
-            for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
-                scale_row(target, row, p, *r, 0.0);
-            }
-            self.scores.add(scaled);
-            self.n_rows += n;
+            self.add_block(block, stride);
         }
+    }
+
+    #[inline(never)]
+    fn add_block(&mut self, block: &[f64], stride: usize) {
+        let (p, n) = (self.theta.len(), block.len() / stride);
+        let mut residuals = [0.0; BLOCK_ROWS];
+        row_products((block, stride), self.theta, &mut residuals[..n]);
+        residuals_in_place(&mut residuals[..n], self.label);
+        let scaled = &mut self.scaled[..n * stride];
+        for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
+            scale_row(target, row, p, curvature(*r), 0.0);
+        }
+        add_upper_gram((p, n, stride), (block, stride), (scaled, stride), (&mut self.hessian, stride));
+        for ((target, row), r) in scaled.chunks_exact_mut(stride).zip(block.chunks_exact(stride)).zip(&residuals) {
+            scale_row(target, row, p, *r, 0.0);
+        }
+        self.scores.add(scaled);
+        self.n_rows += n;
     }
 
     /// The moments of all rows added. `TOO_FEW_ROWS` if there were none.

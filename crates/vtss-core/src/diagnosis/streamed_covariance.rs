@@ -35,6 +35,7 @@ impl StreamedCovariance {
     }
 
     /// Adds the rows of `block`, [`Self::stride`] entries each, zero past the first `size`; leaves differences in it.
+    #[inline(never)]
     pub(super) fn add(&mut self, block: &mut [f64]) {
         let (size, stride) = (self.size, self.stride());
         let n = block.len() / stride;

@@ -149,49 +149,79 @@ impl Influence {
             }
         }
         let mut has_full_leverage = false;
-        let mut solved = vec![0.0; BLOCK_ROWS * width];
         let classes = [(real.majority(), 0), (real.minority(), 1)];
         let covariances = classes.map(|(rows, class)| {
-            let mut sums = [StreamedCovariance::new(n_slopes), StreamedCovariance::new(n_slopes)];
-            let narrow = sums[0].stride();
-            let mut influences = [vec![0.0; BLOCK_ROWS * narrow], vec![0.0; BLOCK_ROWS * narrow]];
+            let mut sums = InfluenceSums {
+                fits,
+                inverses: &inverses,
+                class: class as u8,
+                weights: weights.map(|of_classes| of_classes[class]),
+                solved: vec![0.0; BLOCK_ROWS * width],
+                influences: [(); 2].map(|()| vec![0.0; BLOCK_ROWS * stride_of(n_slopes)]),
+                sums: [(); 2].map(|()| StreamedCovariance::new(n_slopes)),
+            };
             for block in rows.chunks(BLOCK_ROWS * stride) {
-                let n = block.len() / stride;
-                let residuals = [0, 1].map(|fit| {
-                    let mut margins = [0.0; BLOCK_ROWS];
-                    row_products((block, stride), &fits[fit].theta, &mut margins[..n]);
-                    residuals_in_place(&mut margins[..n], class as u8);
-                    margins
-                });
-                solved.fill(0.0);
-                add_product((n, p, width), (block, stride), (&inverses, width), (&mut solved, width));
-                for r in 0..n {
-                    let row = &block[r * stride..][..p];
-                    let mut factors = [[0.0; 2]; 2];
-                    for (fit, factors) in factors.iter_mut().enumerate() {
-                        let (weight, residual) = (weights[fit][class], residuals[fit][r]);
-                        let leverage = dot(row, &solved[r * width + fit * stride..][..p]);
-                        let remainder = 1.0 - weight * curvature(residual) * leverage;
-                        has_full_leverage |= !(remainder >= LEAST_REMAINDER);
-                        *factors = [weight * residual, weight * residual / remainder];
-                    }
-                    let (balanced, natural) = solved[r * width..][..width].split_at(stride);
-                    for (kind, influences) in influences.iter_mut().enumerate() {
-                        let target = &mut influences[r * narrow..][..n_slopes];
-                        for (t, (b, n)) in target.iter_mut().zip(balanced.iter().zip(natural)) {
-                            *t = factors[0][kind] * b - factors[1][kind] * n;
-                        }
-                    }
-                }
-                for (sums, influences) in sums.iter_mut().zip(&mut influences) {
-                    sums.add(&mut influences[..n * narrow]);
-                }
+                has_full_leverage |= sums.add_block(block, p);
             }
             let n_rows = (rows.len() / stride) as f64;
-            sums.map(|sums| weighted_sum(&[(n_rows, &sums.finish().covariance)]))
+            sums.sums.map(|sums| weighted_sum(&[(n_rows, &sums.finish().covariance)]))
         });
         let [[plain_0, divided_0], [plain_1, divided_1]] = covariances;
         Ok(Self { plain: [plain_0, plain_1], divided: [divided_0, divided_1], penalty_shift, has_full_leverage })
+    }
+}
+
+/// Collects the influences of the rows of one class, as they are and divided.
+struct InfluenceSums<'a> {
+    fits: &'a [PilotFit; 2],
+    /// H⁻¹ of both fits, side by side.
+    inverses: &'a [f64],
+    class: u8,
+    /// Of a row of the class, in each fit.
+    weights: [f64; 2],
+    solved: Vec<f64>,
+    influences: [Vec<f64>; 2],
+    sums: [StreamedCovariance; 2],
+}
+
+impl InfluenceSums<'_> {
+    /// Adds rows of `p` coefficients; returns whether next to nothing is left of one in either fit.
+    #[inline(never)]
+    fn add_block(&mut self, block: &[f64], p: usize) -> bool {
+        let (n_slopes, stride, narrow) = (p - 1, stride_of(p), self.sums[0].stride());
+        let (n, width) = (block.len() / stride, 2 * stride);
+        let residuals = [0, 1].map(|fit| {
+            let mut margins = [0.0; BLOCK_ROWS];
+            row_products((block, stride), &self.fits[fit].theta, &mut margins[..n]);
+            residuals_in_place(&mut margins[..n], self.class);
+            margins
+        });
+        let mut has_full_leverage = false;
+        let solved = &mut self.solved;
+        solved.fill(0.0);
+        add_product((n, p, width), (block, stride), (self.inverses, width), (solved, width));
+        for r in 0..n {
+            let row = &block[r * stride..][..p];
+            let mut factors = [[0.0; 2]; 2];
+            for (fit, factors) in factors.iter_mut().enumerate() {
+                let (weight, residual) = (self.weights[fit], residuals[fit][r]);
+                let leverage = dot(row, &solved[r * width + fit * stride..][..p]);
+                let remainder = 1.0 - weight * curvature(residual) * leverage;
+                has_full_leverage |= !(remainder >= LEAST_REMAINDER);
+                *factors = [weight * residual, weight * residual / remainder];
+            }
+            let (balanced, natural) = solved[r * width..][..width].split_at(stride);
+            for (kind, influences) in self.influences.iter_mut().enumerate() {
+                let target = &mut influences[r * narrow..][..n_slopes];
+                for (t, (b, n)) in target.iter_mut().zip(balanced.iter().zip(natural)) {
+                    *t = factors[0][kind] * b - factors[1][kind] * n;
+                }
+            }
+        }
+        for (sums, influences) in self.sums.iter_mut().zip(&mut self.influences) {
+            sums.add(&mut influences[..n * narrow]);
+        }
+        has_full_leverage
     }
 }
 

@@ -56,21 +56,30 @@ fn add_exact(draws: &mut Draws, classes: &[UnitSums], n_columns: usize, stream: 
         let left_out: Vec<f64> = weights.iter().map(|weight| f64::from(u8::from(*weight == 0.0))).collect();
         for (class, means) in classes.iter().zip(&means) {
             for (weights, target) in [(&weights, &mut *in_bag), (&left_out, &mut *out_of_bag)] {
-                let mut sums = vec![0.0; n_draws * width];
-                add_product((n_draws, n_units, width), (weights, n_units), (&class.sums, width), (&mut sums, width));
-                for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(n_columns)) {
-                    let per_loss = 1.0 / sums[n_columns];
-                    for ((value, sum), mean) in target.iter_mut().zip(sums).zip(means) {
-                        *value += 0.5 * (sum * per_loss - mean);
-                    }
-                }
+                add_means((weights, n_units), class, means, target);
             }
         }
     }
     Some(())
 }
 
+/// Adds half of what the weighted mean losses of a class deviate by from `means`: row-major (draw, column).
+#[inline(never)]
+fn add_means((weights, n_units): (&[f64], usize), class: &UnitSums, means: &[f64], target: &mut [f64]) {
+    let (n_draws, n_columns) = (weights.len() / n_units, means.len());
+    let width = n_columns + 2;
+    let mut sums = vec![0.0; n_draws * width];
+    add_product((n_draws, n_units, width), (weights, n_units), (&class.sums, width), (&mut sums, width));
+    for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(n_columns)) {
+        let per_loss = 1.0 / sums[n_columns];
+        for ((value, sum), mean) in target.iter_mut().zip(sums).zip(means) {
+            *value += 0.5 * (sum * per_loss - mean);
+        }
+    }
+}
+
 /// How often each unit is drawn, with every class on both sides.
+#[inline(never)]
 fn draw_weights(weights: &mut [f64], classes: &[UnitSums], width: usize, stream: &mut Stream) -> Option<()> {
     let n_units = u32::try_from(weights.len()).ok()?;
     for _ in 0..MOST_ATTEMPTS {

@@ -39,6 +39,7 @@ impl Limit {
     }
 
     /// Appends T, a, b of a unit to `block`. `sums`, `counts`: of its losses, by class.
+    #[inline(never)]
     pub fn write_unit(&mut self, sums: [&[f64]; 2], counts: [f64; 2], block: &mut Vec<f64>) {
         let weights = self.totals.map(|total| if total > 0.0 { 0.5 / total } else { 0.0 });
         block.extend(

@@ -189,6 +189,7 @@ impl<'a> Contest<'a> {
     }
 
     /// Chooses on the losses of one side and scores on those of the other.
+    #[inline(never)]
     fn play(&self, in_bag: &[f64], out_of_bag: &[f64], tallies: &mut [Tally]) {
         let mut references: Vec<f64> = self.fixed.iter().map(|&column| out_of_bag[column]).collect();
         for (i, (curve, tally)) in self.curves.iter().zip(tallies).enumerate() {

@@ -148,6 +148,7 @@ impl UnitLosses {
         &self.kept
     }
 
+    #[inline(never)]
     fn end_row(&mut self) {
         let class = usize::from(self.plan.labels()[self.row]);
         let sign = if class == 1 { -1.0 } else { 1.0 };

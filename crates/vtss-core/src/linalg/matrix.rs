@@ -2,6 +2,8 @@
 //!
 //! Not `ndarray`'s own product: it takes fused multiply-adds where the processor has them, so its last bits differ
 //! between native code and WebAssembly.
+//!
+//! What is cubic, or called in a loop, is never inlined: V8 optimises a function from one call to the next.
 
 use super::{Cholesky, dot};
 use crate::error::{Error, Result};
@@ -10,6 +12,7 @@ use ndarray::Array2;
 
 /// A·B. `a`: m × k; `b`: k × n. Returns m × n, each entry summed in the order of k.
 #[must_use]
+#[inline(never)]
 pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
     let ((rows, depth), columns) = (a.dim(), b.ncols());
     // Whole registers of columns, as the kernel wants them.
@@ -24,6 +27,7 @@ pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
 
 /// A·x. `a`: m × n; `x`: n numbers. Returns m numbers.
 #[must_use]
+#[inline(never)]
 pub fn times_vector(a: &Array2<f64>, x: &[f64]) -> Vec<f64> {
     a.outer_iter().map(|row| row.iter().zip(x).fold(0.0, |sum, (a, b)| sum + a * b)).collect()
 }
@@ -36,6 +40,7 @@ pub fn congruence(a: &Array2<f64>, s: &Array2<f64>) -> Array2<f64> {
 
 /// Σ weight · matrix in the order given. `terms`: at least one, all of one shape, which is that of the sum.
 #[must_use]
+#[inline(never)]
 pub fn weighted_sum(terms: &[(f64, &Array2<f64>)]) -> Array2<f64> {
     let mut sum = Array2::zeros(terms.first().map_or((0, 0), |(_, matrix)| matrix.dim()));
     for (weight, matrix) in terms {
@@ -51,6 +56,7 @@ pub fn add_to_diagonal(matrix: &mut Array2<f64>, n: usize, value: f64) {
 
 /// The symmetric matrix whose upper triangle, divided by `divisor`, stands in `upper`: row-major, `stride` a row.
 #[must_use]
+#[inline(never)]
 pub fn symmetric_of_upper(upper: &[f64], size: usize, stride: usize, divisor: f64) -> Array2<f64> {
     Array2::from_shape_fn((size, size), |(i, j)| upper[i.min(j) * stride + i.max(j)] / divisor)
 }
@@ -69,6 +75,7 @@ pub fn bilinear(u: &[f64], a: &Array2<f64>, w: &[f64]) -> f64 {
 
 /// tr(A·B). `a`: m × n; `b`: n × m.
 #[must_use]
+#[inline(never)]
 pub fn trace_of_product(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
     let rows = a.outer_iter().zip(b.axis_iter(ndarray::Axis(1)));
     rows.fold(0.0, |sum, (row, column)| sum + row.iter().zip(column).fold(0.0, |s, (x, y)| s + x * y))
@@ -78,6 +85,7 @@ pub fn trace_of_product(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
 ///
 /// # Errors
 /// `SHAPE_MISMATCH` (not square), `NOT_POSITIVE_DEFINITE`.
+#[inline(never)]
 pub fn inverse_of_positive_definite(matrix: &Array2<f64>) -> Result<Array2<f64>> {
     let size = matrix.nrows();
     check_square(matrix, "a matrix", size)?;
