@@ -24,6 +24,7 @@ h2:focus{outline:none}
 .eyebrow{font-size:.875rem;font-weight:500;color:var(--vtss-faint);margin:0 0 .25rem}
 section{margin:0 0 2.5rem}
 .drop{border:1px dashed var(--vtss-faint);border-radius:.5rem;padding:clamp(1.25rem,5vw,3rem)}
+.drop.small{padding:.75rem 1rem;margin:.25rem 0 1rem}.drop.small .actions{margin:.5rem 0}
 .drop.over{border-style:solid;border-color:var(--vtss-accent)}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center;max-width:none;margin:1rem 0}
 button,.button,select,input{font:inherit;color:inherit}

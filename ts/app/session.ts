@@ -1,10 +1,11 @@
 import type { NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
-import { type Answered, type AppState, INITIAL_STATE, type RowsRequest } from "./app-state.js";
-import { withTarget } from "./column-roles.js";
+import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
+import { keptOptions, withTarget } from "./column-roles.js";
+import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
 import { rowsChoice, saveFile } from "./save.js";
-import type { PageOptions, TablePreview } from "./service-protocol.js";
+import type { PageOptions, Reading, TablePreview } from "./service-protocol.js";
 import type { TableThread } from "./table-thread.js";
 import { millisecondsLeft, progressText } from "./views/progress-view.js";
 
@@ -30,6 +31,8 @@ export interface SessionListener {
   readonly numbers: NumberWords;
   /** Options that hold for every table that is opened. */
   readonly options: Partial<PageOptions>;
+  /** How files are written, as far as it is known beforehand. */
+  readonly reading: Reading;
   /** The state has changed. */
   stateChanged(state: AppState): void;
   /** A screen reader is to be told this. */
@@ -67,9 +70,13 @@ export class Session {
   /** Opens a table. Rejects with the refusals of `readTable`, which are shown as well. */
   async open(file: File): Promise<void> {
     const opened = this.#thread.adopt(file);
-    this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened });
+    const isUntouched = this.#state.reading === INITIAL_STATE.reading;
+    const { reading } = isUntouched ? this.#listener : this.#state;
+    const holdOut = holdOutOf(this.#listener.options);
+    this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened, reading, holdOut });
     await this.#attempt(async () => {
-      const preview = await this.#thread.open(opened, (progress) => this.#tell(progress));
+      const source = { opened, validation: null, reading };
+      const preview = await this.#thread.open(source, (progress) => this.#tell(progress));
       if (this.#state.opened !== opened) return;
       this.set({ busy: null, preview, options: this.#firstOptions(preview) });
       this.#listener.said(`${file.name} was read: ${preview.nRows} rows, ${preview.columns.length} columns.`);
@@ -80,13 +87,52 @@ export class Session {
 
   /** Opens the simulated cohort. */
   async openSample(): Promise<void> {
-    this.set({ busy: "reading", error: null });
+    this.set({ busy: "reading", error: null, reading: {} });
     await this.#attempt(async () => this.open(await this.#thread.sample()));
   }
 
   /** Back to the start. */
   close(): void {
-    this.set({ ...INITIAL_STATE, ...this.#lasting() });
+    this.set({ ...INITIAL_STATE, ...this.#lasting(), reading: this.#listener.reading });
+  }
+
+  /** Reads files as they are written; a table that is open is read anew. */
+  async changeReading(reading: Reading): Promise<void> {
+    this.set({ reading });
+    const { opened, validation, preview: before } = this.#state;
+    if (opened === null || before === null) return;
+    const isCurrent = () => this.#state.opened === opened && this.#state.reading === reading;
+    this.set({ busy: "reading", misread: null });
+    try {
+      const preview = await this.#thread.open({ opened, validation, reading }, () => {});
+      if (!isCurrent()) return;
+      const { options: now } = this.#state;
+      const kept = now === null ? null : keptOptions(now, preview.columns);
+      this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview) });
+      this.#listener.said(
+        `The table was read anew: ${preview.nRows} rows, ${preview.columns.length} columns.`,
+      );
+      this.#examineSoon();
+    } catch (error) {
+      if (isCurrent()) this.set({ busy: null, misread: shownError(error) });
+    }
+  }
+
+  /** Takes held-out rows from elsewhere. */
+  changeHoldOut(holdOut: HoldOut): void {
+    const { options } = this.#state;
+    this.set({
+      holdOut,
+      validation: null,
+      ...(options === null ? {} : { options: withHoldOut(options, holdOut) }),
+    });
+    this.#examineSoon();
+  }
+
+  /** Takes held-out rows from a file, which is read like the table. */
+  holdOut(file: File): void {
+    this.changeHoldOut("file");
+    this.set({ validation: this.#thread.adopt(file) });
   }
 
   /** Takes other options, and has the table looked at with them. */
@@ -99,16 +145,19 @@ export class Session {
 
   /** Runs with the options that are shown. Rejects with the refusals of `tune`, which are shown as well. */
   async run(): Promise<TuneResult> {
-    const { opened, options } = this.#state;
-    if (opened === null || options === null) throw new Error("open a table and choose its target first");
+    const { options, holdOut, validation } = this.#state;
+    const source = sourceOf(this.#state);
+    if (source === null || options === null) throw new Error("open a table and choose its target first");
+    if (holdOut === "file" && validation === null)
+      throw new Error("choose the file with held-out rows first");
     const began = performance.now();
     const progress = { phase: "read", done: 0, total: 1, began, phaseBegan: began } as const;
     this.set({ busy: "running", error: null, progress });
     this.#lastSpokenShare = 0;
     await this.#listener.appeared("progress-heading");
     return this.#attempt(async () => {
-      const answer = await this.#thread.tune(opened, options, (now) => this.#tell(now));
-      this.set({ busy: null, progress: null, answered: { ...answer, opened, options } });
+      const answer = await this.#thread.tune(source, options, (now) => this.#tell(now));
+      this.set({ busy: null, progress: null, answered: { ...answer, source, options } });
       this.#listener.said(answer.result.verdict.sentence);
       this.#listener.answered({ result: answer.result });
       await this.#listener.appeared("answer-heading");
@@ -127,7 +176,7 @@ export class Session {
     if (answered === null) return;
     this.set({ busy: "writing rows", error: null });
     await this.#attempt(async () => {
-      const rows = await this.#thread.rows(answered.opened, rowsChoice(answered, choice));
+      const rows = await this.#thread.rows(answered.source, rowsChoice(answered, choice));
       this.set({ busy: null });
       saveFile(rows, "augmented.csv", "text/csv");
     });
@@ -155,14 +204,22 @@ export class Session {
   }
 
   async #examine(): Promise<void> {
-    const { opened, options } = this.#state;
+    const { opened, validation, reading, options } = this.#state;
     if (opened === null || options === null) return;
-    const isCurrent = () => this.#state.opened === opened && this.#state.options === options;
+    const isCurrent = () =>
+      this.#state.opened === opened &&
+      this.#state.validation === validation &&
+      this.#state.reading === reading &&
+      this.#state.options === options;
     try {
-      const examination = await this.#thread.examine(opened, options);
+      const examination = await this.#thread.examine({ opened, validation, reading }, options);
       if (isCurrent()) this.set({ examination, refusal: null });
     } catch (error) {
-      if (isCurrent()) this.set({ examination: null, refusal: shownError(error) });
+      if (!isCurrent()) return;
+      const refusal = shownError(error);
+      // What an option is refused for changes nothing of what was found in the table.
+      const isOption = refusal.code.startsWith("OPTION_");
+      this.set({ refusal, ...(isOption ? {} : { examination: null }) });
     }
   }
 

@@ -7,7 +7,7 @@ import { appStyle } from "./app-style.js";
 import { chartWidthIn, WIDEST_CHART } from "./chart-width.js";
 import { mayConnect, RequestCounter } from "./policy.js";
 import { saveDocument, saveModel, savePicture, saveReport } from "./save.js";
-import type { PageOptions } from "./service-protocol.js";
+import type { PageOptions, Reading } from "./service-protocol.js";
 import { type ProgressDetail, type ResultDetail, Session } from "./session.js";
 import { TableThread } from "./table-thread.js";
 import { answerView } from "./views/answer-view.js";
@@ -33,6 +33,7 @@ export class VtssApp extends LitElement {
     theme: { type: String, reflect: true },
     locale: { type: String },
     options: { attribute: false },
+    reading: { attribute: false },
     state: { state: true },
     chartWidth: { state: true },
     spoken: { state: true },
@@ -44,6 +45,8 @@ export class VtssApp extends LitElement {
   declare locale: string | null;
   /** Options of `tune` that hold for every table that is opened; a target in it is taken where the table has it. */
   declare options: Partial<PageOptions>;
+  /** How files are written, where it is not to be found out. */
+  declare reading: Reading;
   declare protected state: AppState;
   declare protected chartWidth: number;
   /** What a screen reader is told as it happens. */
@@ -61,6 +64,7 @@ export class VtssApp extends LitElement {
     this.theme = null;
     this.locale = null;
     this.options = {};
+    this.reading = {};
     this.state = INITIAL_STATE;
     this.chartWidth = WIDEST_CHART;
     this.spoken = "";
@@ -74,6 +78,16 @@ export class VtssApp extends LitElement {
    */
   open(file: File): Promise<void> {
     return this.#session.open(file);
+  }
+
+  /**
+   * Takes held-out rows from a file instead of from the table that is open.
+   *
+   * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it.
+   */
+  holdOut(file: File | null): void {
+    if (file === null) this.#session.changeHoldOut("folds");
+    else this.#session.holdOut(file);
   }
 
   /**
@@ -131,6 +145,9 @@ export class VtssApp extends LitElement {
     openFile: (file) => void this.open(file).catch(ignoreShown),
     openSample: () => void this.#session.openSample().catch(ignoreShown),
     closeFile: () => this.#session.close(),
+    changeReading: (reading) => void this.#session.changeReading(reading),
+    changeHoldOut: (holdOut) => this.#session.changeHoldOut(holdOut),
+    holdOut: (file) => this.#session.holdOut(file),
     changeOptions: (options) => this.#session.changeOptions(options),
     filterColumns: (columnFilter) => this.#session.set({ columnFilter }),
     showColumns: (areColumnsShown) => this.#session.set({ areColumnsShown }),
@@ -157,6 +174,9 @@ export class VtssApp extends LitElement {
       },
       get options() {
         return app.options;
+      },
+      get reading() {
+        return app.reading;
       },
       stateChanged: (state) => {
         this.state = state;

@@ -17,7 +17,7 @@ import {
 } from "../../report/html/sections.js";
 import { shownGenerator } from "../../report/shown-generator.js";
 import { runWords } from "../../report/table-words.js";
-import type { View } from "../app-state.js";
+import { isStale, type View } from "../app-state.js";
 import { downloadsView } from "./downloads-view.js";
 import { term } from "./term.js";
 
@@ -52,9 +52,8 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
   const others = result.generators.filter((generator) => generator !== shown);
   const gains = gainsOf(result, width, numbers);
   const calibration = calibrationOf(result, width, numbers);
-  const isStale = state.options !== state.answered.options || state.opened !== state.answered.opened;
   return html`<section class="answer" aria-labelledby="answer-heading">
-    <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale ? " to the last run; options have changed since" : ""}</h2>
+    <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale(state) ? " to the last run; options have changed since" : ""}</h2>
     ${unsafeHTML(sentenceSection(result))}
     ${shown === null ? nothing : html`<vtss-picture .generator=${shown} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`}
     ${unsafeHTML(evidenceSection(result))}

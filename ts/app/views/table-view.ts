@@ -11,6 +11,7 @@ import {
   withTarget,
 } from "../column-roles.js";
 import type { ColumnPreview, PageOptions, TablePreview } from "../service-protocol.js";
+import { readingView } from "./reading-view.js";
 import { term } from "./term.js";
 
 /** Rows of the list that are drawn; a filter finds the others. */
@@ -38,6 +39,7 @@ export function tableView(view: View): TemplateResult {
   return html`<section aria-labelledby="table-heading">
     <h2 id="table-heading" tabindex="-1">What shall be predicted?</h2>
     ${targetForm(view)}
+    ${readingView(view)}
     <details class="columns" @toggle=${(event: Event) =>
       actions.showColumns((event.currentTarget as HTMLDetailsElement).open)}>
       <summary>${columnsText(view)}</summary>
