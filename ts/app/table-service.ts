@@ -160,7 +160,11 @@ export class TableService implements TableServiceApi {
       return { validationTable: await this.#readFile(validation, reading, kinds, control) };
     } catch (error) {
       if (!(error instanceof VtssError) || error instanceof AbortError) throw error;
-      throw new VtssError(error.code, `the held-out rows, ${validation.file.name}: ${error.message}`, error.details);
+      throw new VtssError(
+        error.code,
+        `the held-out rows, ${validation.file.name}: ${error.message}`,
+        error.details,
+      );
     }
   }
 
