@@ -60,6 +60,21 @@ export function keptOptions(options: PageOptions, columns: readonly ColumnPrevie
   return classes?.some(({ value }) => value === positive) ? options : null;
 }
 
+/** Options that name no column. */
+export function withoutRoles(options: PageOptions): Partial<PageOptions> {
+  const {
+    target: _,
+    positive: __,
+    drop: ___,
+    id: _i,
+    groups: _g,
+    categorical: _c,
+    numeric: _n,
+    ...rest
+  } = options;
+  return rest;
+}
+
 function withoutColumn(options: PageOptions, name: string): PageOptions {
   let free = options;
   for (const list of ["drop", "id", "numeric", "categorical"] as const) free = without(free, list, name);

@@ -2,7 +2,7 @@ import type { NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
-import { keptOptions, withTarget } from "./column-roles.js";
+import { keptOptions, withoutRoles, withTarget } from "./column-roles.js";
 import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
 import { rowsChoice, saveFile } from "./save.js";
 import type { PageOptions, Reading, TablePreview } from "./service-protocol.js";
@@ -108,7 +108,7 @@ export class Session {
       if (!isCurrent()) return;
       const { options: now } = this.#state;
       const kept = now === null ? null : keptOptions(now, preview.columns);
-      this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview) });
+      this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview, now) });
       this.#listener.said(
         `The table was read anew: ${preview.nRows} rows, ${preview.columns.length} columns.`,
       );
@@ -188,8 +188,9 @@ export class Session {
     if (answered !== null) void (async () => work(answered))().catch((error) => this.#show(error));
   }
 
-  #firstOptions({ columns, target }: TablePreview): PageOptions | null {
-    const { options: given } = this.#listener;
+  /** Of a table that was just read; of the options before it, those that name no column stay. */
+  #firstOptions({ columns, target }: TablePreview, before: PageOptions | null = null): PageOptions | null {
+    const given = before === null ? this.#listener.options : withoutRoles(before);
     const wanted = columns.find(({ name }) => name === given.target)?.name ?? target;
     if (wanted === null) return null;
     const options = withTarget({ ...given, target: wanted }, wanted);
