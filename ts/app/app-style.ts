@@ -48,6 +48,8 @@ fieldset{border:0;padding:0;margin:.75rem 0;min-width:0}
 legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .columns .scroll{max-height:26rem;overflow:auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
 .columns th[scope=row]{max-width:14rem;overflow:hidden;text-overflow:ellipsis}.values{max-width:9rem;overflow:hidden;text-overflow:ellipsis}
+@media (max-width:38rem){.columns th[scope=row]{max-width:7rem}}
+.columns th,.columns td{padding-right:.625rem}.columns td .faint{display:block;font-size:.8125rem}
 .balance{margin:1rem 0}
 .classes{display:block;width:100%;height:.5rem;border-radius:.25rem;overflow:hidden}
 .majority{fill:var(--vtss-grid)}.minority{fill:var(--vtss-accent)}

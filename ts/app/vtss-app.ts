@@ -58,6 +58,7 @@ export class VtssApp extends LitElement {
     this.chartWidth = chartWidthIn(this);
   });
   #counter: RequestCounter | null = null;
+  #written: { tags: string; numbers: NumberWords } | null = null;
 
   constructor() {
     super();
@@ -191,8 +192,13 @@ export class VtssApp extends LitElement {
     });
   }
 
+  /** The same as long as the language is the same: what was drawn with it need not be drawn anew. */
   get #numbers(): NumberWords {
-    return localNumbers(this.locale ?? [...navigator.languages]);
+    const tags = this.locale ?? navigator.languages.join();
+    if (this.#written?.tags !== tags) {
+      this.#written = { tags, numbers: localNumbers(this.locale ?? navigator.languages) };
+    }
+    return this.#written.numbers;
   }
 
   /** Moves the focus to what has just appeared, so that a keyboard goes on from there. */

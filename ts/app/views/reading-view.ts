@@ -15,6 +15,15 @@ const DECIMALS: readonly [sign: "." | ",", name: string][] = [
   [".", "point ."],
   [",", "comma ,"],
 ];
+/** Refusals that another way of reading may cure. */
+const CURABLE = [
+  "RAGGED_ROW",
+  "QUOTE_UNCLOSED",
+  "QUOTE_MISPLACED",
+  "DUPLICATE_COLUMN",
+  "HEADER_ONLY",
+  "OPTION_INVALID",
+];
 const DEFAULT_MISSING = "NA, NaN, null, ?, .";
 
 /**
@@ -29,8 +38,7 @@ export function readingView({ state, actions }: View): TemplateResult {
   };
   const isDisabled = busy !== null;
   const found = preview?.format;
-  // A file that could not be read may be written in a way that was not found.
-  const isWanted = misread !== null || (preview === null && error !== null);
+  const isWanted = misread !== null || (preview === null && error !== null && CURABLE.includes(error.code));
   return html`<details class="written" ?open=${isWanted ? true : noChange}>
     <summary>${found === undefined ? "Say how the file is written" : foundText(found)}</summary>
     <div class="fields">
