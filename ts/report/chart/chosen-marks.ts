@@ -76,7 +76,12 @@ export function choiceStrip(
       ...intervalBand(selected, { ...frame, top, bottom }, x),
       ...bars,
       label("tick", frame.left - LABEL_GAP, middle, "chosen", "end"),
-      label("tick", frame.right + LABEL_GAP, middle, `up to ${numbers.percent(most)}`),
+      label(
+        "tick",
+        frame.right + LABEL_GAP,
+        middle,
+        bars.length === 1 ? "always" : `up to ${numbers.percent(most)}`,
+      ),
     ],
     height: STRIP_GAP + STRIP_HEIGHT,
   };
