@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ["scripts/build.ts"],
     // A page uses every core by itself.
     fileParallelism: false,
+    // Firefox is spoken to by WebSocket, which Node 20 has only when asked.
+    execArgv: ["--experimental-websocket"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

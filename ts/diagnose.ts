@@ -6,6 +6,7 @@ import type { DiagnosisOutcome } from "./engine/requests.js";
 import {
   CLASSIFIERS,
   checkKeys,
+  DEFAULTS,
   DIAGNOSE_KEYS,
   GENERATORS,
   listOf,
@@ -43,7 +44,7 @@ import { takePool } from "./worker/spare-pool.js";
 export async function diagnose(table: Table, options: DiagnoseOptions): Promise<Diagnosed> {
   const startedAt = performance.now();
   checkKeys(options, DIAGNOSE_KEYS);
-  const generators = listOf("generators", options.generators ?? ["smote"], GENERATORS);
+  const generators = listOf("generators", options.generators ?? DEFAULTS.generators, GENERATORS);
   const settings = resolveSettings(options);
   const resolved = {
     generators,

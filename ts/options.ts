@@ -23,8 +23,6 @@ export const BASELINES: readonly BaselineName[] = [
 export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
 export const EVIDENCE: readonly Evidence[] = ["full", "curves"];
 export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
-/** The rule of the least mean regret over the simulated designs, see docs/calibration.md. */
-export const DEFAULT_SELECTION: SelectionRule = "smoothed";
 
 const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
@@ -70,6 +68,28 @@ export const AUGMENT_KEYS = [
   "gapMultiplier",
   "seed",
 ];
+
+/** What an option is where nothing is said; the page shows these, the command line's help names them. */
+export const DEFAULTS = {
+  generators: ["smote"],
+  baselines: BASELINES,
+  classifier: "logistic",
+  inversePenalty: 1,
+  candidates: "grid",
+  // The least mean regret over the simulated designs, see docs/calibration.md.
+  selection: "smoothed",
+  folds: 5,
+  repeats: 5,
+  /** Of `validationFraction`: how often one split is drawn. */
+  splits: 1,
+  kNeighbors: 5,
+  shrinkage: 0.1,
+  jitterScale: 1,
+  minimumGain: 0.005,
+  evidence: "full",
+  seed: 1,
+  workers: "auto",
+} as const satisfies Partial<Record<keyof TuneOptions | "splits", unknown>>;
 
 /** Candidates as the diagnosis advises. */
 export const THEORY_GUIDED = "theory-guided";
@@ -161,7 +181,7 @@ function resolveCostRatios(value: unknown): number[] | null {
   if (value === undefined) return null;
   const ratios: unknown[] = Array.isArray(value) ? value : [value];
   if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
-  return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, 1));
+  return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, Number.NaN));
 }
 
 /** One of several words. */
@@ -190,14 +210,14 @@ export function listOf<T extends string>(option: string, value: unknown, accepte
 
 /** Settings of the generators. */
 export function resolveSettings(options: Partial<GeneratorSettings>): GeneratorSettings {
-  const { shrinkage = 0.1 } = options;
+  const { shrinkage = DEFAULTS.shrinkage } = options;
   const shrinkageFits =
     shrinkage === "ledoit-wolf" || (typeof shrinkage === "number" && shrinkage >= 0 && shrinkage <= 1);
   if (!shrinkageFits) refuse("shrinkage", 'a number from 0 to 1 or "ledoit-wolf"', shrinkage);
   return {
-    kNeighbors: wholeNumber("kNeighbors", options.kNeighbors, 5, 1, 10_000),
+    kNeighbors: wholeNumber("kNeighbors", options.kNeighbors, DEFAULTS.kNeighbors, 1, 10_000),
     shrinkage,
-    jitterScale: positiveNumber("jitterScale", options.jitterScale, 1),
+    jitterScale: positiveNumber("jitterScale", options.jitterScale, DEFAULTS.jitterScale),
   };
 }
 
@@ -220,9 +240,9 @@ export function classifierSpec(options: { inversePenalty: number }): ClassifierS
   return { logistic: { inversePenalty: options.inversePenalty } };
 }
 
-/** Seed of a run. Default 1. */
+/** Seed of a run. */
 export function resolveSeed(seed: unknown): number {
-  return wholeNumber("seed", seed, 1, 0, Number.MAX_SAFE_INTEGER);
+  return wholeNumber("seed", seed, DEFAULTS.seed, 0, Number.MAX_SAFE_INTEGER);
 }
 
 /**
@@ -233,7 +253,7 @@ export function parseCandidates(candidates: unknown): number[] {
   const accepted =
     '"grid", "start:stop:step" with a step above 0, or numbers from 0 to 64 separated by commas';
   const fail = (): never => refuse("candidates", accepted, candidates);
-  if (candidates === undefined || candidates === "grid") return range(0, 2, 0.05);
+  if (candidates === undefined || candidates === DEFAULTS.candidates) return range(0, 2, 0.05);
   let multipliers: number[];
   if (typeof candidates === "string" && candidates.includes(":")) {
     const parts = candidates.split(":").map(parseNumber);
@@ -293,11 +313,16 @@ function resolvePlan(options: TuneOptions): SplitPlan {
       refuse("validationFraction", "a number between 0 and 1", validationFraction);
     }
     return {
-      single: { validationFraction, repeats: wholeNumber("repeats", options.repeats, 1, 1, MAX_FOLDS) },
+      single: {
+        validationFraction,
+        repeats: wholeNumber("repeats", options.repeats, DEFAULTS.splits, 1, MAX_FOLDS),
+      },
     };
   }
-  const folds = wholeNumber("folds", options.folds, 5, 2, MAX_FOLDS);
-  return { folds: { folds, repeats: wholeNumber("repeats", options.repeats, 5, 1, MAX_FOLDS) } };
+  const folds = wholeNumber("folds", options.folds, DEFAULTS.folds, 2, MAX_FOLDS);
+  return {
+    folds: { folds, repeats: wholeNumber("repeats", options.repeats, DEFAULTS.repeats, 1, MAX_FOLDS) },
+  };
 }
 
 /** Repeats of a plan and the folds of each. */
@@ -313,28 +338,28 @@ export function splitsOf(plan: SplitPlan): { repeats: number; folds: number } {
 export function resolveOptions(options: TuneOptions): ResolvedOptions {
   checkKeys(options, TUNE_KEYS);
   const { target, positive, drop, id, groups, categorical, numeric } = options;
-  const generators = listOf("generators", options.generators ?? ["smote"], GENERATORS);
-  const minimumGain = options.minimumGain ?? 0.005;
+  const generators = listOf("generators", options.generators ?? DEFAULTS.generators, GENERATORS);
+  const minimumGain = options.minimumGain ?? DEFAULTS.minimumGain;
   if (typeof minimumGain !== "number" || !(minimumGain >= 0) || !Number.isFinite(minimumGain)) {
     refuse("minimumGain", "a finite number from 0", minimumGain);
   }
   const baselines =
     options.baselines === undefined || options.baselines === "all"
-      ? [...BASELINES]
+      ? DEFAULTS.baselines
       : listOf("baselines", options.baselines, BASELINES);
   return {
     roles: { target, positive, drop, id, groups, categorical, numeric },
     generators,
     baselines: BASELINES.filter((name) => name === "none" || baselines.includes(name)),
-    classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
-    inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
+    classifier: oneOf("classifier", options.classifier, CLASSIFIERS, DEFAULTS.classifier),
+    inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, DEFAULTS.inversePenalty),
     multipliers: options.candidates === THEORY_GUIDED ? THEORY_GUIDED : parseCandidates(options.candidates),
-    selection: oneOf("selection", options.selection, SELECTION_RULES, DEFAULT_SELECTION),
+    selection: oneOf("selection", options.selection, SELECTION_RULES, DEFAULTS.selection),
     plan: resolvePlan(options),
     settings: resolveSettings(options),
     minimumGain,
     costRatios: resolveCostRatios(options.costRatio),
-    evidence: oneOf("evidence", options.evidence, EVIDENCE, "full"),
+    evidence: oneOf("evidence", options.evidence, EVIDENCE, DEFAULTS.evidence),
     seed: resolveSeed(options.seed),
   };
 }

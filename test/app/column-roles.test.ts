@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { kindChoiceOf, roleOf, withKind, withRole, withTarget } from "../../ts/app/column-roles.js";
+import {
+  keptOptions,
+  kindChoiceOf,
+  roleOf,
+  withKind,
+  withRole,
+  withTarget,
+} from "../../ts/app/column-roles.js";
 import type { PageOptions } from "../../ts/app/service-protocol.js";
 
 const start: PageOptions = { target: "y", positive: "1", seed: 3 };
@@ -34,5 +41,27 @@ describe("roles of columns", () => {
     const dropped = withRole(start, "a", "drop");
     expect(withTarget(dropped, "a")).toEqual({ target: "a", seed: 3 });
     expect(withTarget({ ...start, groups: "a" }, "a")).toEqual({ target: "a", seed: 3 });
+  });
+});
+
+describe("options of a table that is read anew", () => {
+  const column = (name: string, values: string[] | null) => ({
+    ...{ name, kind: "numeric" as const, nMissing: 0, nLevels: null, examples: [] },
+    classes: values?.map((value) => ({ value, nRows: 1 })) ?? null,
+  });
+  const options: PageOptions = { target: "y", positive: "1", drop: ["a"], groups: "g", folds: 3 };
+  const columns = [column("a", null), column("g", null), column("y", ["1", "0"])];
+
+  it("stay where the table still has what they name", () => {
+    expect(keptOptions(options, columns)).toBe(options);
+  });
+
+  it.each([
+    ["the target", columns.slice(0, 2)],
+    ["another column that they name", columns.slice(1)],
+    ["the positive value", [...columns.slice(0, 2), column("y", ["a", "b"])]],
+    ["the two classes", [...columns.slice(0, 2), column("y", null)]],
+  ])("go where %s is gone", (_, now) => {
+    expect(keptOptions(options, now)).toBeNull();
   });
 });

@@ -95,10 +95,10 @@ export async function openSample(page: Page): Promise<void> {
   await ready(page);
 }
 
-/** Sets an option that is folded away. */
+/** Sets an option that may be folded away. */
 export async function setOption(page: Page, label: string, value: string): Promise<void> {
   const field = page.getByLabel(label, { exact: true });
-  if (!(await field.isVisible())) await page.getByText("More options").click();
+  if (!(await field.isVisible())) await field.locator("xpath=ancestor::details[1]/summary").click();
   await field.fill(value);
   await field.press("Tab");
 }

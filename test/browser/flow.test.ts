@@ -224,5 +224,3 @@ describeInBrowser("two elements on one page", (bench) => {
     expect(rows).toEqual(["300", "250"]);
   });
 });
-
-it.skip("in Firefox: playwright-core drives its own build of it alone, and none is downloaded", () => {});

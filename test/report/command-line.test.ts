@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../ts/cli/args.js";
+import type { TuneCommand } from "../../ts/cli/command.js";
 import { TUNE_KEYS } from "../../ts/options.js";
-import { commandWords, shellLine } from "../../ts/report/command-line.js";
+import { commandWords, type RunFiles, shellLine } from "../../ts/report/command-line.js";
 import type { TuneOptions } from "../../ts/types.js";
 
 const full: TuneOptions = {
@@ -43,6 +44,22 @@ describe("the command line that repeats a run", () => {
     expect(Object.keys(full).sort()).toEqual(TUNE_KEYS.filter((key) => !others.includes(key)).sort());
     expect(commandWords("t.csv", { target: "y" })).toEqual(["vtss", "tune", "t.csv", "--target", "y"]);
     expect(commandWords("-t.csv", { target: "y" })[2]).toBe("./-t.csv");
+  });
+
+  it("names the file of held-out rows, and how files are written", () => {
+    const parsed = (files: RunFiles) =>
+      parseArguments(commandWords("t.csv", { target: "y" }, files).slice(1)) as TuneCommand;
+    const reading = { delimiter: "\t", decimal: ",", missing: ["-9", "n/a, or so", ""] } as const;
+    expect(parsed({ validation: "-held.csv", reading })).toMatchObject({
+      validationFile: "./-held.csv",
+      reading,
+    });
+    expect(parsed({ reading: { delimiter: ";", decimal: ".", missing: [] } }).reading).toEqual({
+      delimiter: ";",
+      decimal: ".",
+      // The empty cell, which always counts, and no other.
+      missing: [""],
+    });
   });
 
   it("means the same to a shell", () => {

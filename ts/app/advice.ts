@@ -21,6 +21,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   WORKER_DIED: "Run again. If it happens again, use fewer workers.",
   WORKER_START_FAILED: "Open the page in a current browser; workers may be switched off in this one.",
   ENGINE_NOT_LOADED: "Open the page in a current browser; WebAssembly may be switched off in this one.",
+  "OPTION_CONFLICT validationTable groups":
+    "Groups keep rows together where folds are drawn. With held-out rows of your own, group by nothing.",
   ABORTED: "Nothing is lost. Run again whenever you like.",
   GROUP_MISSING: "Group by a column without missing values, or by none.",
   INTERNAL: "This should not happen. Run again; if it happens again, please report it with this text.",
@@ -39,7 +41,13 @@ export function shownError(thrown: unknown): ShownError {
     thrown instanceof VtssError
       ? thrown
       : new VtssError("INTERNAL", thrown instanceof Error ? thrown.message : String(thrown));
-  return { code: error.code, message: capitalised(error.message), advice: ADVICE[error.code] ?? null };
+  return { code: error.code, message: capitalised(error.message), advice: adviceOf(error) };
+}
+
+/** Some conflicts of options have advice of their own. */
+function adviceOf({ code, details }: VtssError): string | null {
+  const options = Array.isArray(details.options) ? details.options.join(" ") : "";
+  return ADVICE[`${code} ${options}`] ?? ADVICE[code] ?? null;
 }
 
 /** Errors begin in the middle of a line on a terminal; here they are sentences of their own. */

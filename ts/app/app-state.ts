@@ -1,12 +1,15 @@
 import type { NumberWords } from "../report/number-words.js";
 import type { Progress } from "../types.js";
 import type { ShownError } from "./advice.js";
+import type { HoldOut } from "./hold-out.js";
 import type {
   Answer,
   Examination,
   OpenedFile,
   PageOptions,
+  Reading,
   RowsChoice,
+  Source,
   TablePreview,
 } from "./service-protocol.js";
 
@@ -20,7 +23,7 @@ export interface RunProgress extends Progress {
 
 /** An answer, and what it was the answer to. */
 export interface Answered extends Answer {
-  opened: OpenedFile;
+  source: Source;
   options: PageOptions;
 }
 
@@ -29,6 +32,14 @@ export interface AppState {
   /** What is being done. */
   busy: "reading" | "running" | "writing rows" | null;
   opened: OpenedFile | null;
+  /** How files are written, as far as the user has said. */
+  reading: Reading;
+  /** Why the table could not be read anew in that way; what is shown is the last that could. */
+  misread: ShownError | null;
+  /** Where held-out rows come from. */
+  holdOut: HoldOut;
+  /** The file that has them; null before it is chosen, and where they come from the table. */
+  validation: OpenedFile | null;
   preview: TablePreview | null;
   /** Null as long as no column is the target. */
   options: PageOptions | null;
@@ -57,6 +68,9 @@ export interface AppActions {
   openFile(file: File): void;
   openSample(): void;
   closeFile(): void;
+  changeReading(reading: Reading): void;
+  changeHoldOut(holdOut: HoldOut): void;
+  holdOut(file: File): void;
   changeOptions(options: PageOptions): void;
   filterColumns(text: string): void;
   showColumns(areShown: boolean): void;
@@ -81,6 +95,10 @@ export interface View {
 export const INITIAL_STATE: AppState = {
   busy: null,
   opened: null,
+  reading: {},
+  misread: null,
+  holdOut: "folds",
+  validation: null,
   preview: null,
   options: null,
   examination: null,
@@ -93,3 +111,16 @@ export const INITIAL_STATE: AppState = {
   columnFilter: "",
   areColumnsShown: false,
 };
+
+/** What a run would be on now; null as long as no table is open. */
+export function sourceOf({ opened, validation, reading }: AppState): Source | null {
+  return opened === null ? null : { opened, validation, reading };
+}
+
+/** Whether an answer is one to something else than what is shown. */
+export function isStale({ opened, validation, reading, options, answered }: AppState): boolean {
+  if (answered === null) return false;
+  const { source } = answered;
+  const isSource = source.opened === opened && source.validation === validation && source.reading === reading;
+  return !isSource || answered.options !== options;
+}

@@ -24,6 +24,7 @@ h2:focus{outline:none}
 .eyebrow{font-size:.875rem;font-weight:500;color:var(--vtss-faint);margin:0 0 .25rem}
 section{margin:0 0 2.5rem}
 .drop{border:1px dashed var(--vtss-faint);border-radius:.5rem;padding:clamp(1.25rem,5vw,3rem)}
+.drop.small{padding:.75rem 1rem;margin:.25rem 0 1rem}.drop.small .actions{margin:.5rem 0}
 .drop.over{border-style:solid;border-color:var(--vtss-accent)}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center;max-width:none;margin:1rem 0}
 button,.button,select,input{font:inherit;color:inherit}
@@ -47,6 +48,8 @@ fieldset{border:0;padding:0;margin:.75rem 0;min-width:0}
 legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .columns .scroll{max-height:26rem;overflow:auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
 .columns th[scope=row]{max-width:14rem;overflow:hidden;text-overflow:ellipsis}.values{max-width:9rem;overflow:hidden;text-overflow:ellipsis}
+@media (max-width:38rem){.columns th[scope=row]{max-width:7rem}}
+.columns th,.columns td{padding-right:.625rem}.columns td .faint{display:block;font-size:.8125rem}
 .balance{margin:1rem 0}
 .classes{display:block;width:100%;height:.5rem;border-radius:.25rem;overflow:hidden}
 .majority{fill:var(--vtss-grid)}.minority{fill:var(--vtss-accent)}

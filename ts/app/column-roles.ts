@@ -1,4 +1,4 @@
-import type { PageOptions } from "./service-protocol.js";
+import type { ColumnPreview, PageOptions } from "./service-protocol.js";
 
 /** What a column can be besides the target. */
 export type ColumnRole = "feature" | "drop" | "id" | "groups";
@@ -44,6 +44,35 @@ export function withKind(options: PageOptions, name: string, kind: ColumnKindCho
 export function withTarget(options: PageOptions, name: string): PageOptions {
   const { positive: _, ...rest } = withoutColumn(options, name);
   return { ...rest, target: name };
+}
+
+/**
+ * Options of a table that was read anew, as far as it still has what they name.
+ *
+ * @param columns What the table has now.
+ * @returns The options; null where a column is gone, or its target has other values.
+ */
+export function keptOptions(options: PageOptions, columns: readonly ColumnPreview[]): PageOptions | null {
+  const { target, positive, groups = target, drop = [], id = [], numeric = [], categorical = [] } = options;
+  const named = [target, groups, ...drop, ...id, ...numeric, ...categorical];
+  if (!named.every((name) => columns.some((column) => column.name === name))) return null;
+  const classes = columns.find(({ name }) => name === target)?.classes;
+  return classes?.some(({ value }) => value === positive) ? options : null;
+}
+
+/** Options that name no column. */
+export function withoutRoles(options: PageOptions): Partial<PageOptions> {
+  const {
+    target: _,
+    positive: __,
+    drop: ___,
+    id: _i,
+    groups: _g,
+    categorical: _c,
+    numeric: _n,
+    ...rest
+  } = options;
+  return rest;
 }
 
 function withoutColumn(options: PageOptions, name: string): PageOptions {

@@ -4,7 +4,8 @@ import { VtssApp } from "./vtss-app.js";
 import { VtssPicture } from "./vtss-picture.js";
 
 export type { PageOptions } from "./service-protocol.js";
-export { type ProgressDetail, type ResultDetail, VtssApp } from "./vtss-app.js";
+export type { ProgressDetail, ResultDetail } from "./session.js";
+export { VtssApp } from "./vtss-app.js";
 
 for (const [name, element] of Object.entries({ "vtss-picture": VtssPicture, "vtss-app": VtssApp })) {
   if (customElements.get(name) === undefined) customElements.define(name, element);

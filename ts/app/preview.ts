@@ -22,6 +22,7 @@ export function previewTable(table: Table, file: { name: string; size: number })
     nBytes: file.size,
     nRows: table.nRows,
     columns,
+    format: table.format,
     warnings: [...table.warnings],
     target: guessTarget(columns),
   };

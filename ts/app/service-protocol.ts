@@ -2,6 +2,8 @@
 
 import type { AugmentOptions } from "../augment.js";
 import type { Reply } from "../errors.js";
+import type { ReadOptions } from "../table/read-table.js";
+import type { TableFormat } from "../table/table.js";
 import type {
   ColumnSummary,
   GeneratorName,
@@ -19,6 +21,18 @@ export type PageOptions = Omit<TuneOptions, "signal" | "onProgress" | "validatio
 export interface OpenedFile {
   key: number;
   file: File;
+}
+
+/** How files are written, as far as it is not to be found out. */
+export type Reading = Pick<ReadOptions, "delimiter" | "decimal" | "missing">;
+
+/** What a run is on. */
+export interface Source {
+  opened: OpenedFile;
+  /** Held-out rows of the user's own. */
+  validation: OpenedFile | null;
+  /** Of both files. */
+  reading: Reading;
 }
 
 /** What is known of a column before roles are given. */
@@ -40,6 +54,8 @@ export interface TablePreview {
   nBytes: number;
   nRows: number;
   columns: ColumnPreview[];
+  /** As it was found or said. */
+  format: TableFormat;
   warnings: Warning[];
   /** The likeliest column of classes; null where no column has two values. */
   target: string | null;
@@ -50,6 +66,8 @@ export interface Examination {
   nMajority: number;
   nMinority: number;
   nFeatures: number;
+  /** Held-out rows of the user's own; null where the table's are held out. */
+  heldOut: { nMajority: number; nMinority: number } | null;
   /** Fits in all folds. */
   nFits: number;
   /** Of one worker, at most. */
@@ -102,14 +120,14 @@ export interface TableServiceApi {
   ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;
   /** A simulated cohort, the same bytes as `vtss simulate` writes. */
   sample(): Promise<Reply<File>>;
-  open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;
-  examine(opened: OpenedFile, options: PageOptions): Promise<Reply<Examination>>;
+  open(source: Source, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;
+  examine(source: Source, options: PageOptions): Promise<Reply<Examination>>;
   tune(
-    opened: OpenedFile,
+    source: Source,
     options: PageOptions,
     onProgress: (progress: Progress) => void,
   ): Promise<Reply<Answer>>;
-  rows(opened: OpenedFile, choice: RowsChoice): Promise<Reply<Blob>>;
+  rows(source: Source, choice: RowsChoice): Promise<Reply<Blob>>;
   /** Aborts what is being done. */
   cancel(): Promise<void>;
 }

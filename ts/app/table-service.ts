@@ -4,13 +4,16 @@ import { augment } from "../augment.js";
 import { startAssessor } from "../engine/assessor.js";
 import { startCsvReader } from "../engine/csv-reader.js";
 import { compileEngine } from "../engine/engine.js";
-import { type Reply, toReply } from "../errors.js";
+import { AbortError, type Reply, toReply, VtssError } from "../errors.js";
+import { resolveOptions } from "../options.js";
 import { stringifyDocument } from "../report/document.js";
 import { simulate } from "../simulate.js";
 import { readTable } from "../table/read-table.js";
 import { assignRoles } from "../table/roles.js";
 import type { Table } from "../table/table.js";
 import { tune } from "../tune.js";
+import { tableMessage } from "../tuning/table-message.js";
+import { withValidationTable } from "../tuning/validation.js";
 import type { Progress } from "../types.js";
 import { resolveWorkers } from "../worker/default-workers.js";
 import { holdLock } from "../worker/life-lock.js";
@@ -27,16 +30,28 @@ import {
   type Examination,
   type OpenedFile,
   type PageOptions,
+  type Reading,
   type RowsChoice,
   rolesOf,
+  type Source,
   type TableServiceApi,
 } from "./service-protocol.js";
 
 type OnProgress = (progress: Progress) => void;
+type ReadControl = { signal?: AbortSignal; onProgress?: OnProgress };
+type Kinds = Pick<PageOptions, "numeric" | "categorical">;
 
-/** Holds one table: the last that was opened, as it was last read. */
+/** A table, or what is becoming one. */
+interface Held {
+  /** How it was read. */
+  reading: string;
+  table: Promise<Table>;
+}
+
+/** Holds the tables of the page's source, as they were last read. */
 export class TableService implements TableServiceApi {
-  #held: { reading: string; table: Promise<Table> } | null = null;
+  /** By the key of the file. */
+  readonly #held = new Map<number, Held>();
   #abort = new AbortController();
 
   /** Compiles what this thread needs, and what those need that it starts. */
@@ -60,38 +75,55 @@ export class TableService implements TableServiceApi {
     return answer(async () => new File(await collect(simulate()), SAMPLE_NAME, { type: "text/csv" }));
   }
 
-  open(opened: OpenedFile, onProgress: OnProgress) {
+  open(source: Source, onProgress: OnProgress) {
     return answer(async () => {
       const { signal } = this.#begin();
-      return previewTable(await this.#read(opened, {}, { signal, onProgress }), opened.file);
+      return previewTable(await this.#read(source, {}, { signal, onProgress }), source.opened.file);
     });
   }
 
-  examine(opened: OpenedFile, options: PageOptions): Promise<Reply<Examination>> {
+  examine(source: Source, options: PageOptions): Promise<Reply<Examination>> {
     return answer(async () => {
       const nWorkers = await resolveWorkers(options.workers ?? "auto");
-      const design = assignRoles(await this.#read(opened, options, {}), rolesOf(options));
+      const roles = rolesOf(options);
+      const design = assignRoles(await this.#read(source, options, {}), roles);
+      const validation = await this.#heldOut(source, options, {});
+      const resolved = resolveOptions({ ...options, ...validation });
+      const own = tableMessage(design);
+      const { validationTable } = validation;
+      const all = validationTable === undefined ? own : withValidationTable(design, validationTable, roles);
       const { nMajority, nMinority, columns, warnings, features } = design;
       // While the user looks at what this says, the threads of the run start.
       await prepare({ workers: nWorkers });
-      const estimate = estimateRun(design, options, nWorkers);
-      return { nMajority, nMinority, nFeatures: features.length, columns, warnings, nWorkers, ...estimate };
+      const estimate = estimateRun({ own, all }, resolved, nWorkers);
+      const heldOut = validationTable === undefined ? null : classesOf(all.labels.subarray(own.nRows));
+      return {
+        nMajority,
+        nMinority,
+        nFeatures: features.length,
+        heldOut,
+        columns,
+        warnings,
+        nWorkers,
+        ...estimate,
+      };
     });
   }
 
-  tune(opened: OpenedFile, options: PageOptions, onProgress: OnProgress) {
+  tune(source: Source, options: PageOptions, onProgress: OnProgress) {
     return answer(async () => {
       const { signal } = this.#begin();
-      const table = await this.#read(opened, options, { signal, onProgress });
-      const { result, model } = await tune(table, { ...options, signal, onProgress });
+      const table = await this.#read(source, options, { signal, onProgress });
+      const validation = await this.#heldOut(source, options, { signal, onProgress });
+      const { result, model } = await tune(table, { ...options, ...validation, signal, onProgress });
       return { result, document: stringifyDocument(result), model: stringifyDocument(model) };
     });
   }
 
-  rows(opened: OpenedFile, { parents, ...options }: RowsChoice): Promise<Reply<Blob>> {
+  rows(source: Source, { parents, ...options }: RowsChoice): Promise<Reply<Blob>> {
     return answer(async () => {
       const { signal } = this.#begin();
-      const table = await this.#read(opened, options, { signal });
+      const table = await this.#read(source, options, { signal });
       const augmented = await augment(table, { ...options, signal });
       return new Blob(await collect(writeAugmented(table, augmented, { parents })), { type: "text/csv" });
     });
@@ -106,27 +138,68 @@ export class TableService implements TableServiceApi {
     return this.#abort;
   }
 
+  #read(source: Source, kinds: Kinds, control: ReadControl): Promise<Table> {
+    const keys = [source.opened.key, source.validation?.key];
+    for (const key of this.#held.keys()) if (!keys.includes(key)) this.#held.delete(key);
+    return this.#readFile(source.opened, source.reading, kinds, control);
+  }
+
+  /** The held-out rows of the user's own, where there are any. Errors of their file say so. */
+  async #heldOut(
+    { opened, validation, reading }: Source,
+    kinds: Kinds,
+    control: ReadControl,
+  ): Promise<{ validationTable?: Table }> {
+    if (validation === null) return {};
+    if (isSameFile(validation.file, opened.file)) {
+      // Rows that are judged on themselves would always look well fitted.
+      const message = "the held-out rows must not be the table itself; choose another file";
+      throw new VtssError("OPTION_CONFLICT", message, { options: ["validation"] });
+    }
+    try {
+      return { validationTable: await this.#readFile(validation, reading, kinds, control) };
+    } catch (error) {
+      if (!(error instanceof VtssError) || error instanceof AbortError) throw error;
+      throw new VtssError(
+        error.code,
+        `the held-out rows, ${validation.file.name}: ${error.message}`,
+        error.details,
+      );
+    }
+  }
+
   /** As the command line reads it: kinds that were fixed are fixed while reading. */
-  #read(
+  #readFile(
     { key, file }: OpenedFile,
-    { numeric, categorical }: Pick<PageOptions, "numeric" | "categorical">,
-    control: { signal?: AbortSignal; onProgress?: OnProgress },
+    written: Reading,
+    { numeric, categorical }: Kinds,
+    control: ReadControl,
   ): Promise<Table> {
-    const kinds = {
+    const options = {
+      ...written,
       ...(numeric === undefined ? {} : { numeric }),
       ...(categorical === undefined ? {} : { categorical }),
     };
-    const reading = JSON.stringify([key, kinds]);
-    if (this.#held?.reading !== reading) {
-      const table = readTable(file, kinds, control);
-      const held = { reading, table };
-      this.#held = held;
-      table.catch(() => {
-        if (this.#held === held) this.#held = null;
-      });
-    }
-    return this.#held.table;
+    const reading = JSON.stringify(options);
+    const before = this.#held.get(key);
+    if (before?.reading === reading) return before.table;
+    const held = { reading, table: readTable(file, options, control) };
+    this.#held.set(key, held);
+    held.table.catch(() => {
+      if (this.#held.get(key) === held) this.#held.delete(key);
+    });
+    return held.table;
   }
+}
+
+/** A page is told no path; name, size and time tell files apart as well as it can. */
+function isSameFile(a: File, b: File): boolean {
+  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+}
+
+function classesOf(labels: Uint8Array): { nMajority: number; nMinority: number } {
+  const nMinority = labels.reduce((sum, label) => sum + label, 0);
+  return { nMajority: labels.length - nMinority, nMinority };
 }
 
 async function answer<T>(handle: () => Promise<T>): Promise<Reply<T>> {

@@ -13,6 +13,7 @@ import type {
   OpenedFile,
   PageOptions,
   RowsChoice,
+  Source,
   TablePreview,
   TableServiceApi,
 } from "./service-protocol.js";
@@ -63,24 +64,24 @@ export class TableThread {
     return this.#ask((api) => api.sample());
   }
 
-  /** Reads a file. */
-  open(opened: OpenedFile, onProgress: (progress: Progress) => void): Promise<TablePreview> {
-    return this.#ask((api) => api.open(opened, proxy(onProgress)));
+  /** Reads a table. */
+  open(source: Source, onProgress: (progress: Progress) => void): Promise<TablePreview> {
+    return this.#ask((api) => api.open(source, proxy(onProgress)));
   }
 
   /** Says what a run would be. */
-  examine(opened: OpenedFile, options: PageOptions): Promise<Examination> {
-    return this.#ask((api) => api.examine(opened, options));
+  examine(source: Source, options: PageOptions): Promise<Examination> {
+    return this.#ask((api) => api.examine(source, options));
   }
 
   /** Runs. Rejects with what `tune` rejects with, or with WORKER_DIED when the thread ends. */
-  tune(opened: OpenedFile, options: PageOptions, onProgress: (progress: Progress) => void): Promise<Answer> {
-    return this.#ask((api) => api.tune(opened, options, proxy(onProgress)));
+  tune(source: Source, options: PageOptions, onProgress: (progress: Progress) => void): Promise<Answer> {
+    return this.#ask((api) => api.tune(source, options, proxy(onProgress)));
   }
 
   /** Writes a table with synthetic rows. */
-  rows(opened: OpenedFile, choice: RowsChoice): Promise<Blob> {
-    return this.#ask((api) => api.rows(opened, choice));
+  rows(source: Source, choice: RowsChoice): Promise<Blob> {
+    return this.#ask((api) => api.rows(source, choice));
   }
 
   /** Stops whatever is being done; it rejects with an `AbortError` within a second. */

@@ -77,7 +77,7 @@ describe("the chart of losses", () => {
     expect(chart.readings).toHaveLength(41);
     expect(chart.readings.map(({ x }) => x)).toEqual(chart.readings.map(({ x }) => x).sort((a, b) => a - b));
     expect(chart.readings[18]?.text).toBe(
-      "0.9 × gap, 3,420 rows: 0.3651 ± 0.0072 as fitted, 0.3645 with the intercept shifted",
+      "0.9 × gap, 3,420 rows: 0.3651 ± 0.0072 as fitted, 0.3645 with the intercept shifted; 0.0 % of resampled choices",
     );
   });
 
@@ -96,9 +96,39 @@ describe("the chart of losses", () => {
       return drawn(lossChart(changed, baselines, { ...options, width: 680 }));
     };
     expect(texts(withInterval({ low: 0.5, high: 1.5 })).join(" ")).toContain("95 % of resampled choices");
-    expect(texts(withInterval(null)).join(" ")).not.toContain("resampled");
+    expect(texts(withInterval(null)).join(" ")).not.toContain("95 % of resampled");
     // A strip without width cannot be seen.
-    expect(texts(withInterval({ low: 1, high: 1 })).join(" ")).not.toContain("resampled");
+    expect(texts(withInterval({ low: 1, high: 1 })).join(" ")).not.toContain("95 % of resampled");
+  });
+
+  it("shows how often each size is chosen, in bars, in words and in the table", () => {
+    const { selected, ...rest } = generator("smote");
+    const distribution = [
+      { gapMultiplier: 0.5, share: 0.25 },
+      { gapMultiplier: 0.9, share: 0.75 },
+    ];
+    const interval = { low: 0.5, high: 0.9 };
+    const changed = { ...rest, selected: selected && { ...selected, interval, distribution } };
+    const resampled = drawn(lossChart(changed, baselines, { ...options, width: 680 }));
+    const bars = flat(resampled.marks).flatMap((mark) =>
+      mark.kind === "path" && mark.ink === "chosen-bar" ? [Number(/v([\d.]+)/.exec(mark.d)?.[1])] : [],
+    );
+    // Three of the legend, then those of the strip: heights in proportion.
+    expect(bars).toHaveLength(5);
+    expect((bars[3] ?? 0) / (bars[4] ?? 1)).toBeCloseTo(1 / 3, 2);
+    expect(texts(resampled)).toContain("up to 75.0 %");
+    expect(resampled.readings[18]?.text).toMatch(/shifted; 75\.0 % of resampled choices$/);
+    expect(resampled.readings[17]?.text).toMatch(/; 0\.0 % of resampled choices$/);
+    expect(resampled.table.header.at(-1)).toBe("chosen");
+    expect(resampled.table.rows[10]?.at(-1)).toBe("25.0 %");
+    expect(resampled.description).toContain("95 % of the choices lie between 0.5 and 0.9 times the gap");
+    // Where nothing was resampled, nothing is said of it.
+    const unknown = { ...rest, selected: selected && { ...selected, interval: null, distribution: [] } };
+    const bare = drawn(lossChart(unknown, baselines, { ...options, width: 680 }));
+    expect(bare.height).toBeLessThan(resampled.height);
+    expect(bare.table.header).not.toContain("chosen");
+    expect(bare.readings[18]?.text).toMatch(/shifted$/);
+    expect(texts(bare).join(" ") + bare.description).not.toContain("resampled");
   });
 
   it("leaves gaps where fits failed, and draws nothing of nothing", () => {

@@ -34,6 +34,14 @@ describe("report.html", () => {
     expect(words).toContain("COLUMN_LEFT_OUT");
   });
 
+  it("shows a best size that could not be compared", () => {
+    const single = result();
+    for (const each of single.generators) Object.assign(each, { gains: [] });
+    const [{ choice, name }] = single.generators as [ReturnType<typeof generator>];
+    const row = `${name} ${choice?.gapMultiplier} ${choice?.nSynthetic.toLocaleString("en")} `;
+    expect(text(htmlReport(single))).toContain(row);
+  });
+
   it("closes every rule of its style sheet", () => {
     const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? "";
     let depth = 0;

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { Chart } from "../../report/chart/mark.js";
 import { inlineSvg } from "../../report/chart/svg.js";
@@ -15,9 +16,11 @@ import {
   tableSection,
   warningSection,
 } from "../../report/html/sections.js";
+import type { NumberWords } from "../../report/number-words.js";
 import { shownGenerator } from "../../report/shown-generator.js";
 import { runWords } from "../../report/table-words.js";
-import type { View } from "../app-state.js";
+import type { GeneratorResult, TuneResult } from "../../types.js";
+import { isStale, type View } from "../app-state.js";
 import { downloadsView } from "./downloads-view.js";
 import { term } from "./term.js";
 
@@ -46,22 +49,35 @@ const WORDS = [
  */
 export function answerView(view: View, width: number): TemplateResult | typeof nothing {
   const { state, numbers } = view;
-  if (state.answered === null) return nothing;
-  const { result } = state.answered;
+  const { answered } = state;
+  if (answered === null) return nothing;
+  // An answer changes with the next run alone; the page draws itself anew with every step of that.
+  const fixed = (draw: () => TemplateResult) => guard([answered, numbers, width], draw);
+  return html`<section class="answer" aria-labelledby="answer-heading">
+    <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale(state) ? " to the last run; options have changed since" : ""}</h2>
+    ${fixed(() => verdictPart(answered.result, width, numbers))}
+    ${downloadsView(view)}
+    ${fixed(() => evidencePart(answered.result, width, numbers))}
+  </section>`;
+}
+
+/** The sentence, the picture, the reasons. */
+function verdictPart(result: TuneResult, width: number, numbers: NumberWords): TemplateResult {
+  const shown = shownGenerator(result);
+  return html`${unsafeHTML(sentenceSection(result))}
+    ${shown === null ? nothing : pictureOf(shown, result, width, numbers)}
+    ${unsafeHTML(evidenceSection(result))}
+    ${unsafeHTML(meaningSection())}
+    <p class="terms">Words: ${WORDS.map((word) => html`${term(word)} `)}</p>`;
+}
+
+/** Everything under it. */
+function evidencePart(result: TuneResult, width: number, numbers: NumberWords): TemplateResult {
   const shown = shownGenerator(result);
   const others = result.generators.filter((generator) => generator !== shown);
   const gains = gainsOf(result, width, numbers);
   const calibration = calibrationOf(result, width, numbers);
-  const isStale = state.options !== state.answered.options || state.opened !== state.answered.opened;
-  return html`<section class="answer" aria-labelledby="answer-heading">
-    <h2 id="answer-heading" class="eyebrow" tabindex="-1">The answer${isStale ? " to the last run; options have changed since" : ""}</h2>
-    ${unsafeHTML(sentenceSection(result))}
-    ${shown === null ? nothing : html`<vtss-picture .generator=${shown} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`}
-    ${unsafeHTML(evidenceSection(result))}
-    ${unsafeHTML(meaningSection())}
-    <p class="terms">Words: ${WORDS.map((word) => html`${term(word)} `)}</p>
-    ${downloadsView(view)}
-    ${unsafeHTML(baselineSection(result.baselines, numbers))}
+  return html`${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
     ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
     ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result.data.balanceGap)))}
@@ -70,15 +86,20 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
     ${
       others.length === 0
         ? nothing
-        : html`<h2>The other generators</h2>${others.map(
-            (generator) =>
-              html`<vtss-picture .generator=${generator} .baselines=${result.baselines} .numbers=${numbers} .width=${width}></vtss-picture>`,
-          )}`
+        : html`<h2>The other generators</h2>${others.map((generator) => pictureOf(generator, result, width, numbers))}`
     }
     ${unsafeHTML(warningSection(result))}
     ${unsafeHTML(tableSection(result, numbers))}
-    <p class="faint">${runWords(result.run)}</p>
-  </section>`;
+    <p class="faint">${runWords(result.run)}</p>`;
+}
+
+function pictureOf(
+  generator: GeneratorResult,
+  { baselines }: TuneResult,
+  width: number,
+  numbers: NumberWords,
+): TemplateResult {
+  return html`<vtss-picture .generator=${generator} .baselines=${baselines} .numbers=${numbers} .width=${width}></vtss-picture>`;
 }
 
 function figureText(chart: Chart, id: string): string {

@@ -52,9 +52,10 @@ export function downloadsView({ state, actions, numbers }: View): TemplateResult
 }
 
 /** The command line that repeats a run; the sample's file is made first. */
-export function commandText({ opened, options }: Pick<Answered, "opened" | "options">): string {
+export function commandText({ source, options }: Pick<Answered, "source" | "options">): string {
+  const { opened, validation, reading } = source;
   const name = opened.file.name;
-  const tuning = shellLine(commandWords(name, options));
+  const tuning = shellLine(commandWords(name, options, { validation: validation?.file.name, reading }));
   return name === SAMPLE_NAME ? `vtss simulate --out ${SAMPLE_NAME}\n${tuning}` : tuning;
 }
 

@@ -11,6 +11,7 @@ import {
   withTarget,
 } from "../column-roles.js";
 import type { ColumnPreview, PageOptions, TablePreview } from "../service-protocol.js";
+import { readingView } from "./reading-view.js";
 import { term } from "./term.js";
 
 /** Rows of the list that are drawn; a filter finds the others. */
@@ -35,18 +36,21 @@ export function tableView(view: View): TemplateResult {
   const { state, actions } = view;
   const { preview } = state;
   if (preview === null) return html``;
+  // What roles bring to light names what reading did, too.
+  const warnings = state.examination?.warnings ?? preview.warnings;
   return html`<section aria-labelledby="table-heading">
     <h2 id="table-heading" tabindex="-1">What shall be predicted?</h2>
     ${targetForm(view)}
+    ${readingView(view)}
     <details class="columns" @toggle=${(event: Event) =>
       actions.showColumns((event.currentTarget as HTMLDetailsElement).open)}>
       <summary>${columnsText(view)}</summary>
       ${state.areColumnsShown ? columnList(view, preview) : nothing}
     </details>
     ${
-      preview.warnings.length === 0
+      warnings.length === 0
         ? nothing
-        : html`<ul class="warnings">${preview.warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
+        : html`<ul class="warnings">${warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
     }
   </section>`;
 }
@@ -67,8 +71,8 @@ function columnList(view: View, preview: TablePreview): TemplateResult {
   }
       <div class="scroll" role="region" aria-label="Columns" tabindex="0">
         <table>
-          <thead><tr><th scope="col">column</th><th scope="col" class="words">kind</th><th scope="col">missing</th>
-            <th scope="col" class="words">values</th><th scope="col" class="words">use</th></tr></thead>
+          <thead><tr><th scope="col">column</th><th scope="col" class="words">use</th><th scope="col" class="words">kind</th>
+            <th scope="col">missing</th><th scope="col" class="words">values</th></tr></thead>
           <tbody>${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
         </table>
       </div>`;
@@ -125,6 +129,13 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
     }
   </div>
   ${
+    preview !== null && options === null && binary.length === 0
+      ? html`<div class="refusal"><p>No column of this table has exactly two different values and none missing.</p>
+          <p>See how the file is written, below, or open a table in which one column says for every row to which of two
+            classes it belongs.</p></div>`
+      : nothing
+  }
+  ${
     examination === null || preview === null
       ? nothing
       : html`<div class="balance"><svg class="classes" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
@@ -176,15 +187,15 @@ function columnRow(
   );
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
-    <td>${missingText(nMissing, nRows, numbers)}</td>
-    <td class="words values">${values}</td>
     <td class="words">${
       isTarget
         ? "target"
         : options === null
           ? nothing
           : select("use", ROLES, roleOf(name, options), (value) => withRole(options, name, value))
-    }${leftOut ? html` <span class="faint">left out: see the warnings</span>` : nothing}</td>
+    }${leftOut ? html`<span class="faint">left out, see below</span>` : nothing}</td>
+    <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
+    <td>${missingText(nMissing, nRows, numbers)}</td>
+    <td class="words values">${values}</td>
   </tr>`;
 }

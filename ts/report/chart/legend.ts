@@ -3,7 +3,7 @@ import { box, diamond, dot, type InkName, label, type Mark, segment } from "./ma
 /** What a mark of the chart means. */
 export interface LegendEntry {
   /** How its sample is drawn. */
-  sample: "line" | "band" | "diamond" | "tick";
+  sample: "line" | "band" | "diamond" | "tick" | "bars";
   ink: InkName;
   /** Dots on the line. */
   dot?: InkName;
@@ -15,6 +15,8 @@ const SAMPLE_WIDTH = 22;
 const SAMPLE_GAP = 6;
 const ENTRY_GAP = 18;
 const DOT_RADIUS = 3;
+/** The tallest bar of a sample has half a row, above and below its middle as much. */
+const BAR_PARTS = 4;
 /** Mean width of a character of the widest common interface font at 12 pixels; a chart cannot measure text. */
 const CHARACTER_WIDTH = 7;
 /** Titles are larger and bolder. */
@@ -93,6 +95,17 @@ function sample({ sample: shape, ink, dot: dotInk }: LegendEntry, x: number, y: 
     }
     case "band":
       return [box(ink, x, y - ROW_HEIGHT / 4, SAMPLE_WIDTH, ROW_HEIGHT / 2)];
+    case "bars":
+      return [1, 2, 1].map((part, i) => {
+        const height = (part * ROW_HEIGHT) / BAR_PARTS;
+        return box(
+          ink,
+          middle + (i - 1) * DOT_RADIUS * 2 - 1,
+          y + ROW_HEIGHT / BAR_PARTS - height,
+          DOT_RADIUS,
+          height,
+        );
+      });
     case "diamond":
       return [diamond(ink, middle, y, 2 * DOT_RADIUS)];
     case "tick":

@@ -4,6 +4,7 @@ import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
+import { choiceShares, choiceStrip, chosenEntries, chosenMarks, splitRug } from "./chosen-marks.js";
 import { breakText, type LegendEntry, legend, textWidth, titleMarks } from "./legend.js";
 import { curveMarks, predictedMarks, type Scale } from "./loss-curves.js";
 import { lossTable, readingText } from "./loss-words.js";
@@ -32,7 +33,6 @@ const BASE_SHIFT = 4;
 const PIXELS_PER_LOSS_TICK = 34;
 const PIXELS_PER_SIZE_TICK = 74;
 const DIAMOND_RADIUS = 6;
-const RUG_HEIGHT = 7;
 
 interface Frame {
   left: number;
@@ -43,8 +43,8 @@ interface Frame {
 
 /**
  * Draws a generator's two curves with bands of one standard error, the levels of the baselines, the best size with its
- * interval, and the predicted curve where there is one; whole and, where the decision would be lost in a steep fall, the
- * low part enlarged below it.
+ * interval and how often each size is chosen, and the predicted curve where there is one; whole and, where the decision
+ * would be lost in a steep fall, the low part enlarged below it.
  *
  * @param generator - whose curves.
  * @param baselines - drawn as levels.
@@ -59,6 +59,7 @@ export function lossChart(
   const ranges = lossRanges(generator, baselines);
   if (ranges === null) return null;
   const { curve, selected } = generator;
+  const shares = choiceShares(generator);
   const title = `Balanced loss by number of ${ROWS_OF[generator.name]}, in nats; lower is better`;
   const heading = titleMarks(title, width);
   const marks: Mark[] = [...heading.marks];
@@ -75,7 +76,7 @@ export function lossChart(
     const place = scaleLinear([range.low, range.high], [frame.bottom, frame.top]);
     marks.push(...lossAxis(frame, range, place, numbers));
     const inside: Mark[] = [
-      ...selectedMarks(generator, frame, x),
+      ...chosenMarks(generator, frame, x),
       ...baselines.flatMap(({ loss }) =>
         loss === null ? [] : [segment("level", frame.left, place(loss), frame.right, place(loss))],
       ),
@@ -129,7 +130,10 @@ export function lossChart(
     bottom = y + LOW_HEIGHT;
     draw({ left: LEFT, right, top: y, bottom }, low, levels, false);
   }
-  marks.push(...rug(generator, bottom, x));
+  marks.push(...splitRug(generator, bottom, x));
+  const strip = choiceStrip(generator, { left: LEFT, right, bottom }, x, numbers);
+  marks.push(...strip.marks);
+  bottom += strip.height;
   marks.push(...sizeAxis(generator, { left: LEFT, right, bottom }, x, numbers));
   return {
     width,
@@ -140,7 +144,7 @@ export function lossChart(
     table: lossTable(generator, title, numbers),
     readings: curve.map((point) => ({
       x: x(point.gapMultiplier),
-      text: readingText(point, numbers),
+      text: readingText(point, shares?.(point.gapMultiplier) ?? null, numbers),
     })),
     plot: { top: plotTop, bottom },
   };
@@ -159,12 +163,8 @@ interface Level {
   loss: number;
 }
 
-function entriesOf(
-  { selected, curve }: GeneratorResult,
-  isPredicted: boolean,
-  numbers: NumberWords,
-): LegendEntry[] {
-  const hasErrors = curve.some(({ standardError }) => standardError !== null);
+function entriesOf(generator: GeneratorResult, isPredicted: boolean, numbers: NumberWords): LegendEntry[] {
+  const hasErrors = generator.curve.some(({ standardError }) => standardError !== null);
   return [
     { sample: "line", ink: "fitted", dot: "fitted-dot", text: "as fitted" },
     { sample: "line", ink: "shifted", dot: "shifted-dot", text: "intercept shifted to equal classes" },
@@ -172,23 +172,7 @@ function entriesOf(
     ...(isPredicted
       ? [{ sample: "line", ink: "predicted", text: "predicted, moved to meet the curve" } as const]
       : []),
-    ...(selected === null
-      ? []
-      : [
-          {
-            sample: "diamond",
-            ink: "chosen",
-            text:
-              `best size ${numbers.multiplier(selected.gapMultiplier)} × gap = ` +
-              `${numbers.count(selected.nSynthetic)} rows`,
-          } as const,
-        ]),
-    ...(selected === null || selected.interval === null || selected.interval.low === selected.interval.high
-      ? []
-      : [{ sample: "band", ink: "chosen-band", text: "where 95 % of resampled choices lie" } as const]),
-    ...(selected === null || selected.perFold.length < 2
-      ? []
-      : [{ sample: "tick", ink: "chosen-line", text: "best size of a single split" } as const]),
+    ...chosenEntries(generator, numbers),
   ];
 }
 
@@ -199,25 +183,6 @@ function lossAxis(frame: Frame, range: LossRange, place: Scale, numbers: NumberW
     segment("grid", frame.left, place(value), frame.right, place(value)),
     label("tick", frame.left - GAP, place(value) + BASE_SHIFT, numbers.fixed(value, decimals), "end"),
   ]);
-}
-
-function selectedMarks({ selected }: GeneratorResult, frame: Frame, x: Scale): Mark[] {
-  if (selected === null) return [];
-  const at = x(selected.gapMultiplier);
-  const { interval } = selected;
-  const band =
-    interval === null
-      ? []
-      : [
-          box(
-            "chosen-band",
-            x(interval.low),
-            frame.top,
-            x(interval.high) - x(interval.low),
-            frame.bottom - frame.top,
-          ),
-        ];
-  return [...band, segment("chosen-line", at, frame.top, at, frame.bottom)];
 }
 
 function levelLabels(
@@ -246,13 +211,6 @@ function levelLabels(
       ...(width >= WIDE ? [label("tick", width, y + BASE_SHIFT, numbers.nats(loss), "end")] : []),
     ];
   });
-}
-
-/** Where every split alone would have gone: how loose the choice is. */
-function rug({ selected }: GeneratorResult, bottom: number, x: Scale): Mark[] {
-  if (selected === null || selected.perFold.length < 2) return [];
-  const distinct = [...new Set(selected.perFold)];
-  return distinct.map((size) => segment("chosen-line", x(size), bottom - RUG_HEIGHT, x(size), bottom));
 }
 
 function sizeAxis(
@@ -290,6 +248,12 @@ function description(
       ? "No size could be chosen."
       : `The loss is least at ${numbers.multiplier(selected.gapMultiplier)} times the class gap, ` +
         `${numbers.count(selected.nSynthetic)} rows: ${numbers.nats(selected.loss)}.`;
+  const interval = selected?.interval ?? null;
+  const resampled =
+    interval === null
+      ? ""
+      : ` When held-out rows are resampled, 95 % of the choices lie between ` +
+        `${numbers.multiplier(interval.low)} and ${numbers.multiplier(interval.high)} times the gap.`;
   const levels = baselines.map(({ name, loss }) => `${name} ${numbers.nats(loss)}`).join(", ");
-  return `Two curves over ${numbers.count(curve.length)} sizes. ${best} Without rows: ${levels}. The table below has every value.`;
+  return `Two curves over ${numbers.count(curve.length)} sizes. ${best}${resampled} Without rows: ${levels}. The table below has every value.`;
 }

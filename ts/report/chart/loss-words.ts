@@ -1,36 +1,42 @@
 import type { CurvePoint, GeneratorResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
+import { choiceShares } from "./chosen-marks.js";
 import type { ChartTable } from "./mark.js";
 
 /**
  * What is read at one size of a loss chart.
  *
  * @param point - of the curve.
+ * @param share - of the resampled choices that are this size; null where rows could not be resampled.
  * @param numbers - how they are written.
- * @returns such as `0.9 × gap, 3,420 rows: 0.3648 as fitted, 0.3621 with the intercept shifted`.
+ * @returns such as `0.9 × gap, 3,420 rows: 0.3648 as fitted, 0.3621 with the intercept shifted; 12.3 % of resampled choices`.
  */
-export function readingText(point: CurvePoint, numbers: NumberWords): string {
+export function readingText(point: CurvePoint, share: number | null, numbers: NumberWords): string {
   const size = `${numbers.multiplier(point.gapMultiplier)} × gap, ${numbers.count(point.nSynthetic)} rows`;
   const error = point.standardError === null ? "" : ` ± ${numbers.nats(point.standardError)}`;
   const fitted =
     point.loss === null ? "could not be fitted" : `${numbers.nats(point.loss)}${error} as fitted`;
   const shifted =
     point.correctedLoss === null ? "" : `, ${numbers.nats(point.correctedLoss)} with the intercept shifted`;
-  return `${size}: ${fitted}${shifted}`;
+  const chosen = share === null ? "" : `; ${numbers.percent(share)} of resampled choices`;
+  return `${size}: ${fitted}${shifted}${chosen}`;
 }
 
 /** The table behind a loss chart. */
-export function lossTable({ curve }: GeneratorResult, caption: string, numbers: NumberWords): ChartTable {
+export function lossTable(generator: GeneratorResult, caption: string, numbers: NumberWords): ChartTable {
+  const shares = choiceShares(generator);
+  const header = ["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."];
   return {
     caption,
-    header: ["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."],
-    rows: curve.map((point) => [
+    header: shares === null ? header : [...header, "chosen"],
+    rows: generator.curve.map((point) => [
       numbers.multiplier(point.gapMultiplier),
       numbers.count(point.nSynthetic),
       numbers.nats(point.loss),
       numbers.nats(point.standardError),
       numbers.nats(point.correctedLoss),
       numbers.nats(point.correctedStandardError),
+      ...(shares === null ? [] : [numbers.percent(shares(point.gapMultiplier))]),
     ]),
   };
 }

@@ -50,6 +50,7 @@ export const LOOKS = {
   chosen: { fill: "chosen", stroke: "surface", width: 1 },
   "chosen-line": { stroke: "chosen", width: 1 },
   "chosen-band": { fill: "chosen", opacity: 0.1 },
+  "chosen-bar": { fill: "chosen", opacity: 0.6 },
   magnified: { fill: "grid", opacity: 0.45 },
 } as const satisfies Record<string, Look>;
 

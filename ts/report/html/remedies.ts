@@ -26,16 +26,20 @@ export function generatorSection(generators: readonly GeneratorResult[], numbers
     generators.length > 1
       ? "Each generator at its best size above 0"
       : "The best size above 0, against what needs no rows";
-  const rows = generators.flatMap(({ name, choice, gains }) =>
-    gains.map(({ over, gain }, i) => [
-      name,
-      i === 0 && choice !== null ? numbers.multiplier(choice.gapMultiplier) : "",
-      i === 0 && choice !== null ? numbers.count(choice.nSynthetic) : "",
-      i === 0 ? numbers.nats(choice?.loss ?? null) : "",
-      over,
-      ...gainCells(gain, numbers),
-    ]),
-  );
+  const rows = generators.flatMap(({ name, choice, gains }) => {
+    const best =
+      choice === null
+        ? [NO_NUMBER, NO_NUMBER, NO_NUMBER]
+        : [
+            numbers.multiplier(choice.gapMultiplier),
+            numbers.count(choice.nSynthetic),
+            numbers.nats(choice.loss),
+          ];
+    const compared = gains.map(({ over, gain }) => [over, ...gainCells(gain, numbers)]);
+    // A single split has no gains; its best size is shown all the same.
+    const [first = ["", NO_NUMBER, ""], ...others] = compared;
+    return [[name, ...best, ...first], ...others.map((cells) => [name, "", "", "", ...cells])];
+  });
   const header = ["generator", "× gap", "rows", "loss", "against", "gain", "95 % interval"];
   const harmful = generators.filter((generator) => generator.harmful).map(({ name }) => name);
   const note =
