@@ -4,16 +4,9 @@ import { nSynthetic } from "./engine/assessment.js";
 import { startAssessor } from "./engine/assessor.js";
 import type { AugmentOutcome } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
-import {
-  AUGMENT_KEYS,
-  checkKeys,
-  GENERATORS,
-  generatorSpec,
-  refuse,
-  resolveSeed,
-  resolveSettings,
-  wholeNumber,
-} from "./options.js";
+import { checkKeys, refuse, wholeNumber } from "./option-checks.js";
+import { AUGMENT_KEYS, GENERATORS } from "./option-names.js";
+import { generatorSpec, resolveSeed, resolveSettings } from "./options.js";
 import { assignRoles, type Design } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { checkMemory } from "./tuning/memory.js";

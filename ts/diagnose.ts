@@ -3,21 +3,9 @@
 import { nSynthetic, withAnchors } from "./engine/assessment.js";
 import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome } from "./engine/requests.js";
-import {
-  CLASSIFIERS,
-  checkKeys,
-  DEFAULTS,
-  DIAGNOSE_KEYS,
-  GENERATORS,
-  listOf,
-  MAX_FOLDS,
-  oneOf,
-  parseCandidates,
-  positiveNumber,
-  resolveSeed,
-  resolveSettings,
-  wholeNumber,
-} from "./options.js";
+import { checkKeys, listOf, oneOf, positiveNumber, wholeNumber } from "./option-checks.js";
+import { CLASSIFIERS, DEFAULTS, DIAGNOSE_KEYS, GENERATORS } from "./option-names.js";
+import { MAX_FOLDS, parseCandidates, resolveSeed, resolveSettings } from "./options.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { dataSummary } from "./tuning/data-summary.js";

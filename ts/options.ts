@@ -2,6 +2,16 @@
 
 import type { ClassifierSpec, GeneratorSpec, SplitPlan } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
+import { checkKeys, listOf, oneOf, positiveNumber, refuse, wholeNumber } from "./option-checks.js";
+import {
+  BASELINES,
+  CLASSIFIERS,
+  DEFAULTS,
+  EVIDENCE,
+  GENERATORS,
+  SELECTION_RULES,
+  TUNE_KEYS,
+} from "./option-names.js";
 import type {
   BaselineName,
   ClassifierName,
@@ -11,85 +21,6 @@ import type {
   SelectionRule,
   TuneOptions,
 } from "./types.js";
-
-export const GENERATORS: readonly GeneratorName[] = ["smote", "gaussian", "jitter", "duplicate"];
-export const BASELINES: readonly BaselineName[] = [
-  "none",
-  "prior_shift",
-  "class_weight",
-  "tuned_weight",
-  "duplicate",
-];
-export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
-export const EVIDENCE: readonly Evidence[] = ["full", "curves"];
-export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
-
-const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
-const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
-const GENERATOR_KEYS = ["kNeighbors", "shrinkage", "jitterScale"] as const;
-/** Every option of `tune`. */
-export const TUNE_KEYS: readonly string[] = [
-  ...ROLE_KEYS,
-  ...RUN_KEYS,
-  ...GENERATOR_KEYS,
-  "generators",
-  "baselines",
-  "classifier",
-  "inversePenalty",
-  "candidates",
-  "selection",
-  "folds",
-  "repeats",
-  "validationFraction",
-  "validationTable",
-  "minimumGain",
-  "costRatio",
-  "evidence",
-  "seed",
-];
-export const DIAGNOSE_KEYS = [
-  ...ROLE_KEYS,
-  "signal",
-  "onProgress",
-  ...GENERATOR_KEYS,
-  "generators",
-  "classifier",
-  "inversePenalty",
-  "candidates",
-  "folds",
-  "seed",
-];
-export const AUGMENT_KEYS = [
-  ...ROLE_KEYS,
-  ...RUN_KEYS,
-  ...GENERATOR_KEYS,
-  "generator",
-  "nSynthetic",
-  "gapMultiplier",
-  "seed",
-];
-
-/** What an option is where nothing is said; the page shows these, the command line's help names them. */
-export const DEFAULTS = {
-  generators: ["smote"],
-  baselines: BASELINES,
-  classifier: "logistic",
-  inversePenalty: 1,
-  candidates: "grid",
-  // The least mean regret over the simulated designs, see docs/calibration.md.
-  selection: "smoothed",
-  folds: 5,
-  repeats: 5,
-  /** Of `validationFraction`: how often one split is drawn. */
-  splits: 1,
-  kNeighbors: 5,
-  shrinkage: 0.1,
-  jitterScale: 1,
-  minimumGain: 0.005,
-  evidence: "full",
-  seed: 1,
-  workers: "auto",
-} as const satisfies Partial<Record<keyof TuneOptions | "splits", unknown>>;
 
 /** Candidates as the diagnosis advises. */
 export const THEORY_GUIDED = "theory-guided";
@@ -132,80 +63,11 @@ export function costRatiosOf(
   return costRatios ?? [1, nMajority / nMinority];
 }
 
-/** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
-export function refuse(option: string, accepted: string, value: unknown): never {
-  const shown = typeof value === "string" ? `"${value}"` : String(value);
-  throw new VtssError("OPTION_INVALID", `\`${option}\` must be ${accepted}, got ${shown}`, {
-    option,
-    accepted,
-    value: shown,
-  });
-}
-
-/** Refuses keys that are not options. */
-export function checkKeys(options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  const accepted = known.join(", ");
-  throw new VtssError("OPTION_INVALID", `\`${unknown}\` is no option; there are ${accepted}`, {
-    option: unknown,
-    accepted,
-  });
-}
-
-/** A whole number in a range. */
-export function wholeNumber(
-  option: string,
-  value: unknown,
-  fallback: number,
-  low: number,
-  high: number,
-): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < low || value > high) {
-    refuse(option, `a whole number from ${low} to ${high}`, value);
-  }
-  return value;
-}
-
-/** A finite number above 0. */
-export function positiveNumber(option: string, value: unknown, fallback: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
-    refuse(option, "a finite number above 0", value);
-  }
-  return value;
-}
-
 function resolveCostRatios(value: unknown): number[] | null {
   if (value === undefined) return null;
   const ratios: unknown[] = Array.isArray(value) ? value : [value];
   if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
   return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, Number.NaN));
-}
-
-/** One of several words. */
-export function oneOf<T extends string>(
-  option: string,
-  value: unknown,
-  accepted: readonly T[],
-  fallback: T,
-): T {
-  if (value === undefined) return fallback;
-  const found = accepted.find((candidate) => candidate === value);
-  return found ?? refuse(option, `one of ${accepted.join(", ")}`, value);
-}
-
-/** A list of words, each once. */
-export function listOf<T extends string>(option: string, value: unknown, accepted: readonly T[]): T[] {
-  if (!Array.isArray(value)) refuse(option, `a list of ${accepted.join(", ")}`, value);
-  const names: T[] = [];
-  for (const entry of value) {
-    const name = accepted.find((candidate) => candidate === entry);
-    if (name === undefined) refuse(option, `names among ${accepted.join(", ")}`, entry);
-    if (!names.includes(name)) names.push(name);
-  }
-  return names;
 }
 
 /** Settings of the generators. */

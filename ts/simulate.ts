@@ -3,7 +3,8 @@
 import { DESIGN_NAMES, DESIGNS, type DesignName } from "./designs.js";
 import { startAssessor } from "./engine/assessor.js";
 import { simulateTable } from "./engine/simulation.js";
-import { checkKeys, refuse, resolveSeed, wholeNumber } from "./options.js";
+import { checkKeys, refuse, wholeNumber } from "./option-checks.js";
+import { resolveSeed } from "./options.js";
 
 export interface SimulateOptions {
   /** Which distribution. Default "cohort"; `vtss simulate --help` says what each is. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../ts/cli/args.js";
 import type { TuneCommand } from "../../ts/cli/command.js";
-import { TUNE_KEYS } from "../../ts/options.js";
+import { TUNE_KEYS } from "../../ts/option-names.js";
 import { commandWords, type RunFiles, shellLine } from "../../ts/report/command-line.js";
 import type { TuneOptions } from "../../ts/types.js";
 

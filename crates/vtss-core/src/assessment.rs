@@ -1,16 +1,17 @@
 //! From the losses of all folds to what a user is told: curves, choices, gains and the verdict.
 
+mod arm;
 mod penalty_shift;
+mod reference;
 
 pub use penalty_shift::{FullWeight, PenaltyShift};
 
 use crate::decision::{Decision, Evidence, GeneratorEvidence, Rebalancer, RebalancerEvidence, decide};
 use crate::error::{Error, Result};
 use crate::inference::{Inference, least_corrected_gain};
-use crate::selection::{
-    AllowedSizes, Estimate, FoldLosses, Gain, Selected, SelectionRule, Sizes, curve, differences, estimate, gain,
-    select,
-};
+use crate::selection::{Estimate, Gain, Selected, SelectionRule};
+use arm::Arm;
+use reference::{Contender, Reference};
 use serde::{Deserialize, Serialize};
 
 /// Balanced losses of one arm: its candidates in every split.
@@ -136,72 +137,6 @@ pub struct Assessment {
     pub inference: Option<Inference>,
     /// The verdict.
     pub decision: Decision,
-}
-
-struct Arm {
-    plain: FoldLosses,
-    corrected: FoldLosses,
-    n_synthetic: Vec<usize>,
-}
-
-impl Arm {
-    fn new(losses: &ArmLosses, n_splits: usize) -> Result<Self> {
-        let n = losses.n_synthetic.len();
-        Ok(Self {
-            plain: FoldLosses::new(n_splits, n, losses.plain.clone())?,
-            corrected: FoldLosses::new(n_splits, n, losses.corrected.clone())?,
-            n_synthetic: losses.n_synthetic.clone(),
-        })
-    }
-
-    fn assess(&self, request: &AssessmentRequest) -> Result<AssessedCurve> {
-        let ratio = request.validation_to_training;
-        let sizes = Sizes { n_synthetic: &self.n_synthetic, n_minority: request.n_minority };
-        let choose = |allowed| select(&self.plain, &self.corrected, sizes, request.rule, allowed, ratio);
-        Ok(AssessedCurve {
-            plain: curve(&self.plain, ratio),
-            corrected: curve(&self.corrected, ratio),
-            selected: choose(AllowedSizes::All)?,
-            choice: choose(AllowedSizes::Positive)?,
-        })
-    }
-
-    /// The losses of a choice, one per split.
-    fn of(&self, choice: &Selected) -> Vec<f64> {
-        let table = if choice.corrected { &self.corrected } else { &self.plain };
-        table.of_candidate(choice.index)
-    }
-}
-
-/// What gains are taken of and over.
-struct Contender {
-    /// One per split.
-    losses: Vec<f64>,
-    /// See [`PenaltyShift`]; 0 where it is not known.
-    shift: f64,
-}
-
-/// What all gains have in common.
-struct Reference {
-    none: Contender,
-    /// The shift of everything but the natural fit.
-    rebalanced_shift: f64,
-    ratio: f64,
-}
-
-impl Reference {
-    fn gain(&self, over: &Contender, of: &Contender) -> Result<Option<Gain>> {
-        let measured = gain(&differences(&over.losses, &of.losses)?, self.ratio);
-        Ok(measured.map(|gain| penalty_shift::widened(gain, over.shift, of.shift)))
-    }
-
-    fn baseline(&self, of: &Contender) -> Result<AssessedBaseline> {
-        Ok(AssessedBaseline { estimate: estimate(&of.losses, self.ratio), over_none: self.gain(&self.none, of)? })
-    }
-
-    fn rebalanced(&self, losses: Vec<f64>) -> Contender {
-        Contender { losses, shift: self.rebalanced_shift }
-    }
 }
 
 /// Assesses a run.

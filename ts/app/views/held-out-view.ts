@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { DEFAULTS } from "../../options.js";
+import { DEFAULTS } from "../../option-names.js";
 import type { NumberWords } from "../../report/number-words.js";
 import { counted } from "../../report/numbers.js";
 import type { AppState, View } from "../app-state.js";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { BASELINES, DEFAULTS, GENERATORS, SELECTION_RULES } from "../../options.js";
+import { BASELINES, DEFAULTS, GENERATORS, SELECTION_RULES } from "../../option-names.js";
 import { duration } from "../../report/duration.js";
 import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
