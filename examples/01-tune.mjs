@@ -37,12 +37,12 @@ for (const { name, choice, gains } of result.generators) {
 //   tuned_weight 0.515
 //   duplicate    0.546
 // smote: 180 rows, balanced loss 0.547
-//   over none         0.561 [0.503, 0.620]
-//   over prior_shift  -0.032 [-0.077, 0.013]
+//   over none         0.561 [0.503, 0.621]
+//   over prior_shift  -0.032 [-0.077, 0.014]
 //   over class_weight -0.008 [-0.072, 0.056]
 //   over tuned_weight -0.032 [-0.078, 0.014]
-// gaussian: 2160 rows, balanced loss 0.512
-//   over none         0.596 [0.511, 0.681]
-//   over prior_shift  0.003 [-0.030, 0.037]
-//   over class_weight 0.027 [-0.022, 0.076]
-//   over tuned_weight 0.003 [-0.034, 0.039]
+// gaussian: 2340 rows, balanced loss 0.513
+//   over none         0.595 [0.509, 0.683]
+//   over prior_shift  0.002 [-0.033, 0.037]
+//   over class_weight 0.026 [-0.023, 0.075]
+//   over tuned_weight 0.002 [-0.036, 0.040]
