@@ -21,7 +21,8 @@ export const CLASSIFIERS: readonly ClassifierName[] = ["logistic"];
 export const EVIDENCE: readonly Evidence[] = ["full", "curves"];
 export const SELECTION_RULES: readonly SelectionRule[] = ["minimum", "one-standard-error", "smoothed"];
 
-const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
+/** Options that name columns, and the value of the target. */
+export const ROLE_KEYS = ["target", "positive", "drop", "id", "groups", "categorical", "numeric"] as const;
 const RUN_KEYS = ["signal", "onProgress", "workers"] as const;
 const GENERATOR_KEYS = ["kNeighbors", "shrinkage", "jitterScale"] as const;
 /** Every option of `tune`. */

@@ -187,6 +187,12 @@ function resolvePlan(options: TuneOptions): SplitPlan {
   };
 }
 
+/** The share of all rows that a split trains on. `nOwn`: rows without those of a validation file; `nAll`: with them. */
+export function trainingFraction(plan: SplitPlan, nOwn: number, nAll: number): number {
+  if ("folds" in plan) return 1 - 1 / plan.folds.folds;
+  return "single" in plan ? 1 - plan.single.validationFraction : nOwn / nAll;
+}
+
 /** Repeats of a plan and the folds of each. */
 export function splitsOf(plan: SplitPlan): { repeats: number; folds: number } {
   if ("folds" in plan) return plan.folds;

@@ -3,7 +3,14 @@
 import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
-import { parseCandidates, type ResolvedOptions, resolveOptions, splitsOf, THEORY_GUIDED } from "./options.js";
+import {
+  parseCandidates,
+  type ResolvedOptions,
+  resolveOptions,
+  splitsOf,
+  THEORY_GUIDED,
+  trainingFraction,
+} from "./options.js";
 import { saveModel } from "./saved-model.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
@@ -65,7 +72,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());
     checkMemory(message, {
-      trainingFraction: trainingFraction(resolved, own, message),
+      trainingFraction: trainingFraction(resolved.plan, own.nRows, message.nRows),
       largestMultiplier: curves.largestMultiplier,
       nFits: curves.largestArm,
       generators: resolved.generators,
@@ -203,9 +210,4 @@ class Run {
       onProgress: ({ done, total }: { done: number; total: number }) => onProgress?.({ phase, done, total }),
     };
   }
-}
-
-function trainingFraction({ plan }: ResolvedOptions, own: TableMessage, all: TableMessage): number {
-  if ("folds" in plan) return 1 - 1 / plan.folds.folds;
-  return "single" in plan ? 1 - plan.single.validationFraction : own.nRows / all.nRows;
 }

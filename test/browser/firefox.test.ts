@@ -13,10 +13,7 @@ import { FIREFOX, Firefox } from "./firefox.js";
 const title =
   FIREFOX === undefined ? "in Firefox (none is installed, or Node has no WebSocket)" : "in Firefox";
 
-/** On a busy machine Firefox was once seen to answer nothing for a minute; what takes two seconds is then asked anew. */
-const PATIENCE = { timeout: 20_000, retry: 2 };
-
-describe.skipIf(FIREFOX === undefined)(title, PATIENCE, () => {
+describe.skipIf(FIREFOX === undefined)(title, () => {
   let firefox: Firefox;
   let server: PageServer;
   const folder = mkdtempSync(join(tmpdir(), "vtss-firefox-table-"));

@@ -1,3 +1,4 @@
+import { ROLE_KEYS } from "../option-names.js";
 import type { ColumnPreview, PageOptions } from "./service-protocol.js";
 
 /** What a column can be besides the target. */
@@ -62,16 +63,8 @@ export function keptOptions(options: PageOptions, columns: readonly ColumnPrevie
 
 /** Options that name no column. */
 export function withoutRoles(options: PageOptions): Partial<PageOptions> {
-  const {
-    target: _,
-    positive: __,
-    drop: ___,
-    id: _i,
-    groups: _g,
-    categorical: _c,
-    numeric: _n,
-    ...rest
-  } = options;
+  const rest: Partial<PageOptions> = { ...options };
+  for (const key of ROLE_KEYS) delete rest[key];
   return rest;
 }
 

@@ -1,9 +1,15 @@
 /** How long a run takes and what memory it needs, said before it starts. */
 
 import type { TableMessage } from "../engine/table-message.js";
-import { parseCandidates, type ResolvedOptions, splitsOf, THEORY_GUIDED } from "../options.js";
-import { estimateBytes } from "../tuning/memory.js";
-import type { GeneratorName } from "../types.js";
+import {
+  parseCandidates,
+  type ResolvedOptions,
+  splitsOf,
+  THEORY_GUIDED,
+  trainingFraction,
+} from "../options.js";
+import { FITS_BESIDE_PATH } from "../tuning/curves.js";
+import { DENSE_GENERATORS, estimateBytes } from "../tuning/memory.js";
 
 /*
  * Nanoseconds of one core, fitted to the CPU time of 55 runs with one worker on simulated tables of 500 × 10, 5,000 × 20,
@@ -35,9 +41,6 @@ const START_SECONDS = 0.2;
 const DRAWS = 1000;
 const MOST_DRAWN_ROWS = 1000;
 const NANOSECONDS_PER_SECOND = 1e9;
-
-/** Generators whose rows are written out. */
-const WRITTEN: readonly GeneratorName[] = ["gaussian", "jitter"];
 
 /** What `estimateRun` says. */
 export interface RunEstimate {
@@ -104,28 +107,23 @@ function jobOf({ own, all }: RunTables, options: ResolvedOptions, nCandidates: n
   const { generators, baselines } = options;
   const nMinority = own.labels.reduce((sum, label) => sum + label, 0);
   const nMajority = own.nRows - nMinority;
-  const fraction = trainingFraction(options);
+  const nTraining = all.nRows * trainingFraction(options.plan, own.nRows, all.nRows);
   const nWeights =
     baselines.includes("tuned_weight") || baselines.includes("class_weight") || generators.length === 0
-      ? 2 + (baselines.includes("tuned_weight") ? nCandidates - 1 : 0)
+      ? FITS_BESIDE_PATH + (baselines.includes("tuned_weight") ? nCandidates - 1 : 0)
       : 0;
   const nDuplicates = baselines.includes("duplicate") ? 1 : 0;
-  const nWritten = generators.filter((name) => WRITTEN.includes(name)).length;
+  const nWritten = generators.filter((name) => DENSE_GENERATORS.includes(name)).length;
   return {
     nSplits: repeats * folds,
-    nTraining: own.nRows * fraction,
+    nTraining,
     nFeatures: all.columns.reduce((sum, column) => sum + (column.kind === "numeric" ? 1 : column.nLevels), 0),
     nMinority,
     nMajority,
     nPaths: generators.length + (nWeights > 0 ? 1 : 0) + nDuplicates,
     nFits: generators.length * nCandidates + nWeights + nDuplicates,
-    nWrittenRows: nWritten * largest * fraction * (nMajority - nMinority),
+    nWrittenRows: nWritten * largest * (nTraining / own.nRows) * (nMajority - nMinority),
   };
-}
-
-function trainingFraction({ plan }: ResolvedOptions): number {
-  if ("folds" in plan) return 1 - 1 / plan.folds.folds;
-  return "single" in plan ? 1 - plan.single.validationFraction : 1;
 }
 
 function splitWork({ nTraining, nFeatures, nPaths, nFits, nWrittenRows }: Job): number {

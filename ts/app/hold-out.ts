@@ -4,7 +4,7 @@ import type { PageOptions } from "./service-protocol.js";
 export type HoldOut = "folds" | "split" | "file";
 
 /** A share that leaves enough rows on both sides of a split. */
-const FIRST_FRACTION = 0.2;
+export const FIRST_FRACTION = 0.2;
 
 /** How options hold rows out. */
 export function holdOutOf({ validationFraction }: Pick<PageOptions, "validationFraction">): HoldOut {

@@ -22,6 +22,8 @@ const CLASS_WEIGHT_FIT = 1;
 const FITS_BEFORE_PATH = 2;
 /** And behind it: the same two once more, as heavy against the penalty as the whole table. */
 const FITS_BEHIND_PATH = 2;
+/** Fits of the weights arm that are no candidates. */
+export const FITS_BESIDE_PATH = FITS_BEFORE_PATH + FITS_BEHIND_PATH;
 
 /** One curve: its candidates, ascending, and which fit of its arm each is. */
 export interface Curve {
@@ -140,7 +142,7 @@ export class Curves {
       const { multipliers } = this.#grow(this.#tunedWeight, this.#nWeightFits + FITS_BEFORE_PATH);
       if (multipliers.length > 0) {
         arms.push(weightsArm(multipliers));
-        this.#nWeightFits += FITS_BEFORE_PATH + multipliers.length + FITS_BEHIND_PATH;
+        this.#nWeightFits += FITS_BESIDE_PATH + multipliers.length;
       }
     }
     return arms;

@@ -23,7 +23,7 @@ export const MEMORY_LIMIT_BYTES = 0.92 * 2 ** 32;
 const GIBIBYTE = 2 ** 30;
 
 /** Generators whose rows are written out; the others are held as parents and fractions. */
-const DENSE_GENERATORS: readonly GeneratorName[] = ["gaussian", "jitter"];
+export const DENSE_GENERATORS: readonly GeneratorName[] = ["gaussian", "jitter"];
 
 export interface JobSize {
   /** Share of the rows that a split trains on. */

@@ -39,7 +39,7 @@ export interface Gain {
      */
     high: number;
     /**
-     * Half the interval's length divided by Student's quantile.
+     * Of the mean. The interval may reach further than that times Student's quantile: see `assessment`.
      */
     standardError: number;
 }

@@ -155,17 +155,17 @@ pub fn assess(request: &AssessmentRequest, inference: Option<Inference>) -> Resu
         (Some(full), Some(class_weight)) => PenaltyShift::of(full, &request.natural, class_weight)?,
         _ => None,
     };
+    let known = shift.unwrap_or_default();
     let reference = Reference {
-        none: Contender { losses: natural.plain.of_candidate(0), shift: shift.map_or(0.0, |shift| shift.none) },
-        rebalanced_shift: shift.map_or(0.0, |shift| shift.class_weight),
+        none: Contender { losses: natural.plain.of_candidate(0), shift: known.none },
+        rebalanced_shift: known.class_weight,
         ratio: request.validation_to_training,
     };
 
     let mut rebalancers: Vec<(Rebalancer, Contender)> = Vec::new();
     if request.prior_shift {
         let losses = natural.corrected.of_candidate(0);
-        rebalancers
-            .push((Rebalancer::PriorShift, Contender { losses, shift: shift.map_or(0.0, |shift| shift.prior_shift) }));
+        rebalancers.push((Rebalancer::PriorShift, Contender { losses, shift: known.prior_shift }));
     }
     if let Some(losses) = &request.class_weight {
         let losses = Arm::new(losses, n_splits)?.plain.of_candidate(0);

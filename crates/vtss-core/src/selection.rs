@@ -38,7 +38,7 @@ pub struct Gain {
     pub low: f64,
     /// Upper end of the interval.
     pub high: f64,
-    /// Half the interval's length divided by Student's quantile.
+    /// Of the mean. The interval may reach further than that times Student's quantile: see `assessment`.
     pub standard_error: f64,
 }
 

@@ -26,6 +26,6 @@ impl UpperTail {
     /// From what lies below: exact where nearly everything lies beyond.
     pub(crate) fn of_lower(lower: f64) -> Self {
         // + 0.0 turns −0 into 0.
-        Self { p_value: (1.0 - lower).clamp(f64::MIN_POSITIVE, 1.0), log_p_value: libm::log1p(-lower) + 0.0 }
+        Self { p_value: 1.0 - lower, log_p_value: libm::log1p(-lower) + 0.0 }
     }
 }

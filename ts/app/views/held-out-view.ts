@@ -3,7 +3,7 @@ import { DEFAULTS } from "../../option-names.js";
 import type { NumberWords } from "../../report/number-words.js";
 import { counted } from "../../report/numbers.js";
 import type { AppState, View } from "../app-state.js";
-import type { HoldOut } from "../hold-out.js";
+import { FIRST_FRACTION, type HoldOut } from "../hold-out.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
 import { numberField } from "./number-field.js";
 
@@ -34,7 +34,7 @@ function fields(view: View): TemplateResult | typeof nothing {
       return html`${numberField({ key: "folds", label: "Folds", fallback: String(DEFAULTS.folds) }, view)}
         ${numberField({ key: "repeats", label: "Times the folds are drawn", fallback: String(DEFAULTS.repeats) }, view)}`;
     case "split":
-      return html`${numberField({ key: "validationFraction", label: "Share held out", fallback: "0.2" }, view)}
+      return html`${numberField({ key: "validationFraction", label: "Share held out", fallback: String(FIRST_FRACTION) }, view)}
         ${numberField({ key: "repeats", label: "Times the part is drawn", fallback: String(DEFAULTS.splits) }, view)}`;
     case "file":
       return nothing;

@@ -3,15 +3,13 @@ import { line } from "d3-shape";
 import type { CalibrationBin, DeliveryResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
+import { AXIS_LINE, BASE_SHIFT, TICK_LENGTH } from "./layout.js";
 import { legend, titleMarks } from "./legend.js";
 import { type Chart, dot, label, type Mark, segment } from "./mark.js";
 
 /** Pixels. */
 const GAP = 10;
 const LEFT = 48;
-const AXIS_LINE = 16;
-const TICK_LENGTH = 4;
-const BASE_SHIFT = 4;
 const DOT_RADIUS = 3;
 const LARGEST_SIDE = 340;
 const PIXELS_PER_TICK = 56;

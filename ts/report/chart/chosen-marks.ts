@@ -1,5 +1,6 @@
 import type { GeneratorResult, SelectedSize } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
+import { BASE_SHIFT, type Frame, LABEL_GAP } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import type { Scale } from "./loss-curves.js";
 import { box, label, type Mark, segment } from "./mark.js";
@@ -13,17 +14,6 @@ const STRIP_GAP = 8;
 const BAR_SHARE = 0.6;
 const NARROWEST_BAR = 2;
 const WIDEST_BAR = 8;
-const LABEL_GAP = 10;
-/** From the middle of a line of text to its base. */
-const BASE_SHIFT = 4;
-
-/** The part of a drawing that the sizes run across. */
-interface Frame {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
 
 /** The best size as a line, and the interval of resampled choices as a band behind it. */
 export function chosenMarks({ selected }: GeneratorResult, frame: Frame, x: Scale): Mark[] {

@@ -2,16 +2,14 @@ import { scaleLinear } from "d3-scale";
 import type { BaselineName, Gain, GeneratorName, GeneratorResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
+import { AXIS_LINE, BASE_SHIFT, TICK_LENGTH } from "./layout.js";
 import { textWidth, titleMarks } from "./legend.js";
 import { box, type Chart, dot, label, type Mark, segment } from "./mark.js";
 
 /** Pixels. */
 const ROW = 19;
 const GROUP_GAP = 10;
-const AXIS_LINE = 16;
 const GAP = 10;
-const TICK_LENGTH = 4;
-const BASE_SHIFT = 4;
 const DOT_RADIUS = 3.5;
 const PIXELS_PER_TICK = 64;
 /** Air on both sides of the intervals, as a share of their range. */

@@ -1,3 +1,4 @@
+import { BASE_SHIFT } from "./layout.js";
 import { box, diamond, dot, type InkName, label, type Mark, segment } from "./mark.js";
 
 /** What a mark of the chart means. */
@@ -21,8 +22,6 @@ const BAR_PARTS = 4;
 const CHARACTER_WIDTH = 7;
 /** Titles are larger and bolder. */
 const TITLE_WIDTH = 8.2;
-/** From the middle of a line of text to its base. */
-const BASE_SHIFT = 4;
 
 /** About how wide a label is, in pixels. */
 export function textWidth(text: string): number {

@@ -5,6 +5,7 @@ import { ROWS_OF } from "../names.js";
 import type { NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { choiceShares, choiceStrip, chosenEntries, chosenMarks, splitRug } from "./chosen-marks.js";
+import { AXIS_LINE, BASE_SHIFT, type Frame, LABEL_GAP, TICK_LENGTH } from "./layout.js";
 import { breakText, type LegendEntry, legend, textWidth, titleMarks } from "./legend.js";
 import { curveMarks, predictedMarks, type Scale } from "./loss-curves.js";
 import { lossTable, readingText } from "./loss-words.js";
@@ -24,22 +25,10 @@ const WIDE = 560;
 const SINGLE_HEIGHT = 280;
 const WHOLE_HEIGHT = 150;
 const LOW_HEIGHT = 230;
-const AXIS_LINE = 16;
-const TICK_LENGTH = 4;
 const LABEL_SPACING = 14;
-const LABEL_GAP = 10;
-/** From the middle of a line of text to its base. */
-const BASE_SHIFT = 4;
 const PIXELS_PER_LOSS_TICK = 34;
 const PIXELS_PER_SIZE_TICK = 74;
 const DIAMOND_RADIUS = 6;
-
-interface Frame {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
 
 /**
  * Draws a generator's two curves with bands of one standard error, the levels of the baselines, the best size with its

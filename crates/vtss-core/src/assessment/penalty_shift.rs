@@ -23,7 +23,7 @@ pub struct FullWeight {
 
 /// By how much a balanced loss falls once the penalty weighs as it does on the whole table: mean over the splits, nats.
 /// Near 0 wherever the data decide the slopes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct PenaltyShift {
