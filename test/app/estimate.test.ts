@@ -65,7 +65,7 @@ describe("the estimate of a run", () => {
   it("counts the fits of every split: candidates, weights, copies", () => {
     expect(estimate(SMALL).nFits).toBe(25 * (41 + 44 + 1));
     expect(estimate(SMALL, { baselines: ["none"], folds: 3, repeats: 2 }).nFits).toBe(6 * 41);
-    expect(estimate(SMALL, { candidates: [0.5], validationFraction: 0.2 }).nFits).toBe(3 + 4 + 1);
+    expect(estimate(SMALL, { candidates: [0.5], validationFraction: 0.2 }).nFits).toBe(3 + 6 + 1);
   });
 
   it("grows with what is asked, and shrinks with workers", () => {
