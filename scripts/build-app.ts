@@ -26,12 +26,12 @@ const SETTINGS = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** In a page a worker starts others from its own blob. */
-const blobWorkers: Plugin = {
-  name: "blob-workers",
+/** In a page's worker others are not started but asked for. */
+const remoteWorkers: Plugin = {
+  name: "remote-workers",
   setup(bundler) {
     bundler.onResolve({ filter: /\/create-worker\.js$/ }, () => ({
-      path: inProject("ts", "app", "blob-worker.ts"),
+      path: inProject("ts", "app", "remote-worker.ts"),
     }));
   },
 };
@@ -48,7 +48,7 @@ export async function buildApp(folder: string): Promise<number> {
     format: "iife",
     // The script has no address of its own, and what would ask for it is never reached in a page.
     logOverride: { "empty-import-meta": "silent" },
-    plugins: [blobWorkers],
+    plugins: [remoteWorkers],
   });
   const engines = {
     fitting: deflated("vtss_wasm_bg.wasm"),

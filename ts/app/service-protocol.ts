@@ -93,14 +93,31 @@ export type RowsChoice = Omit<AugmentOptions, "signal" | "onProgress"> & {
   parents: boolean;
 };
 
-/** The modules of WebAssembly that the page carries with it. */
+/** The modules of WebAssembly that the thread runs itself, as the page carries them. */
 export interface DeflatedEngines {
-  /** What fits, in every thread of the pool. */
-  fitting: Uint8Array;
   /** What concludes from a run. */
   assessment: Uint8Array;
   /** The reader of delimited text. */
   reader: Uint8Array;
+}
+
+/** What the thread asks of the page: workers. */
+export interface PoolWorkersApi {
+  /**
+   * Starts a worker that is spoken with by a port.
+   *
+   * @param port Its end of the channel.
+   * @param onDeath Called with a reason whenever the worker shows that it will answer no more.
+   * @returns What it is called below, and the Web Lock that it shall hold while it lives.
+   */
+  start(
+    port: MessagePort,
+    onDeath: (reason: string) => void,
+  ): Promise<{ key: number; lockName: string | null }>;
+  /** The worker holds its lock: its end is noticed from now on. */
+  watchLock(key: number): Promise<void>;
+  /** Ends the worker whatever it is doing. */
+  terminate(key: number): Promise<void>;
 }
 
 /** What the thread can be asked; each answer is a reply, as exceptions lose their code on the way. */
@@ -109,13 +126,13 @@ export interface TableServiceApi {
    * Asked once, before anything else.
    *
    * @param engines WebAssembly, each module deflated.
-   * @param script What this thread runs, for the threads that it starts.
+   * @param poolWorkers Who starts the workers of this thread's pool.
    * @param lockName A Web Lock to hold while this thread lives, by which its end is noticed.
    * @returns Whether this thread may connect to anything, and whether it holds the lock.
    */
   start(
     engines: DeflatedEngines,
-    script: Blob,
+    poolWorkers: PoolWorkersApi,
     lockName: string | null,
   ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;
   /** A simulated cohort, the same bytes as `vtss simulate` writes. */

@@ -3,7 +3,6 @@
 import { augment } from "../augment.js";
 import { startAssessor } from "../engine/assessor.js";
 import { startCsvReader } from "../engine/csv-reader.js";
-import { compileEngine } from "../engine/engine.js";
 import { AbortError, type Reply, toReply, VtssError } from "../errors.js";
 import { resolveOptions } from "../options.js";
 import { stringifyDocument } from "../report/document.js";
@@ -19,17 +18,18 @@ import { resolveWorkers } from "../worker/default-workers.js";
 import { holdLock } from "../worker/life-lock.js";
 import { prepare } from "../worker/spare-pool.js";
 import { writeAugmented } from "../write-augmented.js";
-import { useWorkerScript } from "./blob-worker.js";
 import { inflate } from "./embedded-bytes.js";
 import { estimateRun } from "./estimate.js";
 import { mayConnect } from "./policy.js";
 import { previewTable } from "./preview.js";
+import { useWorkersOf } from "./remote-worker.js";
 import { SAMPLE_NAME } from "./sample-name.js";
 import {
   type DeflatedEngines,
   type Examination,
   type OpenedFile,
   type PageOptions,
+  type PoolWorkersApi,
   type Reading,
   type RowsChoice,
   rolesOf,
@@ -54,18 +54,12 @@ export class TableService implements TableServiceApi {
   readonly #held = new Map<number, Held>();
   #abort = new AbortController();
 
-  /** Compiles what this thread needs, and what those need that it starts. */
-  start(engines: DeflatedEngines, script: Blob, lockName: string | null) {
+  /** Starts what this thread needs. */
+  start(engines: DeflatedEngines, poolWorkers: PoolWorkersApi, lockName: string | null) {
     return answer(async () => {
-      useWorkerScript(script);
-      const [fitting, assessment, reader] = await Promise.all(
-        [engines.fitting, engines.assessment, engines.reader].map(inflate),
-      );
-      await Promise.all([
-        compileEngine(fitting),
-        startAssessor({ wasm: assessment }),
-        startCsvReader({ wasm: reader }),
-      ]);
+      useWorkersOf(poolWorkers);
+      const [assessment, reader] = await Promise.all([engines.assessment, engines.reader].map(inflate));
+      await Promise.all([startAssessor({ wasm: assessment }), startCsvReader({ wasm: reader })]);
       const isLockHeld = lockName !== null && (await holdLock(lockName));
       return { mayConnect: await mayConnect(), isLockHeld };
     });

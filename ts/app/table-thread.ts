@@ -6,6 +6,7 @@ import type { Progress } from "../types.js";
 import { webWorkerHandle } from "../worker/web-worker.js";
 import type { WorkerHandle } from "../worker/worker-handle.js";
 import { fromBase64 } from "./embedded-bytes.js";
+import { PoolWorkers } from "./pool-workers.js";
 import type {
   Answer,
   DeflatedEngines,
@@ -20,8 +21,8 @@ import type {
 
 /** The workers' script and the engine, which the build puts here: one file then needs no other. */
 declare const VTSS_WORKER_SCRIPT: string;
-/** Each deflated, as base64. */
-declare const VTSS_ENGINES: Readonly<Record<keyof DeflatedEngines, string>>;
+/** Each deflated, as base64; `fitting` is what the workers of the pool run. */
+declare const VTSS_ENGINES: Readonly<Record<keyof DeflatedEngines | "fitting", string>>;
 
 /** A thread that was asked to stop and has not by then is ended by force; with this, cancelling takes below a second. */
 const PATIENCE_MILLISECONDS = 600;
@@ -30,6 +31,7 @@ interface Running {
   /** Of the workers' script. */
   url: string;
   handle: WorkerHandle;
+  poolWorkers: PoolWorkers;
   api: Remote<TableServiceApi>;
   /** Whether the thread may connect to anything. */
   mayConnect: Promise<boolean>;
@@ -115,8 +117,8 @@ export class TableThread {
 
   #start(): Running {
     if (this.#running !== null) return this.#running;
-    const script = new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" });
-    const url = URL.createObjectURL(script);
+    const url = URL.createObjectURL(new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" }));
+    const poolWorkers = new PoolWorkers(url, fromBase64(VTSS_ENGINES.fitting));
     const handle = webWorkerHandle(new Worker(url, { name: "vtss-table" }));
     const api = wrap<TableServiceApi>(handle.endpoint);
     const death = new Promise<never>((_, reject) => {
@@ -128,13 +130,14 @@ export class TableThread {
       const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
       this.#end(new VtssError("WORKER_DIED", message, { reason }));
     });
-    const started = api.start(deflatedEngines(), script, handle.lockName).then((reply) => fromReply(reply));
+    const start = api.start(deflatedEngines(), proxy(poolWorkers), handle.lockName);
+    const started = start.then((reply) => fromReply(reply));
     const mayConnect = Promise.race([started, death]).then((start) => {
       if (start.isLockHeld) handle.watchLock();
       return start.mayConnect;
     });
     mayConnect.catch(() => {});
-    this.#running = { url, handle, api, death, mayConnect };
+    this.#running = { url, handle, poolWorkers, api, death, mayConnect };
     return this.#running;
   }
 
@@ -144,15 +147,14 @@ export class TableThread {
     this.#running = null;
     this.#die(error);
     void running.handle.terminate();
+    running.poolWorkers.close();
     URL.revokeObjectURL(running.url);
   }
 }
 
 function deflatedEngines(): DeflatedEngines {
-  const { fitting, assessment, reader } = VTSS_ENGINES;
   return {
-    fitting: fromBase64(fitting),
-    assessment: fromBase64(assessment),
-    reader: fromBase64(reader),
+    assessment: fromBase64(VTSS_ENGINES.assessment),
+    reader: fromBase64(VTSS_ENGINES.reader),
   };
 }

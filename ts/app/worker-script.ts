@@ -1,14 +1,18 @@
-/** The one script of the page's workers: the thread that holds the table, and the pool that it starts. */
+/** The one script of the page's workers: the thread that holds the table, and those of its pool. */
 
 import { type Endpoint, expose } from "comlink";
 import { engineJobs } from "../worker/engine-jobs.js";
 import { exposeJobs } from "../worker/expose-jobs.js";
-import { POOL_WORKER_NAME } from "./blob-worker.js";
+import { POOL_WORKER_NAME, type PoolWorkerStart } from "./pool-workers.js";
 import { TableService } from "./table-service.js";
 
-const { name } = globalThis as unknown as DedicatedWorkerGlobalScope;
-if (name === POOL_WORKER_NAME) {
-  exposeJobs(engineJobs());
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+if (scope.name === POOL_WORKER_NAME) {
+  scope.onmessage = ({ data }) => {
+    const { port, engine } = data as PoolWorkerStart;
+    const jobs = engineJobs();
+    exposeJobs({ ...jobs, prepare: () => jobs.prepare({ wasm: engine }) }, port);
+  };
 } else {
-  expose(new TableService(), globalThis as unknown as Endpoint);
+  expose(new TableService(), scope as Endpoint);
 }

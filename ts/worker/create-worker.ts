@@ -1,4 +1,6 @@
+import { compileEngine } from "../engine/engine.js";
 import { isNode } from "../engine/node-builtin.js";
+import type { EngineSetup } from "./engine-jobs.js";
 import { startNodeWorker } from "./node-worker.js";
 import { webWorkerHandle } from "./web-worker.js";
 import type { WorkerHandle } from "./worker-handle.js";
@@ -12,4 +14,9 @@ export async function createWorker(): Promise<WorkerHandle> {
   }
   // Bundlers find the script by exactly these words.
   return webWorkerHandle(new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+}
+
+/** What each of them is prepared with: the engine, compiled once. */
+export async function engineSetup(): Promise<EngineSetup> {
+  return { wasm: await compileEngine() };
 }

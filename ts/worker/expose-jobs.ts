@@ -21,8 +21,9 @@ export interface JobHandlers {
  * answered as replies that keep their code and details.
  *
  * @param handlers What to do with what the pool asks.
+ * @param webEndpoint In a browser: where the pool is heard. Default: the worker's own messages.
  */
-export function exposeJobs(handlers: JobHandlers): void {
+export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as unknown as Endpoint): void {
   const api: WorkerApi = {
     prepare: (setup, lockName) =>
       answer(async () => {
@@ -40,8 +41,8 @@ export function exposeJobs(handlers: JobHandlers): void {
     void exposeInNode(api);
   } else {
     // At once, not after an await: a web worker loses the messages that come before it listens.
-    globalThis.addEventListener("messageerror", dieOfMessageError);
-    expose(api, globalThis as unknown as Endpoint);
+    webEndpoint.addEventListener("messageerror", dieOfMessageError);
+    expose(api, webEndpoint);
   }
 }
 

@@ -1,9 +1,7 @@
-import { compileEngine } from "../engine/engine.js";
 import { shareTable } from "../engine/table-message.js";
 import { AbortError, VtssError } from "../errors.js";
-import { createWorker } from "./create-worker.js";
+import { createWorker, engineSetup } from "./create-worker.js";
 import { requireWorkerCount } from "./default-workers.js";
-import type { EngineSetup } from "./engine-jobs.js";
 import { jobDeathError, PoolRun, type RunOptions, type Task } from "./pool-run.js";
 import type { Job, TableKey, TableMessage } from "./protocol.js";
 import { WorkerConnection, WorkerDeath } from "./worker-connection.js";
@@ -202,10 +200,6 @@ export class WorkerPool {
       this.#idle.splice(place, 1);
     }
   }
-}
-
-async function engineSetup(): Promise<EngineSetup> {
-  return { wasm: await compileEngine() };
 }
 
 function poolClosed(): VtssError {
