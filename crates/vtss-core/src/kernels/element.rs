@@ -1,7 +1,7 @@
 //! The numbers that the kernels are instantiated for: f64 for every result, f32 where a result is only approached.
 
 use super::exponential::{DOUBLE, SINGLE, TOGETHER};
-use super::lanes::{Lanes, Simd, SimdSingle};
+use super::lanes::{Lanes, Simd, Simd128, SimdSingle, SimdSingle128};
 use super::logistic::{negative_sigmoid, sigmoid};
 use std::hint::black_box;
 use std::ops::{Add, Mul, Sub};
@@ -10,6 +10,9 @@ use std::ops::{Add, Mul, Sub};
 pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Its register.
     type Simd: Lanes<Value = Self>;
+    /// The register of 128 bits, of which rows are a multiple: for what is left over by wider ones, and where lanes are
+    /// summed up with one another, as such a sum depends on their number.
+    type Simd128: Lanes<Value = Self>;
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -28,6 +31,7 @@ pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output =
 
 impl Element for f64 {
     type Simd = Simd;
+    type Simd128 = Simd128;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     fn from_f64(value: f64) -> Self {
@@ -51,6 +55,7 @@ impl Element for f64 {
 
 impl Element for f32 {
     type Simd = SimdSingle;
+    type Simd128 = SimdSingle128;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     fn from_f64(value: f64) -> Self {

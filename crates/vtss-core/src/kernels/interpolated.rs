@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn every_parent_gets_its_share_in_the_columns_that_contain_the_row() {
-        let (n, width) = (5, 12);
+        let (n, width) = (5, 16);
         let margins: Vec<f64> = (0..n * width).map(|e| ((e * 37) % 23) as f64 / 5.0 - 2.0).collect();
         let single: Vec<f32> = margins.iter().map(|m| *m as f32).collect();
         for (first, n_rows) in [(0, 1), (1, 4), (2, 6), (3, 7), (7, 9), (11, 2)] {

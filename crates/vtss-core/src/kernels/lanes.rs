@@ -1,4 +1,5 @@
-//! Two lanes of f64 or four of f32, in hardware and as a scalar twin with the same bits.
+//! Two lanes of f64 or four of f32, in hardware and as a scalar twin with the same bits; twice as many where the build is
+//! for machines with AVX2.
 
 #![allow(unsafe_code)]
 
@@ -42,7 +43,7 @@ pub trait Lanes: Copy {
 }
 
 /// Values in the widest register.
-pub const MOST_LANES: usize = 4;
+pub const MOST_LANES: usize = if cfg!(target_feature = "avx2") { 8 } else { 4 };
 
 /// Bits of the mantissa.
 const MANTISSA_BITS: u32 = 52;
@@ -50,7 +51,7 @@ const MANTISSA_BITS_SINGLE: u32 = 23;
 
 /// The scalar twin of a register.
 macro_rules! scalar_lanes {
-    ($name:ident, $value:ty, $width:literal, $mantissa:expr) => {
+    ($name:ident, $value:ty, $width:expr, $mantissa:expr) => {
         /// The scalar twin.
         #[derive(Clone, Copy)]
         pub struct $name([$value; $width]);
@@ -129,8 +130,8 @@ macro_rules! scalar_lanes {
     };
 }
 
-scalar_lanes!(Scalar, f64, 2, MANTISSA_BITS);
-scalar_lanes!(ScalarSingle, f32, 4, MANTISSA_BITS_SINGLE);
+scalar_lanes!(Scalar, f64, MOST_LANES / 2, MANTISSA_BITS);
+scalar_lanes!(ScalarSingle, f32, MOST_LANES, MANTISSA_BITS_SINGLE);
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod hardware {
@@ -203,7 +204,7 @@ mod hardware {
     }
 
     wasm_lanes!(
-        Simd,
+        Simd128,
         f64,
         2,
         MANTISSA_BITS,
@@ -220,7 +221,7 @@ mod hardware {
         f64x2_extract_lane
     );
     wasm_lanes!(
-        SimdSingle,
+        SimdSingle128,
         f32,
         4,
         MANTISSA_BITS_SINGLE,
@@ -236,6 +237,7 @@ mod hardware {
         i32x4_shl,
         f32x4_extract_lane
     );
+    pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -243,13 +245,13 @@ mod hardware {
     use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
     use core::arch::x86_64::*;
 
-    // SAFETY of every block below: SSE2 is part of the x86-64 baseline, so the instructions always exist; loads and
-    // stores are the unaligned ones and their callers vouch for the pointers.
-    macro_rules! sse_lanes {
+    // SAFETY of every block below: SSE2 is part of the x86-64 baseline and AVX2 of the builds that use it, so the
+    // instructions always exist; loads and stores are the unaligned ones and their callers vouch for the pointers.
+    macro_rules! x86_lanes {
         ($name:ident, $register:ty, $value:ty, $width:literal, $mantissa:expr, $set:ident, $load:ident, $store:ident,
          $add:ident, $sub:ident, $mul:ident, $div:ident, $min:ident, $max:ident, $gt:ident, $and:ident, $andnot:ident,
          $or:ident, $to_int:ident, $from_int:ident, $int_add:ident, $int_shl:ident, $first:ident) => {
-            /// An SSE2 register.
+            /// An SSE2 or AVX register.
             #[derive(Clone, Copy)]
             pub struct $name($register);
 
@@ -312,8 +314,8 @@ mod hardware {
         };
     }
 
-    sse_lanes!(
-        Simd,
+    x86_lanes!(
+        Simd128,
         __m128d,
         f64,
         2,
@@ -337,8 +339,8 @@ mod hardware {
         _mm_slli_epi64,
         _mm_cvtsd_f64
     );
-    sse_lanes!(
-        SimdSingle,
+    x86_lanes!(
+        SimdSingle128,
         __m128,
         f32,
         4,
@@ -362,14 +364,80 @@ mod hardware {
         _mm_slli_epi32,
         _mm_cvtss_f32
     );
+
+    #[cfg(not(target_feature = "avx2"))]
+    pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};
+
+    #[cfg(target_feature = "avx2")]
+    unsafe fn greater(a: __m256d, b: __m256d) -> __m256d {
+        unsafe { _mm256_cmp_pd::<_CMP_GT_OQ>(a, b) }
+    }
+    #[cfg(target_feature = "avx2")]
+    unsafe fn greater_single(a: __m256, b: __m256) -> __m256 {
+        unsafe { _mm256_cmp_ps::<_CMP_GT_OQ>(a, b) }
+    }
+    #[cfg(target_feature = "avx2")]
+    x86_lanes!(
+        Simd,
+        __m256d,
+        f64,
+        4,
+        MANTISSA_BITS,
+        _mm256_set1_pd,
+        _mm256_loadu_pd,
+        _mm256_storeu_pd,
+        _mm256_add_pd,
+        _mm256_sub_pd,
+        _mm256_mul_pd,
+        _mm256_div_pd,
+        _mm256_min_pd,
+        _mm256_max_pd,
+        greater,
+        _mm256_and_pd,
+        _mm256_andnot_pd,
+        _mm256_or_pd,
+        _mm256_castpd_si256,
+        _mm256_castsi256_pd,
+        _mm256_add_epi64,
+        _mm256_slli_epi64,
+        _mm256_cvtsd_f64
+    );
+    #[cfg(target_feature = "avx2")]
+    x86_lanes!(
+        SimdSingle,
+        __m256,
+        f32,
+        8,
+        MANTISSA_BITS_SINGLE,
+        _mm256_set1_ps,
+        _mm256_loadu_ps,
+        _mm256_storeu_ps,
+        _mm256_add_ps,
+        _mm256_sub_ps,
+        _mm256_mul_ps,
+        _mm256_div_ps,
+        _mm256_min_ps,
+        _mm256_max_ps,
+        greater_single,
+        _mm256_and_ps,
+        _mm256_andnot_ps,
+        _mm256_or_ps,
+        _mm256_castps_si256,
+        _mm256_castsi256_ps,
+        _mm256_add_epi32,
+        _mm256_slli_epi32,
+        _mm256_cvtss_f32
+    );
 }
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use hardware::{Simd, SimdSingle};
+pub use hardware::{Simd, Simd128, SimdSingle, SimdSingle128};
 
 /// Where no vector unit is known the scalar twin serves.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub type Simd = Scalar;
-/// Where no vector unit is known the scalar twin serves.
+mod scalar {
+    pub use super::{Scalar as Simd, Scalar as Simd128, ScalarSingle as SimdSingle, ScalarSingle as SimdSingle128};
+}
+
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub type SimdSingle = ScalarSingle;
+pub use scalar::{Simd, Simd128, SimdSingle, SimdSingle128};

@@ -1,7 +1,7 @@
 //! Products of a tall row-major matrix with narrow ones, in register tiles.
 //!
-//! All matrices are row-major slices whose row stride is a multiple of a register's width (2 for f64, 4 for f32), so that
-//! every row can be read in registers; entries between the used width and the stride are padding. One micro-kernel serves
+//! All matrices are row-major slices whose row stride is a multiple of a register of 128 bits (2 for f64, 4 for f32), so
+//! that every row can be read in registers; entries between the used width and the stride are padding. One micro-kernel serves
 //! them all: a tile of C of up to 4 rows and 2 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so
 //! every entry of C is summed in the same order whatever the tile it falls into, and a column's bits do not depend on its
 //! neighbours.
@@ -105,14 +105,15 @@ struct Extent {
     depth: usize,
 }
 
-/// C += A·B over all tiles, or over those that touch the upper triangle of C.
+/// C += A·B over all tiles from column `first` on, or over those that touch the upper triangle of C.
 ///
 /// # Safety
-/// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; `extent.columns` fills whole
+/// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; its columns from `first` on fill whole
 /// registers.
 #[inline(always)]
 unsafe fn accumulate<L: Lanes>(
     extent: Extent,
+    first: usize,
     upper_only: bool,
     zero: L,
     a: Left<L::Value>,
@@ -120,7 +121,7 @@ unsafe fn accumulate<L: Lanes>(
     (c, c_stride): (*mut L::Value, usize),
 ) {
     let tile_columns = TILE_REGISTERS * L::WIDTH;
-    for j in (0..extent.columns).step_by(tile_columns) {
+    for j in (first..extent.columns).step_by(tile_columns) {
         let registers = (extent.columns - j).min(tile_columns) / L::WIDTH;
         for i in (0..extent.rows).step_by(TILE_ROWS) {
             if upper_only && i >= j + tile_columns {
@@ -156,17 +157,22 @@ fn multiply<E: Element>(
     (b, b_stride): (&[E], usize),
     (c, c_stride): (&mut [E], usize),
 ) {
-    check(extent.columns.is_multiple_of(E::Simd::WIDTH) && a_fits);
+    check(extent.columns.is_multiple_of(E::Simd128::WIDTH) && a_fits);
     check(b.len() >= span(extent.depth, extent.columns, b_stride));
     check(c.len() >= span(extent.rows, extent.columns, c_stride));
+    let whole = extent.columns - extent.columns % E::Simd::WIDTH;
+    let (b, c) = ((b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride));
     // SAFETY: the slices were checked against their shapes.
     unsafe {
-        accumulate(extent, upper_only, E::Simd::splat(E::ZERO), a, (b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride))
+        accumulate(Extent { columns: whole, ..extent }, 0, upper_only, E::Simd::splat(E::ZERO), a, b, c);
+        if E::Simd::WIDTH > E::Simd128::WIDTH {
+            accumulate(extent, whole, upper_only, E::Simd128::splat(E::ZERO), a, b, c);
+        }
     }
 }
 
 /// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
-/// multiple of a register's width.
+/// multiple of a register's 128 bits.
 pub fn add_product<E: Element>(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[E], usize),
@@ -179,7 +185,7 @@ pub fn add_product<E: Element>(
 }
 
 /// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
-/// multiple of a register's width.
+/// multiple of a register's 128 bits.
 pub fn add_transposed_product<E: Element>(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[E], usize),
@@ -192,7 +198,7 @@ pub fn add_transposed_product<E: Element>(
 }
 
 /// The upper triangle of C += Aᵀ·B for a product that is symmetric (B is A with its rows scaled): A `depth` × `size`,
-/// B `depth` × `columns`, C `size` × `columns`; `columns` a multiple of a register's width
+/// B `depth` × `columns`, C `size` × `columns`; `columns` a multiple of a register's 128 bits
 /// and at least `size`. Columns of B past `size` are multiplied
 /// in full, which gives a gradient along with its Hessian; entries below the diagonal are left undefined.
 pub fn add_upper_gram<E: Element>(
@@ -259,7 +265,7 @@ mod tests {
 
     #[test]
     fn simd_and_scalar_give_the_same_bits() {
-        let (rows, depth, columns) = (9, 33, 14);
+        let (rows, depth, columns) = (9, 33, 12);
         let (a, b) = (matrix(rows, depth + 1, 7), matrix(depth, columns, 8));
         let extent = Extent { rows, columns, depth };
         let left = Left { pointer: a.as_ptr(), row: depth + 1, step: 1 };
@@ -267,9 +273,9 @@ mod tests {
         // SAFETY: the shapes are those of the buffers above.
         unsafe {
             let zero = Simd::splat(0.0);
-            accumulate(extent, false, zero, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
+            accumulate(extent, 0, false, zero, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
             let zero = Scalar::splat(0.0);
-            accumulate(extent, false, zero, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
+            accumulate(extent, 0, false, zero, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
         }
         assert_eq!(simd, scalar);
     }

@@ -13,29 +13,29 @@ const ROWS_TOGETHER: usize = 4;
 /// Each register's lane is summed by itself with j ascending, then the lanes in their order.
 #[inline(never)]
 pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [E]) {
-    let columns = b.len().next_multiple_of(E::Simd::WIDTH);
+    let columns = b.len().next_multiple_of(E::Simd128::WIDTH);
     let needed = if out.is_empty() { 0 } else { (out.len() - 1) * stride + columns };
     assert!(columns <= stride && a.len() >= needed, "rows of one width");
     let mut padded = b.to_vec();
     padded.resize(columns, E::ZERO);
     let mut lanes = [E::ZERO; MOST_LANES];
     for (k, target) in out.chunks_mut(ROWS_TOGETHER).enumerate() {
-        let mut sums = [E::Simd::splat(E::ZERO); ROWS_TOGETHER];
+        let mut sums = [E::Simd128::splat(E::ZERO); ROWS_TOGETHER];
         let first = k * ROWS_TOGETHER;
-        for j in (0..columns).step_by(E::Simd::WIDTH) {
+        for j in (0..columns).step_by(E::Simd128::WIDTH) {
             // SAFETY: the slices were checked against their shapes; rows past the last are read as the last.
             unsafe {
-                let factor = E::Simd::load(padded.as_ptr().add(j));
+                let factor = E::Simd128::load(padded.as_ptr().add(j));
                 for (i, sum) in sums.iter_mut().enumerate() {
                     let row = first + i.min(target.len() - 1);
-                    *sum = sum.add(E::Simd::load(a.as_ptr().add(row * stride + j)).mul(factor));
+                    *sum = sum.add(E::Simd128::load(a.as_ptr().add(row * stride + j)).mul(factor));
                 }
             }
         }
         for (value, sum) in target.iter_mut().zip(sums) {
             // SAFETY: no register is wider than the buffer.
             unsafe { sum.store(lanes.as_mut_ptr()) };
-            *value = lanes[1..E::Simd::WIDTH].iter().fold(lanes[0], |total, lane| total + *lane);
+            *value = lanes[1..E::Simd128::WIDTH].iter().fold(lanes[0], |total, lane| total + *lane);
         }
     }
 }
