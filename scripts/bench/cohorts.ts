@@ -29,6 +29,8 @@ export const COHORTS = {
   study: { nMajority: 36_609, nMinority: 2028, nColumns: SIMULATED_COLUMNS },
   doubled: { nMajority: 2 * 36_609, nMinority: 2 * 2028, nColumns: SIMULATED_COLUMNS },
   small: { nMajority: 450, nMinority: 50, nColumns: 10 },
+  /** About 100 MB. */
+  heavy: { nMajority: 419_000, nMinority: 21_000, nColumns: SIMULATED_COLUMNS },
   large: { nMajority: 990_000, nMinority: 10_000, nColumns: 30 },
 } satisfies Record<string, Cohort>;
 

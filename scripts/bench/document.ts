@@ -7,6 +7,8 @@ import { foldTable, kernelTable, phaseTable } from "./workload-tables.js";
 
 /** Relative to the project. */
 export const PERFORMANCE_FILE = "docs/performance.md";
+/** Relative to the project; what is measured of the page stands where the page is described. */
+export const PAGE_FILE = "docs/app.md";
 
 /** What the benchmark writes, by part; undefined where nothing was measured. */
 export type Parts = Record<(typeof PARTS)[number], string | undefined>;
@@ -29,20 +31,32 @@ export function measuredParts(results: Results, description: string): Parts {
 
 /** The document with its measured parts replaced. Throws where a mark is missing. */
 export function withParts(document: string, parts: Parts): string {
-  return PARTS.reduce((text, name) => {
-    const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end: ${name} -->`];
-    const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (!(from >= 0 && to > from)) {
-      throw new Error(`${PERFORMANCE_FILE} lacks ${start} and, after it, ${end}`);
-    }
-    // Not what stood there before: it came from another machine or another build.
-    const part = parts[name] ?? "Not measured.";
-    return `${text.slice(0, from + start.length)}\n\n${part}\n\n${text.slice(to)}`;
-  }, document);
+  // Not what stood there before: it came from another machine or another build.
+  return PARTS.reduce(
+    (text, name) => withPart(text, name, parts[name] ?? "Not measured.", PERFORMANCE_FILE),
+    document,
+  );
+}
+
+/** A document of this name with one measured part replaced. Throws where a mark is missing. */
+export function withPart(document: string, name: string, part: string, file: string): string {
+  const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end: ${name} -->`];
+  const [from, to] = [document.indexOf(start), document.indexOf(end)];
+  if (!(from >= 0 && to > from)) throw new Error(`${file} lacks ${start} and, after it, ${end}`);
+  return `${document.slice(0, from + start.length)}\n\n${part}\n\n${document.slice(to)}`;
 }
 
 /** Writes measured parts into the documentation. */
 export function writeDocument(parts: Parts): void {
-  const file = inProject(PERFORMANCE_FILE);
-  writeFileSync(file, withParts(readFileSync(file, "utf8"), parts));
+  rewrite(PERFORMANCE_FILE, (document) => withParts(document, parts));
+}
+
+/** Writes what was measured of the page into its documentation. */
+export function writePagePart(part: string): void {
+  rewrite(PAGE_FILE, (document) => withPart(document, "page", part, PAGE_FILE));
+}
+
+function rewrite(name: string, change: (document: string) => string): void {
+  const file = inProject(name);
+  writeFileSync(file, change(readFileSync(file, "utf8")));
 }

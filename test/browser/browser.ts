@@ -1,29 +1,14 @@
 /** A browser for tests of the built page: the one that is installed, or none. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
+import { CHROMIUM, launchChromium } from "../../scripts/chromium.js";
 import { run } from "../../scripts/process.js";
 import { inProject } from "../../scripts/project.js";
 import { type PageServer, servePage } from "../../ts/cli/page-server.js";
-
-/** Where Debian, Ubuntu and macOS have it. */
-const PLACES = [
-  process.env.VTSS_CHROMIUM ?? "",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const CHROMIUM = PLACES.find((place) => place !== "" && existsSync(place));
-
-/**
- * In a container Chromium's own sandbox cannot be had. That pages may not ask this machine's servers is switched off, so
- * that nothing but the page's policy keeps its requests from the tests' server.
- */
-const ARGUMENTS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"];
 
 /** The page as one file, from the disk. */
 export const FILE_PAGE = pathToFileURL(inProject("dist", "app", "vtss.html")).href;
@@ -51,7 +36,7 @@ export function describeInBrowser(name: string, tests: (bench: Bench) => void): 
   describe.skipIf(CHROMIUM === undefined)(title, () => {
     const bench = {} as Bench;
     beforeAll(async () => {
-      bench.browser = await chromium.launch({ executablePath: CHROMIUM as string, args: ARGUMENTS });
+      bench.browser = await launchChromium();
       bench.server = await servePage(0, pathToFileURL(`${inProject("dist", "app")}/`));
       bench.folder = mkdtempSync(join(tmpdir(), "vtss-browser-"));
       bench.open = (address = FILE_PAGE, options = {}) => openPage(bench.browser, address, options);
