@@ -22,7 +22,7 @@ if (options.includes("--help")) {
   console.log(HELP);
 } else {
   const study = ["run", "--release", "--locked", "--quiet", "--package", "vtss-study", "--", ...options];
-  // 1.6 times as fast with the same bits; in a folder of its own, since other flags rebuild everything.
+  // 1.7 times as fast with the same bits; in a folder of its own, since other flags rebuild everything.
   const env = { ...process.env, RUSTFLAGS: "-C target-cpu=native", CARGO_TARGET_DIR: "target/study" };
   const cargo = spawn("cargo", study, { stdio: "inherit", env });
   cargo.on("error", (error) => {
