@@ -16,7 +16,8 @@ export interface NumberWords {
 
 /** The way of the terminal's report and of every file: the same text on every machine. */
 export const PLAIN_NUMBERS: NumberWords = {
-  nats,
+  // One argument, as the interface says: handed to `map`, the number of decimals would be the place in the list.
+  nats: (value) => nats(value),
   count,
   multiplier,
   percent,

@@ -154,6 +154,20 @@ describe("the chart of losses", () => {
   });
 });
 
+describe("the chart of calibration", () => {
+  it("has every value in the table behind it, each to four decimals", () => {
+    const { table } = drawn(calibrationChart(delivery, { ...options, width: 680 }));
+    expect(table.rows[0]).toEqual(["before", "0.0020", "0.0020", "0.0014", "0.0028", "420"]);
+    for (const row of table.rows) {
+      for (const cell of row.slice(1, -1)) expect(cell).toMatch(/^\d\.\d{4}$/);
+    }
+  });
+
+  it("is written by words that take one argument: a place in a list is no number of decimals", () => {
+    expect([0.79312, 0.05451].map(PLAIN_NUMBERS.nats)).toEqual(["0.7931", "0.0545"]);
+  });
+});
+
 describe("the palettes", () => {
   /** WCAG 2.2, 1.4.3: for text of normal size. */
   const LEAST_CONTRAST = 4.5;

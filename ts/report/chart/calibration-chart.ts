@@ -110,5 +110,9 @@ function series(
 
 function tableRow(name: string, bin: CalibrationBin, numbers: NumberWords): string[] {
   const { meanPredicted, observed, low, high, nRows } = bin;
-  return [name, ...[meanPredicted, observed, low, high].map(numbers.nats), numbers.count(nRows)];
+  return [
+    name,
+    ...[meanPredicted, observed, low, high].map((value) => numbers.nats(value)),
+    numbers.count(nRows),
+  ];
 }
