@@ -1,6 +1,7 @@
 /** The diagnosis in words: every state has its own, and no p-value is 0. */
 import { describe, expect, it } from "vitest";
 import { diagnosisReport } from "../../ts/report/diagnosis.js";
+import { htmlReport } from "../../ts/report/html/report.js";
 import { pValueText } from "../../ts/report/p-value.js";
 import type { ReportStyle } from "../../ts/report/style.js";
 import { terminalReport } from "../../ts/report/terminal.js";
@@ -35,7 +36,19 @@ describe("the report of a diagnosis", () => {
   it.each<[Partial<Diagnosis>, string]>([
     [{ regime: "local_symmetry" }, "Imbalance does not bend this fit"],
     [{ regime: "biased" }, "their bias costs more than ten times what sampling noise costs"],
-    [{ regime: "borderline" }, "Borderline"],
+    [{ regime: "borderline" }, "Borderline: a finding lies within its own noise"],
+    [
+      { regime: "borderline", quality: { score: 9, low: 0.3, high: 26 } },
+      "Borderline: the interval of the quality score contains its cut, 10, so the sizes",
+    ],
+    [
+      { regime: "borderline", weightsTest: { ...diagnosis().weightsTest, pValue: 0.04, logPValue: -3.2 } },
+      "Borderline: the p-value of the weights test lies between 0.01 and 0.1, so",
+    ],
+    [
+      { regime: "borderline", symmetry: { ...diagnosis().symmetry, pValue: 0.01, logPValue: -4.6 } },
+      "Borderline: the p-value of the symmetry test lies between 0.01 and 0.1, so",
+    ],
     [{ regime: null }, "cannot be told"],
     [
       { quality: { score: 30, low: 20, high: 44 } },
@@ -68,9 +81,33 @@ describe("the report of a diagnosis", () => {
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  it("stands in the report of tune", () => {
+  it("quotes no plain test where the weights test is not available", () => {
+    const weightsTest = { ...diagnosis().weightsTest, statistic: null, pValue: null, reason: REASON };
+    expect(report({ weightsTest })).not.toContain("plain");
+    expect(report()).toContain("plain: T = 44.9");
+  });
+
+  it("says beside the p-values that they ignore groups, where there are any", () => {
+    const grouped = diagnosed();
+    const said = (groups: string | null) =>
+      diagnosisReport({ ...grouped, options: { ...grouped.options, groups } }, STYLE).replace(/\s+/g, " ");
+    expect(said("patient")).toContain("Rows of a group are alike, so these p-values are too small");
+    expect(said(null)).not.toContain("Rows of a group");
+  });
+
+  it("stands in the report of tune, with what theory does not know and what decides", () => {
     const generators = [{ ...generator("smote"), diagnosis: diagnosis() }];
-    expect(terminalReport(result({ generators }), STYLE)).toContain("What theory says of SMOTE rows");
+    const tuned = result({ generators });
+    const texts = [terminalReport(tuned, STYLE), htmlReport(tuned)].map((text) => text.replace(/\s+/g, " "));
+    for (const text of texts) {
+      expect(text).toContain("What theory says of SMOTE rows");
+      expect(text).toContain("synthetic rows share their parents");
+      expect(text).toContain("were not tried on held-out rows");
+      // The fixture has groups.
+      expect(text).toContain("Rows of a group are alike, so these p-values are too small");
+    }
+    const alone = terminalReport({ ...tuned, options: { ...tuned.options, groups: null } }, STYLE);
+    expect(alone).not.toContain("Rows of a group");
     expect(terminalReport(result(), STYLE)).not.toContain("What theory says");
   });
 });

@@ -3,7 +3,7 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { lossChart } from "../report/chart/loss-chart.js";
 import type { Chart } from "../report/chart/mark.js";
 import { inlineSvg } from "../report/chart/svg.js";
-import { valuesBehind } from "../report/html/figure.js";
+import { noteBeside, valuesBehind } from "../report/html/figure.js";
 import { type NumberWords, PLAIN_NUMBERS } from "../report/number-words.js";
 import type { BaselineResult, GeneratorResult } from "../types.js";
 import { appStyle } from "./app-style.js";
@@ -67,7 +67,7 @@ export class VtssPicture extends LitElement {
           this.place = Number((event.currentTarget as HTMLInputElement).value);
         }}>
       <p class="reading" aria-hidden="true">${reading?.text ?? ""}</p>
-      ${unsafeHTML(valuesBehind(chart))}
+      ${unsafeHTML(noteBeside(chart) + valuesBehind(chart))}
     </figure>`;
   }
 

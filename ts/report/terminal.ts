@@ -1,6 +1,6 @@
 import type { GeneratorResult, TuneResult, Warning } from "../types.js";
 import { drawCurves } from "./curves.js";
-import { diagnosisLines } from "./diagnosis.js";
+import { tunedDiagnosisLines } from "./diagnosis.js";
 import { deliveryTable, naturalTable } from "./natural.js";
 import { counted } from "./numbers.js";
 import { oneLine } from "./one-line.js";
@@ -46,9 +46,14 @@ function verdictLines({ verdict }: TuneResult, style: ReportStyle): string[] {
   return evidence.length === 0 ? sentence : [...sentence, "", ...evidence];
 }
 
-function theoryLines(shown: GeneratorResult | null, { data }: TuneResult, style: ReportStyle): string[] {
+function theoryLines(
+  shown: GeneratorResult | null,
+  { data, options }: TuneResult,
+  style: ReportStyle,
+): string[] {
   if (shown === null || shown.diagnosis === null) return [];
-  return diagnosisLines(shown.name, shown.diagnosis, data.balanceGap, style);
+  const context = { balanceGap: data.balanceGap, hasGroups: options.groups !== null };
+  return tunedDiagnosisLines(shown.name, shown.diagnosis, context, style);
 }
 
 function glossary(style: ReportStyle): string[] {

@@ -148,9 +148,22 @@ describe("the chart of losses", () => {
   it("draws the prediction only where there is one", () => {
     const inks = (of: Chart) => new Set(flat(of.marks).map(({ ink }) => ink));
     expect(inks(chart)).not.toContain("predicted");
-    expect(inks(drawn(lossChart(withDiagnosis, baselines, { ...options, width: 680 })))).toContain(
-      "predicted",
-    );
+    const predicted = drawn(lossChart(withDiagnosis, baselines, { ...options, width: 680 }));
+    expect(inks(predicted)).toContain("predicted");
+    // Its values stand in the table: it meets the curve at its own least, and lies where it was moved to elsewhere.
+    const place = predicted.table.header.indexOf("predicted, moved to meet the curve");
+    const [first, balance] = [predicted.table.rows[0], predicted.table.rows[20]];
+    expect(balance?.[place]).toBe(balance?.[2]);
+    const excess = Number(first?.[place]) - Number(balance?.[place]);
+    expect(excess).toBeCloseTo(0.337 - 0.0044, 3);
+    expect(predicted.table.rows[1]?.[place]).toBe("–");
+    expect(chart.table.header.join()).not.toContain("predicted");
+  });
+
+  it("says beside a prediction what theory does not know", () => {
+    const predicted = drawn(lossChart(withDiagnosis, baselines, { ...options, width: 680 }));
+    expect(predicted.note).toContain("synthetic rows share their parents");
+    expect(chart.note).toBeUndefined();
   });
 });
 

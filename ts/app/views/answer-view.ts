@@ -4,7 +4,7 @@ import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { Chart } from "../../report/chart/mark.js";
 import { inlineSvg } from "../../report/chart/svg.js";
 import { diagnosisSection } from "../../report/html/diagnosis.js";
-import { valuesBehind } from "../../report/html/figure.js";
+import { noteBeside, valuesBehind } from "../../report/html/figure.js";
 import { deliverySection, naturalSection } from "../../report/html/natural.js";
 import { baselineSection, generatorSection } from "../../report/html/remedies.js";
 import {
@@ -80,7 +80,7 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
   return html`${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
     ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
-    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result.data.balanceGap)))}
+    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result)))}
     ${unsafeHTML(naturalSection(result, numbers))}
     ${unsafeHTML(deliverySection(result, numbers, calibration === null ? "" : figureText(calibration, "calibration")))}
     ${
@@ -103,5 +103,5 @@ function pictureOf(
 }
 
 function figureText(chart: Chart, id: string): string {
-  return `<figure>${inlineSvg(chart, id)}${valuesBehind(chart)}</figure>`;
+  return `<figure>${inlineSvg(chart, id)}${noteBeside(chart)}${valuesBehind(chart)}</figure>`;
 }

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { BaselineResult, CurvePoint, GeneratorResult } from "../../types.js";
+import { THEORY_IS_LOCAL } from "../diagnosis.js";
 import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
 import type { NumberWords } from "../number-words.js";
@@ -130,6 +131,7 @@ export function lossChart(
     title,
     description: description(generator, baselines, numbers),
     marks,
+    ...(predicted.length > 0 ? { note: THEORY_IS_LOCAL } : {}),
     table: lossTable(generator, title, numbers),
     readings: curve.map((point) => ({
       x: x(point.gapMultiplier),

@@ -2,6 +2,7 @@ import type { CurvePoint, GeneratorResult } from "../../types.js";
 import type { NumberWords } from "../number-words.js";
 import { choiceShares } from "./chosen-marks.js";
 import type { ChartTable } from "./mark.js";
+import { predictedLosses } from "./predicted-losses.js";
 
 /**
  * What is read at one size of a loss chart.
@@ -22,13 +23,27 @@ export function readingText(point: CurvePoint, share: number | null, numbers: Nu
   return `${size}: ${fitted}${shifted}${chosen}`;
 }
 
-/** The table behind a loss chart. */
+/**
+ * The table behind a loss chart.
+ *
+ * @param generator - whose curves.
+ * @param caption - of the table.
+ * @param numbers - how they are written.
+ * @returns a line for each size; with what is predicted, as drawn, and the shares of resampled choices where they exist.
+ */
 export function lossTable(generator: GeneratorResult, caption: string, numbers: NumberWords): ChartTable {
   const shares = choiceShares(generator);
-  const header = ["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."];
+  const predicted = new Map(
+    predictedLosses(generator).map(({ gapMultiplier, loss }) => [gapMultiplier, loss]),
+  );
+  const isPredicted = predicted.size > 0;
   return {
     caption,
-    header: shares === null ? header : [...header, "chosen"],
+    header: [
+      ...["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."],
+      ...(isPredicted ? ["predicted, moved to meet the curve"] : []),
+      ...(shares === null ? [] : ["chosen"]),
+    ],
     rows: generator.curve.map((point) => [
       numbers.multiplier(point.gapMultiplier),
       numbers.count(point.nSynthetic),
@@ -36,6 +51,7 @@ export function lossTable(generator: GeneratorResult, caption: string, numbers: 
       numbers.nats(point.standardError),
       numbers.nats(point.correctedLoss),
       numbers.nats(point.correctedStandardError),
+      ...(isPredicted ? [numbers.nats(predicted.get(point.gapMultiplier) ?? null)] : []),
       ...(shares === null ? [] : [numbers.percent(shares(point.gapMultiplier))]),
     ]),
   };

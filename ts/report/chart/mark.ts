@@ -88,6 +88,8 @@ export interface Chart {
   /** What a reader who does not see it is told first. */
   description: string;
   marks: Mark[];
+  /** What must be known to read it, beside it; none where nothing must. */
+  note?: string;
   /** The same data in words: stands behind every chart. */
   table: ChartTable;
   /** From left to right; empty where there is nothing to step through. */

@@ -1,5 +1,6 @@
 import type { Chart } from "../chart/mark.js";
 import { inlineSvg } from "../chart/svg.js";
+import { escapeMarkup } from "../escape.js";
 import { htmlTable } from "./table.js";
 
 /** Pixels: the width of the text on a screen, and on A4 at 96 dots an inch. */
@@ -20,8 +21,13 @@ export function chartFigure(draw: (width: number) => Chart | null, id: string): 
   if (wide === null || narrow === null) return "";
   return (
     `<figure><div class="wide">${inlineSvg(wide, id)}</div>` +
-    `<div class="narrow">${inlineSvg(narrow, `${id}-narrow`)}</div>${valuesBehind(wide)}</figure>`
+    `<div class="narrow">${inlineSvg(narrow, `${id}-narrow`)}</div>${noteBeside(wide)}${valuesBehind(wide)}</figure>`
   );
+}
+
+/** What must be known to read a chart, as its caption; the empty text where nothing must. */
+export function noteBeside({ note }: Chart): string {
+  return note === undefined ? "" : `<figcaption>${escapeMarkup(note)}</figcaption>`;
 }
 
 /** The folded table behind a chart. */

@@ -66,7 +66,7 @@ ${[
   baselineSection(result.baselines, numbers),
   generatorSection(result.generators, numbers),
   chartFigure((width) => gainsOf(result, width, numbers), "gains"),
-  ...result.generators.map((generator) => diagnosisSection(generator, result.data.balanceGap)),
+  ...result.generators.map((generator) => diagnosisSection(generator, result)),
   naturalSection(result, numbers),
   deliverySection(result, numbers, calibration),
   others.length === 0 ? "" : `<h2>The other generators</h2>${others.join("")}`,
