@@ -108,6 +108,14 @@ const REFUSED: [string, Record<string, unknown>][] = [
   ["no worker", { workers: 0 }],
 ];
 
+describe("cost ratios", () => {
+  it("are each taken once, in the order asked", async () => {
+    const { result } = await tune(table, { ...BASE, costRatio: [5, 1, 5] } as TuneOptions);
+    expect(result.options.costRatio).toEqual([5, 1]);
+    expect(result.delivery?.thresholds.map(({ costRatio }) => costRatio)).toEqual([5, 1]);
+  });
+});
+
 describe("a bad option", () => {
   it.each(REFUSED)("is refused: %s", async (_, bad) => {
     await expect(tune(table, { ...BASE, ...bad } as TuneOptions)).rejects.toMatchObject({

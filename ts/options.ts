@@ -60,14 +60,19 @@ export function costRatiosOf(
   { costRatios }: Pick<ResolvedOptions, "costRatios">,
   { nMajority, nMinority }: { nMajority: number; nMinority: number },
 ): number[] {
-  return costRatios ?? [1, nMajority / nMinority];
+  return costRatios ?? distinct([1, nMajority / nMinority]);
 }
 
 function resolveCostRatios(value: unknown): number[] | null {
   if (value === undefined) return null;
   const ratios: unknown[] = Array.isArray(value) ? value : [value];
   if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
-  return ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, Number.NaN));
+  return distinct(ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, Number.NaN)));
+}
+
+/** Each ratio once, in the order asked: a second line of the same would say nothing. */
+function distinct(ratios: readonly number[]): number[] {
+  return [...new Set(ratios)];
 }
 
 /** Settings of the generators. */

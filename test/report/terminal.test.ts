@@ -1,11 +1,26 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { terminalReport } from "../../ts/report/terminal.js";
-import type { TuneResult } from "../../ts/types.js";
-import { generator, result } from "../fixtures/result.js";
+import type {
+  CostThreshold,
+  DeliveryResult,
+  DeliveryStage,
+  NaturalMetrics,
+  TuneResult,
+} from "../../ts/types.js";
+import { delivery, generator, natural, result } from "../fixtures/result.js";
 
 const draw = (changes: Partial<TuneResult> = {}, style = {}) =>
   terminalReport(result(changes), { width: 80, ascii: false, color: false, ...style });
+
+/** Changes without intervals, as a single split has them. */
+function emptied(changes: NaturalMetrics): NaturalMetrics {
+  const entries = Object.entries(changes).map(([name, value]) => [
+    name,
+    value && { ...value, low: null, high: null },
+  ]);
+  return Object.fromEntries(entries) as NaturalMetrics;
+}
 
 /** Row of the first panel in which a column shows a mark; columns are counted from the axis. */
 function rowsOf(report: string, mark: RegExp): Map<number, number> {
@@ -62,6 +77,80 @@ describe("the report", () => {
     expect(report).toMatch(/^ {2}and recalibrated +0\.1408/m);
     expect(report).toMatch(/^ +20 alarms +0\.048 +0\.810 +0\.790 +0\.210 +0\.952 \/ 0\.952$/m);
     expect(draw({ natural: [], delivery: null })).not.toMatch(/risks/);
+  });
+
+  it("tells each difference to none with its interval, side by side where there is room", () => {
+    expect(draw()).toContain("Their differences to none, with 95 % intervals");
+    expect(draw()).toMatch(/^ {2}smote +−0\.0008 +−0\.0028 to 0\.0012 +−0\.0008 +−0\.0028 to 0\.0012$/m);
+    expect(draw({}, { width: 64 })).toMatch(/^ {2}smote +−0\.0008 +−0\.0028 to 0\.0012$/m);
+    // prior_shift undoes itself there, which is said instead.
+    expect(draw()).toMatch(/^ {2}prior_shift +0\.1413/m);
+    expect(draw()).not.toMatch(/^ {2}prior_shift +0\.0000/m);
+    expect(draw()).toContain("prior_shift is none here");
+    const single = natural.map(({ name, metrics, overNone }) => ({
+      name,
+      metrics,
+      overNone: overNone && { ...overNone, ...emptied(overNone) },
+    }));
+    expect(draw({ natural: single })).toMatch(/^Their differences to none$/m);
+  });
+
+  it("writes a slope of thousands without decimals", () => {
+    const [none, ...others] = natural;
+    const calibrationSlope = { mean: 691_092.36, low: null, high: null };
+    const changed = none === undefined ? [] : [{ ...none, metrics: { ...none.metrics, calibrationSlope } }];
+    expect(draw({ natural: [...changed, ...others] })).toMatch(/^ {2}none .* 691,000 /m);
+  });
+
+  it("says how the delivered risks were judged, by case", () => {
+    const said = (changes: Partial<DeliveryResult>, options: Partial<TuneResult["options"]> = {}) =>
+      draw({
+        delivery: { ...delivery, ...changes },
+        options: { ...result().options, ...options },
+      }).replace(/\s+/g, " ");
+    const [fitted, shifted, recalibrated] = delivery.stages as [DeliveryStage, DeliveryStage, DeliveryStage];
+    expect(said({})).toContain("Each fold is judged by a recalibration that was learned on the others.");
+    expect(said({})).toContain("those of vtss predict --recalibrated");
+    const two = { stages: [fitted, shifted] };
+    expect(said(two)).toContain("learned from the one held-out part, which therefore cannot judge it");
+    expect(said(two, { validationRows: 100 })).toContain("learned from your held-out rows, which therefore");
+    expect(said(two)).toContain("Thresholds were judged on vtss_probability");
+    const noLine = { ...two, correction: { naturalOffset: 0, intercept: null, slope: null } };
+    expect(said(noLine)).toContain("No recalibration could be learned");
+    for (const text of [said(two), said(noLine)]) expect(text).not.toContain("Each fold");
+    // Worse and better.
+    const worse = {
+      ...recalibrated,
+      metrics: { ...recalibrated.metrics, logLoss: { mean: 0.15, low: 0.14, high: 0.16 } },
+    };
+    expect(said({ stages: [fitted, shifted, worse] })).toContain(
+      "makes the log loss worse here, from 0.1413 to 0.1500",
+    );
+    expect(said({})).not.toContain("worse here");
+    // Two lines are equal where the table is fitted as it is, and only there.
+    expect(said({})).toContain(
+      "the first two lines are equal. The shift that prior_shift names is to equal classes",
+    );
+    expect(said({ trainedAs: "none" })).not.toContain("that prior_shift names");
+    expect(said({ trainedAs: "class_weight" })).not.toContain("lines are equal");
+  });
+
+  it("names the shift of a remedy and that of the delivered risks apart", () => {
+    expect(draw()).toMatch(/^ {2}prior_shift +shifted to balance/m);
+    expect(draw()).toMatch(/^ {2}set to prevalence/m);
+  });
+
+  it("writes thresholds of any cost", () => {
+    const [first] = delivery.thresholds as [CostThreshold];
+    const extreme = {
+      ...first,
+      costRatio: 1e308,
+      threshold: 1e-308,
+      treatNoneCost: Number.POSITIVE_INFINITY,
+    };
+    expect(draw({ delivery: { ...delivery, thresholds: [extreme] } })).toMatch(
+      /^ +1\.00e308 alarms +1\.00e-308 .*0\.952 \/ > 1e308$/m,
+    );
   });
 
   it("draws a larger loss higher", () => {

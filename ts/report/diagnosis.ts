@@ -23,7 +23,7 @@ export const THEORY_IS_LOCAL =
 /** What a run of `tune` makes of theory's numbers of rows. */
 const VALIDATED_DECIDES =
   "Theory's numbers of rows hold by its assumptions alone and were not tried on held-out rows; the sizes of the curve " +
-  "were, and what they show is what is advised and delivered.";
+  "were, and the answer rests on those.";
 /** What groups do to the tests. */
 const GROUPS_IGNORED =
   "Both tests and the interval take rows as independent. Rows of a group are alike, so these p-values are too small and " +

@@ -20,7 +20,7 @@ export const DOING: Readonly<Record<BaselineName, string>> = {
 /** The same in at most 19 characters, for a table. */
 export const IN_SHORT: Readonly<Record<BaselineName, string>> = {
   none: "as it is",
-  prior_shift: "intercept shifted",
+  prior_shift: "shifted to balance",
   class_weight: "equal class weights",
   tuned_weight: "tuned class weight",
   duplicate: "copies to balance",
@@ -29,10 +29,6 @@ export const IN_SHORT: Readonly<Record<BaselineName, string>> = {
 /** The stages of the delivered model's risks. */
 export const STAGE_NAMES: Readonly<Record<DeliveryStage["name"], string>> = {
   as_fitted: "as fitted",
-  prior_shift: "intercept shifted",
+  prior_shift: "set to prevalence",
   recalibrated: "and recalibrated",
 };
-
-/** What the calibration of these stages is judged by. */
-export const CALIBRATED_MEANING =
-  "Calibrated: intercept 0, slope 1. Each fold is judged by corrections that were learned on the others.";

@@ -1,17 +1,27 @@
 /** Tables of the natural prevalence: what the fits are worth as risks, and what the delivered model's risks are worth. */
 
-import type { CostThreshold, DeliveryResult, NaturalMetrics, TuneResult } from "../types.js";
-import { CALIBRATED_MEANING, STAGE_NAMES } from "./names.js";
+import type { CostThreshold, NaturalMetric, NaturalMetrics, NaturalResult, TuneResult } from "../types.js";
+import { STAGE_NAMES } from "./names.js";
+import {
+  alarmsText,
+  costText,
+  DIFFERENCES_MEANING,
+  deliveryNotes,
+  differencesTitle,
+  differing,
+  intervalText,
+  METRICS,
+  metricText,
+  thresholdText,
+} from "./natural-words.js";
 import { PLAIN_NUMBERS } from "./number-words.js";
-import { NO_NUMBER, nats, share } from "./numbers.js";
+import { NO_NUMBER, share } from "./numbers.js";
 import { paint, type ReportStyle, wrap } from "./style.js";
 import { naturalTitle } from "./table-words.js";
-import { type Field, tableOf } from "./tables.js";
+import { type Field, tableOf, WIDTH_FOR_ALL } from "./tables.js";
 
-/** Number of digits after the point of a slope, an intercept or an area. */
-const AREA_DECIMALS = 3;
-/** A cost ratio of fewer digits is shown whole. */
-const RATIO_DIGITS = 3;
+/** Of a terminal's columns. */
+const SHORT_TITLES: Readonly<Record<string, string>> = { "average precision": "av. precision" };
 
 const right = (title: string, spare?: true): Field => ({
   title,
@@ -21,11 +31,11 @@ const right = (title: string, spare?: true): Field => ({
 const NAME: Field = { title: "", align: "left" };
 
 /**
- * `none`, the remedies and the generators where positives are as frequent as in the table.
+ * `none`, the remedies and the generators where positives are as frequent as in the table, and how they differ.
  *
  * @param result - of `tune`.
  * @param style - how it is drawn.
- * @returns title, header and a line each; nothing where there is nothing to show.
+ * @returns two tables, the means and the differences to `none` with their intervals; nothing where there is nothing to show.
  */
 export function naturalTable(result: TuneResult, style: ReportStyle): string[] {
   const { natural } = result;
@@ -48,17 +58,54 @@ export function naturalTable(result: TuneResult, style: ReportStyle): string[] {
     cellOf(metrics, "auroc"),
     cellOf(metrics, "averagePrecision"),
   ]);
-  return [...titled(naturalTitle(result, PLAIN_NUMBERS), style), ...tableOf(fields, rows, style)];
+  return [
+    ...titled(naturalTitle(result, PLAIN_NUMBERS), style),
+    ...tableOf(fields, rows, style),
+    ...differences(differing(natural), style),
+  ];
+}
+
+/** The differences to `none`: as many metrics side by side as there is room for, the others below in the same columns. */
+function differences(natural: readonly NaturalResult[], style: ReportStyle): string[] {
+  if (natural.length === 0) return [];
+  const abreast = style.width >= WIDTH_FOR_ALL ? 2 : 1;
+  const shown = METRICS.filter(([key]) => key !== "expectedCalibrationError");
+  const rows: string[][] = [];
+  const heads: number[] = [];
+  for (let first = 0; first < shown.length; first += abreast) {
+    const block = shown.slice(first, first + abreast);
+    heads.push(rows.length);
+    rows.push(["", ...block.flatMap(([, title]) => [SHORT_TITLES[title] ?? title, "95 % interval"])]);
+    for (const { name, overNone } of natural) {
+      rows.push([name, ...block.flatMap(([key]) => changeCells(overNone, key))]);
+    }
+  }
+  const [header = [], ...others] = rows;
+  const fields = header.map((title, i) => ({ title, align: i % 2 === 0 ? "left" : "right" }) as const);
+  const lines = tableOf(fields, others, style);
+  return [
+    "",
+    ...titled(differencesTitle(natural), style),
+    ...lines.map((line, i) => (i > 0 && heads.includes(i) ? paint(line, "faint", style) : line)),
+    ...faint(DIFFERENCES_MEANING, style),
+  ];
+}
+
+function changeCells(changes: NaturalMetrics | null, key: NaturalMetric): string[] {
+  const change = changes?.[key] ?? null;
+  if (change === null) return [NO_NUMBER, ""];
+  return [metricText(key, change.mean, PLAIN_NUMBERS), intervalText(key, change, PLAIN_NUMBERS)];
 }
 
 /**
  * The delivered model's probabilities before and after their correction, and its thresholds.
  *
- * @param delivery - of the document.
+ * @param result - of `tune`.
  * @param style - how it is drawn.
  * @returns the lines; nothing where there is no delivery.
  */
-export function deliveryTable(delivery: DeliveryResult | null, style: ReportStyle): string[] {
+export function deliveryTable(result: TuneResult, style: ReportStyle): string[] {
+  const { delivery } = result;
   if (delivery === null) return [];
   const fields = [
     NAME,
@@ -79,9 +126,13 @@ export function deliveryTable(delivery: DeliveryResult | null, style: ReportStyl
   return [
     ...titled(`The delivered model (${delivery.trainedAs}): its risks on held-out rows`, style),
     ...tableOf(fields, rows, style),
-    ...wrap(CALIBRATED_MEANING, style.width, "  ").map((line) => paint(line, "faint", style)),
+    ...deliveryNotes(result, delivery, PLAIN_NUMBERS).flatMap((note) => faint(note, style)),
     ...thresholdLines(delivery.thresholds, style),
   ];
+}
+
+function faint(text: string, style: ReportStyle): string[] {
+  return wrap(text, style.width, "  ").map((line) => paint(line, "faint", style));
 }
 
 function titled(title: string, style: ReportStyle): string[] {
@@ -99,24 +150,16 @@ function thresholdLines(thresholds: readonly CostThreshold[], style: ReportStyle
     right("of all / none", true),
   ];
   const rows = thresholds.map((at) => [
-    alarms(at.costRatio),
-    share(at.threshold),
+    alarmsText(at.costRatio, PLAIN_NUMBERS),
+    thresholdText(at.threshold, PLAIN_NUMBERS),
     share(at.sensitivity),
     share(at.specificity),
-    share(at.expectedCost),
-    `${share(at.treatAllCost)} / ${share(at.treatNoneCost)}`,
+    costText(at.expectedCost, PLAIN_NUMBERS),
+    `${costText(at.treatAllCost, PLAIN_NUMBERS)} / ${costText(at.treatNoneCost, PLAIN_NUMBERS)}`,
   ]);
   return ["", ...tableOf(fields, rows, style)];
 }
 
-/** What a miss costs, to three digits. */
-function alarms(costRatio: number): string {
-  const shown = String(Number(costRatio.toPrecision(RATIO_DIGITS)));
-  return `${shown} ${shown === "1" ? "alarm" : "alarms"}`;
-}
-
-function cellOf(metrics: NaturalMetrics, name: keyof NaturalMetrics): string {
-  const value = metrics[name]?.mean ?? null;
-  if (value === null) return NO_NUMBER;
-  return name === "logLoss" || name === "brier" ? nats(value) : nats(value, AREA_DECIMALS);
+function cellOf(metrics: NaturalMetrics, key: NaturalMetric): string {
+  return metricText(key, metrics[key]?.mean ?? null, PLAIN_NUMBERS);
 }

@@ -40,7 +40,7 @@ function gainCells(gain: Gain | null): [string, string] {
 }
 
 /** Narrower reports leave out what the chart or the names say too. */
-const WIDTH_FOR_ALL = 80;
+export const WIDTH_FOR_ALL = 80;
 
 /** A column. */
 export interface Field {

@@ -28,7 +28,7 @@ export function terminalReport(result: TuneResult, style: ReportStyle): string {
     theoryLines(shown, result, style),
     glossary(style),
     naturalTable(result, style),
-    deliveryTable(result.delivery, style),
+    deliveryTable(result, style),
     dataLines(result, style),
     warningLines(allWarnings(result), style),
     [paint(`  ${runWords(result.run)}`, "faint", style)],

@@ -1,27 +1,29 @@
-import type { NaturalMetric, NaturalMetrics, TuneResult } from "../../types.js";
-import { CALIBRATED_MEANING, STAGE_NAMES } from "../names.js";
+import type { NaturalMetric, NaturalMetrics, NaturalResult, TuneResult } from "../../types.js";
+import { escapeMarkup } from "../escape.js";
+import { STAGE_NAMES } from "../names.js";
+import {
+  alarmsText,
+  costText,
+  DIFFERENCES_MEANING,
+  deliveryNotes,
+  differencesTitle,
+  differing,
+  intervalText,
+  METRICS,
+  metricText,
+  thresholdText,
+} from "../natural-words.js";
 import type { NumberWords } from "../number-words.js";
 import { naturalTitle } from "../table-words.js";
 import { htmlTable } from "./table.js";
 
-/** Metrics that are shown, with their titles. */
-const METRICS: readonly (readonly [NaturalMetric, string])[] = [
-  ["logLoss", "log loss"],
-  ["brier", "Brier"],
-  ["calibrationIntercept", "intercept"],
-  ["calibrationSlope", "slope"],
-  ["expectedCalibrationError", "calibration error"],
-  ["auroc", "AUROC"],
-  ["averagePrecision", "average precision"],
-];
-
 /** Metrics that a correction of the probabilities can change. */
 const CALIBRATION_METRICS = METRICS.slice(0, METRICS.length - 2);
 
-/** Decimals of shares, slopes and areas. */
+/** Decimals of shares. */
 const DECIMALS = 3;
 
-/** `none`, the remedies and the generators where positives are as frequent as in the table. */
+/** `none`, the remedies and the generators where positives are as frequent as in the table, and how they differ. */
 export function naturalSection(result: TuneResult, numbers: NumberWords): string {
   const { natural } = result;
   if (natural.length === 0) return "";
@@ -31,7 +33,23 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
     ...METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
   const table = { caption: title, header: ["fit", ...METRICS.map(([, words]) => words)], rows };
-  return `<h2>${title}</h2>${htmlTable(table, { hideCaption: true })}`;
+  return `<h2>${title}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
+}
+
+/** The differences to `none`, a line for each metric of each fit: it fits a telephone. */
+function differences(natural: readonly NaturalResult[], numbers: NumberWords): string {
+  const fits = differing(natural);
+  if (fits.length === 0) return "";
+  const rows = fits.flatMap(({ name, overNone }) =>
+    METRICS.map(([key, words]) => {
+      const change = overNone?.[key] ?? null;
+      const interval = change === null ? "" : intervalText(key, change, numbers);
+      return [name, words, metricText(key, change?.mean ?? null, numbers), interval];
+    }),
+  );
+  const caption = differencesTitle(fits);
+  const header = ["fit", "of", "difference", "95 % interval"];
+  return `${htmlTable({ caption, header, rows, words: [1, 3] })}<p class="faint">${DIFFERENCES_MEANING}</p>`;
 }
 
 /**
@@ -41,7 +59,8 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
  * @param numbers - how they are written.
  * @param picture - stands between the two, such as the calibration plot.
  */
-export function deliverySection({ delivery }: TuneResult, numbers: NumberWords, picture: string): string {
+export function deliverySection(result: TuneResult, numbers: NumberWords, picture: string): string {
+  const { delivery } = result;
   if (delivery === null) return "";
   const title = `The delivered model (${delivery.trainedAs}): its risks on held-out rows`;
   const rows = delivery.stages.map(({ name, metrics }) => [
@@ -55,7 +74,9 @@ export function deliverySection({ delivery }: TuneResult, numbers: NumberWords, 
   };
   return (
     `<h2>${title}</h2>${htmlTable(stages, { hideCaption: true })}` +
-    `<p class="faint">${CALIBRATED_MEANING}</p>` +
+    deliveryNotes(result, delivery, numbers)
+      .map((note) => `<p class="faint">${escapeMarkup(note)}</p>`)
+      .join("") +
     picture +
     thresholdTable(delivery.thresholds, numbers)
   );
@@ -68,14 +89,13 @@ function thresholdTable(
   if (thresholds.length === 0) return "";
   const share = (value: number) => numbers.fixed(value, DECIMALS);
   const rows = thresholds.map((at) => [
-    at.costRatio === 1
-      ? "1 false alarm"
-      : `${numbers.fixed(at.costRatio, Number.isInteger(at.costRatio) ? 0 : 1)} false alarms`,
-    ...[at.threshold, at.sensitivity, at.specificity, at.expectedCost, at.treatAllCost, at.treatNoneCost].map(
-      share,
-    ),
+    alarmsText(at.costRatio, numbers),
+    thresholdText(at.threshold, numbers),
+    share(at.sensitivity),
+    share(at.specificity),
+    ...[at.expectedCost, at.treatAllCost, at.treatNoneCost].map((cost) => costText(cost, numbers)),
   ]);
-  const caption = "Where to call a row positive, by what a missed one costs";
+  const caption = "Where to call a row positive, by what a missed one costs in false alarms";
   const header = [
     "a miss costs",
     "threshold",
@@ -89,7 +109,5 @@ function thresholdTable(
 }
 
 function cell(metrics: NaturalMetrics, key: NaturalMetric, numbers: NumberWords): string {
-  const value = metrics[key]?.mean ?? null;
-  if (value === null || key === "logLoss" || key === "brier") return numbers.nats(value);
-  return numbers.fixed(value, DECIMALS);
+  return metricText(key, metrics[key]?.mean ?? null, numbers);
 }
