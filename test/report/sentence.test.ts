@@ -26,7 +26,7 @@ describe("the sentence", () => {
     [
       "rebalance, where the intercept alone does as well",
       { rebalancer: "class_weight", priorShiftLoss: 0.3656 },
-      "Adding synthetic rows is not needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and shifting the intercept (prior_shift) does as well (0.366), and SMOTE rows are shown to be no better by 0.005 or more.",
+      "Adding synthetic rows is not needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, shifting the intercept alone (prior_shift) to 0.366, and SMOTE rows are shown to be no better by 0.005 or more.",
     ],
     [
       "rebalance, shown of all generators",

@@ -84,7 +84,7 @@ function couldAdd(decision: Decision): string {
 function shiftAlone({ rebalancer, losses, priorShiftLoss, minimumGain }: Decision): string {
   if (rebalancer === "prior_shift" || priorShiftLoss === null || losses.rebalancer === null) return "";
   if (!(priorShiftLoss - losses.rebalancer < minimumGain)) return "";
-  return `, and shifting the intercept (prior_shift) does as well (${spokenNats(priorShiftLoss)})`;
+  return `, shifting the intercept alone (prior_shift) to ${spokenNats(priorShiftLoss)}`;
 }
 
 /** That a loss, though it falls, is that of knowing nothing. */
