@@ -79,8 +79,9 @@ describeInBrowser("what goes wrong", (bench) => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  const crash = (page: Page) =>
-    page.workers()[0]?.evaluate(() => {
+  /** The table's thread is the first, those of its pool come after it. */
+  const crash = (page: Page, which = 0) =>
+    page.workers()[which]?.evaluate(() => {
       setTimeout(() => {
         throw new Error("crashed by a test");
       });
@@ -97,6 +98,19 @@ describeInBrowser("what goes wrong", (bench) => {
     expect(await alert.innerText()).toContain("WORKER_DIED");
     await setOption(page, "Times the folds are drawn", "1");
     await compare(page);
+  });
+
+  it("a worker of the pool that ends is replaced, and the run goes on", async () => {
+    const { page } = await bench.open();
+    await openSample(page);
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expect.poll(() => page.locator(".progress").innerText()).toMatch(/[1-9]\d? %/);
+    const ended = page.workers()[1]?.waitForEvent("close");
+    await crash(page, 1);
+    await ended;
+    expect([ended === undefined, await page.locator(".progress").count()]).toEqual([false, 1]);
+    await page.getByRole("heading", { name: "The answer" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
   });
 
   it("a worker that ends in silence is missed where there are locks", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Decision, verdictWords } from "../../ts/report/sentence.js";
+import type { Decision } from "../../ts/report/decision.js";
+import { verdictWords } from "../../ts/report/sentence.js";
 import { decision } from "../fixtures/result.js";
 
 const say = (changes: Partial<Decision>) => verdictWords({ ...decision, ...changes });
@@ -14,8 +15,43 @@ describe("the sentence", () => {
     ],
     [
       "rebalance, open",
-      { rowsShownNoBetter: false, rowsCouldAddAtMost: 0.0214, rebalancer: "class_weight" },
-      "Adding synthetic rows is not shown to be needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows could lower it by at most 0.021 more.",
+      {
+        rowsShownNoBetter: false,
+        rowsCouldAddAtMost: 0.0214,
+        rebalancer: "class_weight",
+        priorShiftLoss: 0.3658,
+      },
+      "Adding synthetic rows is not shown to be needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows could lower it by at most 0.021 more than remedies without rows do.",
+    ],
+    [
+      "rebalance, where the intercept alone does as well",
+      { rebalancer: "class_weight", priorShiftLoss: 0.3656 },
+      "Adding synthetic rows is not needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, shifting the intercept alone (prior_shift) to 0.366, and SMOTE rows are shown to be no better by 0.005 or more.",
+    ],
+    [
+      "rebalance, shown of all generators",
+      { nGenerators: 2 },
+      "Adding synthetic rows is not needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361, and synthetic rows of every kind tried are shown to be no better by 0.005 or more.",
+    ],
+    [
+      "rebalance, shown of one generator and open of another",
+      { nGenerators: 3, openGenerators: [{ generator: "gaussian", couldAddAtMost: 0.0109 }] },
+      "Adding synthetic rows is not shown to be needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361; SMOTE rows are shown to be no better by 0.005 or more, and Gaussian rows could lower it by at most 0.011 more than remedies without rows do.",
+    ],
+    [
+      "rebalance where nothing is known",
+      { losses: { none: 1.2, rebalancer: 0.7012, chosen: 0.71 }, priorShiftLoss: 0.7012 },
+      "Adding synthetic rows is not needed: shifting the intercept (prior_shift) lowers the balanced loss from 1.200 to 0.701 – still no lower than the 0.693 of giving every row one half, and SMOTE rows are shown to be no better by 0.005 or more.",
+    ],
+    [
+      "add without a correction, where nothing is known",
+      {
+        kind: "add",
+        correctedLeastGain: null,
+        overRebalancers: [],
+        losses: { none: 1.358, rebalancer: 0.9, chosen: 0.735 },
+      },
+      "Add 3,420 SMOTE rows (0.9 × the class gap): the balanced loss falls from 1.358 to 0.735, not corrected for having tried many sizes – still no lower than the 0.693 of giving every row one half.",
     ],
     [
       "add",
@@ -112,7 +148,7 @@ describe("the evidence", () => {
       "the best size of SMOTE rows would lie between 0.8 and 1.1 × the class gap (95 % of draws).",
     );
     expect(evidence).toContain(
-      "SMOTE rows at their best size take the log loss from 0.141 to 0.141 (change −0.002 to 0.0003) and the AUROC from 0.861 to 0.863.",
+      "SMOTE rows at their best size take the log loss from 0.141 to 0.141 (95 % interval of the change −0.002 to 0.0003) and the AUROC from 0.861 to 0.863 (95 % interval of the change −0.002 to 0.006).",
     );
     const sure = say({ correctedLeastGain: 0.005, sizeInterval: { low: 1, high: 1 } }).evidence.join(" ");
     expect(sure).toContain("is 0.005, at least the 0.005 worth having.");

@@ -40,7 +40,13 @@ describe("a curve", () => {
 
 describe("a run", () => {
   const assessment = (penaltyShift: Assessment["penaltyShift"]) =>
-    ({ classWeight: { overNone: { standardError: 0.01 } }, penaltyShift }) as unknown as Assessment;
+    ({
+      classWeight: { estimate: { mean: 0.4, standardError: 0.01 }, overNone: { standardError: 0.01 } },
+      priorShift: { estimate: { mean: 0.41, standardError: 0.01 } },
+      tunedWeight: null,
+      generators: [],
+      penaltyShift,
+    }) as unknown as Assessment;
   const shift = (none: number) => ({ none, priorShift: none, classWeight: 0.002 });
 
   it("with fewer minority rows than coefficients rests on its penalty", () => {
@@ -53,5 +59,23 @@ describe("a run", () => {
     const [warning] = runSignatures(assessment(shift(0.022)), 50, 5);
     expect(warning?.code).toBe("PENALTY_WEIGHS_MORE_IN_FOLDS");
     expect(warning?.message).toContain("0.020 nats smaller");
+  });
+
+  it("knows nothing where not even the least loss is surely below that of one half for every row", () => {
+    const reached = (mean: number, standardError: number | null) => {
+      const choice = { index: 1, corrected: true };
+      const corrected = [
+        { mean: 0.1, standardError: 0 },
+        { mean, standardError },
+      ];
+      const generators = [{ curve: { choice, plain: [], corrected } }, { curve: { choice: null } }];
+      const failed = { estimate: { mean: null, standardError: null } };
+      const run = { ...assessment(null), priorShift: failed, classWeight: null, generators };
+      return runSignatures(run as unknown as Assessment, 50, 5).map(({ code }) => code);
+    };
+    expect(reached(0.65, 0.03)).toEqual(["NO_SKILL"]);
+    expect(reached(0.65, 0.02)).toEqual([]);
+    expect(reached(0.7, null)).toEqual(["NO_SKILL"]);
+    expect(runSignatures(assessment(null), 50, 5)).toEqual([]);
   });
 });

@@ -44,7 +44,12 @@ export class PoolWorkers implements PoolWorkersApi {
     this.#nStarted += 1;
     const key = this.#nStarted;
     this.#handles.set(key, handle);
-    worker.postMessage({ port, engine: await this.#engine } satisfies PoolWorkerStart, [port]);
+    try {
+      worker.postMessage({ port, engine: await this.#engine } satisfies PoolWorkerStart, [port]);
+    } catch (error) {
+      await this.terminate(key);
+      throw error;
+    }
     return { key, lockName: handle.lockName };
   }
 

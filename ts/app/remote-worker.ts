@@ -17,8 +17,12 @@ export async function createWorker(): Promise<WorkerHandle> {
   if (page === undefined) throw new VtssError("INTERNAL", "internal error: nobody starts workers yet");
   const workers = page;
   const { port1, port2 } = new MessageChannel();
+  let death: string | null = null;
   let tell: (reason: string) => void = () => {};
-  const onDeath = proxy((reason: string) => tell(reason));
+  const onDeath = proxy((reason: string) => {
+    death = reason;
+    tell(reason);
+  });
   const { key, lockName } = await workers.start(transfer(port2, [port2]), onDeath);
   return {
     endpoint: port1,
@@ -26,6 +30,8 @@ export async function createWorker(): Promise<WorkerHandle> {
     onDeath(listener) {
       tell = listener;
       port1.addEventListener("messageerror", () => listener("its answer could not be read"));
+      // It may have died on the way here.
+      if (death !== null) listener(death);
     },
     watchLock() {
       void workers.watchLock(key);

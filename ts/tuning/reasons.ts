@@ -26,7 +26,7 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
   SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
   GENERATORS_MISSING: () => "no generator was asked for",
   BASELINES_MISSING: ({ missing }) =>
-    `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat it`,
+    `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat ${missing.length === 1 ? "it" : "them"}`,
   GENERATOR_FAILED: ({ failed }) =>
     `${failed.join(", ") || "another generator"} could not be evaluated in every fold and was left out`,
   NAIVE_BALANCING_UNKNOWN: () =>

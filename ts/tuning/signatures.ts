@@ -1,11 +1,15 @@
 /** What the shape of a run gives away: signs that something about the table, the candidates or the penalty needs a look. */
 
-import type { AssessedGenerator, Assessment } from "../engine/requests.js";
+import type { AssessedGenerator, Assessment, Estimate } from "../engine/requests.js";
+import { LOSS_OF_KNOWING_NOTHING } from "../report/decision.js";
+import { spokenNats } from "../report/numbers.js";
 import type { Warning } from "../types.js";
 import type { Curve } from "./curves.js";
 
 /** A choice up to this multiple of the gap is next to nothing: two steps of the default grid. */
 const NEAR_ZERO = 0.1;
+/** A loss that is less than so many standard errors below that of knowing nothing may be no better: about 95 %. */
+const SURE_ERRORS = 2;
 /** A shift above so many standard errors of the gain is no longer lost in its interval. */
 const NOTICEABLE_ERRORS = 1;
 
@@ -52,16 +56,13 @@ export function curveSignatures(
  * @param assessment The run.
  * @param nMinority Minority rows.
  * @param nCoefficients Slopes and the intercept of the model.
- * @returns `FEWER_ROWS_THAN_COEFFICIENTS`, `PENALTY_WEIGHS_MORE_IN_FOLDS`: those that apply.
+ * @returns `NO_SKILL`, `FEWER_ROWS_THAN_COEFFICIENTS`, `PENALTY_WEIGHS_MORE_IN_FOLDS`: those that apply.
  */
-export function runSignatures(
-  { classWeight, penaltyShift }: Pick<Assessment, "classWeight" | "penaltyShift">,
-  nMinority: number,
-  nCoefficients: number,
-): Warning[] {
-  const warnings: Warning[] = [];
+export function runSignatures(assessment: Assessment, nMinority: number, nCoefficients: number): Warning[] {
+  const { classWeight, penaltyShift } = assessment;
+  const warnings: Warning[] = noSkill(assessment);
   if (nMinority < nCoefficients) {
-    const message = `${nMinority} minority rows for ${nCoefficients} coefficients: only the penalty holds them, and every gain is mostly noise; leave columns out or lower \`inversePenalty\``;
+    const message = `${nMinority} minority rows for ${nCoefficients} coefficients: only the penalty holds them, and what is measured on a part of the rows says little of a fit of all; leave columns out or lower \`inversePenalty\``;
     warnings.push({ code: "FEWER_ROWS_THAN_COEFFICIENTS", message });
   }
   const gain = classWeight?.overNone;
@@ -74,3 +75,22 @@ export function runSignatures(
   }
   return warnings;
 }
+
+/** That even the least loss of all is not shown to be below that of knowing nothing. */
+function noSkill({ priorShift, classWeight, tunedWeight, generators }: Assessment): Warning[] {
+  const remedies = [priorShift, classWeight, tunedWeight].flatMap((assessed) => assessed?.estimate ?? []);
+  const choices = generators.flatMap(({ curve: { choice, plain, corrected } }) =>
+    choice === null ? [] : ((choice.corrected ? corrected : plain)[choice.index] ?? []),
+  );
+  const known = [...remedies, ...choices].filter(
+    (estimate): estimate is KnownEstimate => estimate.mean !== null,
+  );
+  const [best] = known.sort((a, b) => a.mean - b.mean);
+  if (best === undefined || best.mean + SURE_ERRORS * (best.standardError ?? 0) < LOSS_OF_KNOWING_NOTHING)
+    return [];
+  const message = `the least balanced loss that anything reached, ${spokenNats(best.mean)}, is not shown to be below ${spokenNats(LOSS_OF_KNOWING_NOTHING)}, that of giving every row one half: nothing here is shown to tell the classes apart, with rows or without`;
+  return [{ code: "NO_SKILL", message }];
+}
+
+/** An estimate of a fit that did not fail. */
+type KnownEstimate = Estimate & { mean: number };

@@ -1,12 +1,17 @@
 /** The verdict of the document, from the core's decision. */
 
-import { type BeforeAndAfter, type Decision, verdictWords } from "../report/sentence.js";
+import type { AssessedGenerator } from "../engine/requests.js";
+import type { BeforeAndAfter, Decision } from "../report/decision.js";
+import { verdictWords } from "../report/sentence.js";
 import type { BaselineName, Gain, MetricValue, NaturalMetric, NaturalResult, Verdict } from "../types.js";
 import type { DocumentParts } from "./document.js";
 import { plainGain } from "./gain.js";
 import { GENERATOR_FAILED } from "./losses.js";
 import { obstacles } from "./reasons.js";
 import { partsOf } from "./too-few.js";
+
+/** Why the weights test is not made where the penalty rules. */
+const PENALTY_MOVES = "PENALTY_MOVES_COEFFICIENTS";
 
 const REBALANCERS: readonly BaselineName[] = ["prior_shift", "class_weight", "tuned_weight"];
 
@@ -41,6 +46,7 @@ export function verdictOf(parts: DocumentParts): Verdict {
     gapMultiplier,
     corrected: choice?.corrected ?? false,
     rebalancer,
+    priorShiftLoss: assessment.priorShift?.estimate.mean ?? null,
     losses: {
       none: assessment.none.estimate.mean,
       rebalancer: ofRebalancer?.estimate.mean ?? null,
@@ -58,10 +64,21 @@ export function verdictOf(parts: DocumentParts): Verdict {
     sizeInterval: chosen
       ? { low: multipliers[chosen.low] ?? Number.NaN, high: multipliers[chosen.high] ?? Number.NaN }
       : null,
-    natural: naturalGrounds(natural, judgedName),
+    nSizes: multipliers.length,
+    natural: naturalGrounds(natural, decision.kind === "rebalance" ? rebalancer : judgedName),
     rowsShownNoBetter: decision.rowsShownNoBetter,
     rowsCouldAddAtMost: decision.rowsCouldAddAtMost,
+    openGenerators: options.generators.flatMap((generator, i) => {
+      const couldAddAtMost = i === decision.judged ? null : leastUpperLimit(generators[i]);
+      return couldAddAtMost === null || couldAddAtMost < options.minimumGain
+        ? []
+        : [{ generator, couldAddAtMost }];
+    }),
+    nGenerators: generators.filter((assessed) => assessed.curve.choice !== null).length,
     smallestDetectableGain: decision.smallestDetectableGain,
+    penaltyMovesCoefficients: parts.diagnoses.some(
+      (diagnosis) => diagnosis?.weightsTest.reason?.code === PENALTY_MOVES,
+    ),
     reasons: obstacles(decision.reasons, {
       nMinority,
       parts: partsOf(options.plan),
@@ -88,22 +105,28 @@ export function verdictOf(parts: DocumentParts): Verdict {
   };
 }
 
-/** What the sentence says of the natural prevalence. */
+/** What the best size could gain at most over the closest rebalancer; null where no interval is known. */
+function leastUpperLimit(assessed: AssessedGenerator | undefined): number | null {
+  const limits = (assessed?.overRebalancers ?? []).flatMap((gain) => plainGain(gain)?.high ?? []);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
+/** What is said of the natural prevalence: of the remedy or of the generator's rows. */
 function naturalGrounds(
   natural: readonly NaturalResult[],
-  generator: NaturalResult["name"] | null,
+  of: NaturalResult["name"] | null,
 ): Decision["natural"] {
   const none = natural.find(({ name }) => name === "none");
-  const rows = natural.find(({ name }) => name === generator);
+  const rows = natural.find(({ name }) => name === of);
   if (none === undefined || rows === undefined) return null;
-  const of = (metric: NaturalMetric): BeforeAndAfter | null => {
+  const compared = (metric: NaturalMetric): BeforeAndAfter | null => {
     const [before, after] = [none.metrics[metric], rows.metrics[metric]];
     return before === null || after === null
       ? null
       : { before: before.mean, after: after.mean, change: whole(rows.overNone?.[metric] ?? null) };
   };
-  const [logLoss, auroc] = [of("logLoss"), of("auroc")];
-  return logLoss === null || auroc === null ? null : { logLoss, auroc };
+  const [logLoss, auroc] = [compared("logLoss"), compared("auroc")];
+  return logLoss === null || auroc === null ? null : { of: rows.name, logLoss, auroc };
 }
 
 /** A value with its interval; null without one. */

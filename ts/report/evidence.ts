@@ -1,0 +1,132 @@
+/** Why a verdict is what it is, in sentences. */
+
+import type { Gain, GeneratorName } from "../types.js";
+import { type BeforeAndAfter, type Decision, leastGain, rowsOf } from "./decision.js";
+import { negated, range } from "./gain-words.js";
+import { DOING, ROWS_OF } from "./names.js";
+import { counted, multiplier, spokenNats } from "./numbers.js";
+
+/** From so many features for each minority row gains of cross-validation were measured to be 0.01 nats too large, or more. */
+const MANY_FEATURES = 0.25;
+const PERCENT = 100;
+
+/**
+ * The gains that decide and what limits them; every other one stands in the tables.
+ *
+ * @param decision - what was decided.
+ * @returns a sentence each.
+ */
+export function evidenceOf(decision: Decision): string[] {
+  const evidence: string[] = [];
+  const best = `The best size of ${rowsOf(decision)}`;
+  const asItIs = "the table as it is";
+  const least = leastGain(decision);
+  if (decision.rebalancerOverNone !== null && decision.rebalancer !== null) {
+    evidence.push(`${decision.rebalancer} ${comparison(decision.rebalancerOverNone, asItIs)}.`);
+  }
+  if (decision.overNone !== null) evidence.push(`${best} ${comparison(decision.overNone, asItIs)}.`);
+  if (least !== null) evidence.push(`${best} ${comparison(least.gain, least.over)}.`);
+  evidence.push(...searchEvidence(decision));
+  if (decision.naiveBalancing !== null && decision.naiveBalancing.high < 0) {
+    evidence.push(
+      `Filling the class gap with ${rowsOf(decision)} ${comparison(decision.naiveBalancing, asItIs)}.`,
+    );
+  }
+  // Beside rows that were found it would only confuse: it is that of the least sure comparison.
+  if (decision.smallestDetectableGain !== null && decision.kind !== "add") {
+    const smallest = spokenNats(decision.smallestDetectableGain);
+    evidence.push(
+      `This table would have shown a gain of ${smallest} over each of the remedies without rows four times in five.`,
+    );
+  }
+  evidence.push(...fewRowsEvidence(decision), ...penaltyEvidence(decision), ...naturalEvidence(decision));
+  const { kind, intervalsTooWide, reasons } = decision;
+  // The gravest is already the sentence's.
+  const isSaid = kind === "undecided" && !intervalsTooWide;
+  for (const { message } of isSaid ? reasons.slice(1) : reasons) evidence.push(`${capitalised(message)}.`);
+  return evidence;
+}
+
+/** What trying many sizes did to the gain, and how loose the best size is. */
+function searchEvidence(decision: Decision): string[] {
+  const { correctedLeastGain, minimumGain, sizeInterval } = decision;
+  const evidence: string[] = [];
+  if (correctedLeastGain !== null) {
+    const worth = correctedLeastGain < minimumGain ? "less than" : "at least";
+    evidence.push(
+      `Corrected for having tried many sizes, its least gain over the remedies without rows is ` +
+        `${spokenNats(correctedLeastGain)}, ${worth} the ${spokenNats(minimumGain)} worth having.`,
+    );
+  } else if (decision.overNone !== null) {
+    evidence.push(
+      `These gains are not corrected for having tried ${counted(decision.nSizes, "size")}: the best of many looks better than it is.`,
+    );
+  }
+  if (sizeInterval !== null) {
+    const { low, high } = sizeInterval;
+    const place =
+      low === high ? `at ${multiplier(low)}` : `between ${multiplier(low)} and ${multiplier(high)}`;
+    evidence.push(
+      `With other held-out rows of the same kind, the best size of ${rowsOf(decision)} would lie ${place} × the class ` +
+        "gap (95 % of draws).",
+    );
+  }
+  return evidence;
+}
+
+/** With many features for each minority row a gain hangs on how many rows there are to train on. */
+function fewRowsEvidence({ nFeatures, nMinority, trainingShare, overNone }: Decision): string[] {
+  if (overNone === null || nFeatures < MANY_FEATURES * nMinority) return [];
+  return [
+    `With ${counted(nFeatures, "feature")} for ${counted(nMinority, "minority row")} these gains may be too large: they are ` +
+      `measured on fits of ${Math.round(PERCENT * trainingShare)} % of the rows, and a fit of all rows needs help less.`,
+  ];
+}
+
+/** Rows loosen a penalty, and so may do no more than a weaker one would. */
+function penaltyEvidence({ kind, penaltyMovesCoefficients }: Decision): string[] {
+  if (kind !== "add" || !penaltyMovesCoefficients) return [];
+  return [
+    "The penalty moves these coefficients by more than their noise, and every row that is added loosens it: compare with " +
+      "a larger `inversePenalty` before adding rows.",
+  ];
+}
+
+/** The other lens in one line. */
+function naturalEvidence({ natural }: Decision): string[] {
+  if (natural === null) return [];
+  const { of, logLoss, auroc } = natural;
+  const where = "Where positives are as frequent as in this table,";
+  if (of === "prior_shift") {
+    return [
+      `${where} the shifted intercept is shifted back: log loss ${spokenNats(logLoss.before)} and AUROC ` +
+        `${spokenNats(auroc.before)}, as without any remedy.`,
+    ];
+  }
+  const subject = of in ROWS_OF ? `${ROWS_OF[of as GeneratorName]} at their best size take` : `${of} takes`;
+  return [
+    `${where} ${subject} the log loss from ${beforeAndAfter(logLoss)} and the AUROC from ${beforeAndAfter(auroc)}.`,
+  ];
+}
+
+function beforeAndAfter({ before, after, change }: BeforeAndAfter): string {
+  const sure = change === null ? "" : ` (95 % interval of the change ${range(change)})`;
+  return `${spokenNats(before)} to ${spokenNats(after)}${sure}`;
+}
+
+/** The names of remedies and generators keep their first letter. */
+function capitalised(clause: string): string {
+  const [first = ""] = clause.split(/[ ,]/);
+  return first in ROWS_OF || first in DOING ? clause : `${clause.charAt(0).toUpperCase()}${clause.slice(1)}`;
+}
+
+/** Says "is better" or "is worse" only where the interval excludes 0. */
+function comparison(gain: Gain, over: string): string {
+  if (gain.low > 0)
+    return `is better than ${over} by ${spokenNats(gain.mean)} (95 % interval ${range(gain)})`;
+  if (gain.high < 0) {
+    const loss = negated(gain);
+    return `is worse than ${over} by ${spokenNats(loss.mean)} (95 % interval ${range(loss)})`;
+  }
+  return `is not shown to differ from ${over}: gain ${spokenNats(gain.mean)} (95 % interval ${range(gain)})`;
+}
