@@ -155,6 +155,14 @@ describe("the evidence", () => {
     expect(sure).toContain("would lie at 1 × the class gap");
   });
 
+  it("says that draws take the minimum where the rule is one standard error, beside what they gave", () => {
+    const ofRule = "are those of the rule minimum";
+    expect(say({ drawsTakeMinimum: true }).evidence.join(" ")).toContain(ofRule);
+    expect(say({}).evidence.join(" ")).not.toContain(ofRule);
+    const without = { drawsTakeMinimum: true, correctedLeastGain: null, sizeInterval: null };
+    expect(say(without).evidence.join(" ")).not.toContain(ofRule);
+  });
+
   it("is whole sentences", () => {
     const reasons = [{ code: "X", message: "a fit failed in fold 3" }];
     for (const kind of ["add", "rebalance", "harmful", "none", "undecided"] as const) {

@@ -172,7 +172,7 @@ describe("the report", () => {
     expect([...rowsOf(report, /◆/).keys()]).toEqual([19]);
     const axis = report.split("\n").find((line) => line.includes("└┬")) ?? "";
     expect(axis.indexOf("▲")).toBe(10 + 19);
-    expect(report).toContain("◆ best size 0.95 × gap = 3,610 rows, as fitted; single folds 0.85 to 1.05");
+    expect(report).toContain("◆ best size 0.95 × gap = 3,610 rows, as fitted; each fold alone chooses");
   });
 
   it("shows each generator when there are several, and the chart of the verdict's", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AssessedGenerator, Assessment } from "../../ts/engine/requests.js";
-import { curveSignatures, runSignatures } from "../../ts/tuning/signatures.js";
+import { curveSignatures, runSignatures, weightSignatures } from "../../ts/tuning/signatures.js";
 
 const MULTIPLIERS = [0, 0.5, 1, 2];
 
@@ -36,6 +36,30 @@ describe("a curve", () => {
     expect(codes(generator(steep, 3, { minimumAtEdge: true }))).toEqual(["CHOICE_AT_EDGE"]);
     expect(codes(generator(steep, 2), 1)).toEqual(["CURVE_EXTENDED"]);
   });
+
+  it("ends at an edge where its smoothed least does, though the raw one lies inside", () => {
+    const [warning, ...others] = curveSignatures(
+      generator(steep, 3),
+      { multipliers: MULTIPLIERS, largestAsked: 1 },
+      0.005,
+    );
+    expect(warning?.code).toBe("CHOICE_AT_EDGE");
+    expect(warning?.message).toContain(
+      "the least of the smoothed curve, is at the largest size tried, 2 times the gap",
+    );
+    expect(others).toEqual([]);
+  });
+
+  it("of tuned class weights ends at an edge as well", () => {
+    const of = (index: number, minimumAtEdge = false) => {
+      const choice = { index, minimumAtEdge } as NonNullable<AssessedGenerator["curve"]["choice"]>;
+      return weightSignatures({ choice }, [0.5, 1, 2]).map(({ code }) => code);
+    };
+    expect(of(2)).toEqual(["CHOICE_AT_EDGE"]);
+    expect(of(1)).toEqual([]);
+    expect(weightSignatures({ choice: null }, [0.5, 1, 2])).toEqual([]);
+    expect(weightSignatures(null, [])).toEqual([]);
+  });
 });
 
 describe("a run", () => {
@@ -50,15 +74,26 @@ describe("a run", () => {
   const shift = (none: number) => ({ none, priorShift: none, classWeight: 0.002 });
 
   it("with fewer minority rows than coefficients rests on its penalty", () => {
-    expect(runSignatures(assessment(null), 11, 11)).toEqual([]);
-    expect(runSignatures(assessment(null), 10, 11)[0]?.code).toBe("FEWER_ROWS_THAN_COEFFICIENTS");
+    expect(runSignatures(assessment(null), 11, 11, 0.005)).toEqual([]);
+    expect(runSignatures(assessment(null), 10, 11, 0.005)[0]?.code).toBe("FEWER_ROWS_THAN_COEFFICIENTS");
   });
 
   it("says by how much the penalty of the folds moves a gain, where that is more than its noise", () => {
-    expect(runSignatures(assessment(shift(0.0119)), 50, 5)).toEqual([]);
-    const [warning] = runSignatures(assessment(shift(0.022)), 50, 5);
+    expect(runSignatures(assessment(shift(0.0119)), 50, 5, 0.005)).toEqual([]);
+    const [warning] = runSignatures(assessment(shift(0.022)), 50, 5, 0.005);
     expect(warning?.code).toBe("PENALTY_WEIGHS_MORE_IN_FOLDS");
     expect(warning?.message).toContain("0.020 nats smaller");
+  });
+
+  it("says nothing of a shift that is nothing beside the smallest gain worth having, however sure the gain", () => {
+    const sure = (difference: number) => {
+      const run = assessment({ none: difference, priorShift: difference, classWeight: 0 });
+      const classWeight = { ...run.classWeight, overNone: { standardError: 1e-16 } };
+      return runSignatures({ ...run, classWeight } as Assessment, 50, 5, 0.005).map(({ code }) => code);
+    };
+    expect(sure(1.6e-14)).toEqual([]);
+    expect(sure(0.0005)).toEqual([]);
+    expect(sure(0.00051)).toEqual(["PENALTY_WEIGHS_MORE_IN_FOLDS"]);
   });
 
   it("knows nothing where not even the least loss is surely below that of one half for every row", () => {
@@ -71,11 +106,11 @@ describe("a run", () => {
       const generators = [{ curve: { choice, plain: [], corrected } }, { curve: { choice: null } }];
       const failed = { estimate: { mean: null, standardError: null } };
       const run = { ...assessment(null), priorShift: failed, classWeight: null, generators };
-      return runSignatures(run as unknown as Assessment, 50, 5).map(({ code }) => code);
+      return runSignatures(run as unknown as Assessment, 50, 5, 0.005).map(({ code }) => code);
     };
     expect(reached(0.65, 0.03)).toEqual(["NO_SKILL"]);
     expect(reached(0.65, 0.02)).toEqual([]);
     expect(reached(0.7, null)).toEqual(["NO_SKILL"]);
-    expect(runSignatures(assessment(null), 50, 5)).toEqual([]);
+    expect(runSignatures(assessment(null), 50, 5, 0.005)).toEqual([]);
   });
 });

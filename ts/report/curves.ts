@@ -88,7 +88,7 @@ function marks({ selected }: GeneratorResult, style: ReportStyle): string[] {
 function folds(perFold: readonly number[]): string {
   if (perFold.length < 2) return "";
   const [low, high] = [multiplier(Math.min(...perFold)), multiplier(Math.max(...perFold))];
-  return low === high ? "; every fold agrees" : `; single folds ${low} to ${high}`;
+  return low === high ? "; every fold alone chooses it" : `; each fold alone chooses ${low} to ${high} × gap`;
 }
 
 /** Says what bars of single sizes would hide: sizes share their folds, so differences are much surer. */

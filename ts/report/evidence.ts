@@ -10,6 +10,11 @@ import { counted, multiplier, spokenNats } from "./numbers.js";
 const MANY_FEATURES = 0.25;
 const PERCENT = 100;
 
+/** What draws do under the rule of one standard error. */
+const DRAWS_TAKE_MINIMUM =
+  "Each draw chose the size of least loss, not the smallest within one standard error, which needs splits: the corrected " +
+  "gain and the interval of the size are those of the rule minimum.";
+
 /**
  * The gains that decide and what limits them; every other one stands in the tables.
  *
@@ -71,6 +76,8 @@ function searchEvidence(decision: Decision): string[] {
         "gap (95 % of draws).",
     );
   }
+  if (decision.drawsTakeMinimum && (correctedLeastGain !== null || sizeInterval !== null))
+    evidence.push(DRAWS_TAKE_MINIMUM);
   return evidence;
 }
 

@@ -9,6 +9,7 @@ import type {
   Selected,
 } from "../engine/requests.js";
 import { costRatiosOf, type ResolvedOptions, splitsOf } from "../options.js";
+import { counted } from "../report/numbers.js";
 import { tableUnits } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
 import type {
@@ -30,7 +31,7 @@ import type { Curve, Curves } from "./curves.js";
 import { dataSummary } from "./data-summary.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
-import { curveSignatures, runSignatures } from "./signatures.js";
+import { curveSignatures, runSignatures, weightSignatures } from "./signatures.js";
 import { verdictOf } from "./verdict.js";
 
 export interface DocumentParts {
@@ -89,11 +90,15 @@ export function tuneDocument(parts: DocumentParts): TuneResult {
   };
 }
 
-function runWarnings({ assessment, design, final, losses }: DocumentParts): Warning[] {
+function runWarnings({ assessment, curves, design, final, losses, options }: DocumentParts): Warning[] {
   const nCoefficients = final.model.coefficients.length + 1;
-  const warnings = [...final.warnings, ...runSignatures(assessment, design.nMinority, nCoefficients)];
+  const warnings = [
+    ...final.warnings,
+    ...runSignatures(assessment, design.nMinority, nCoefficients, options.minimumGain),
+    ...weightSignatures(assessment.tunedWeightCurve, curves.tunedWeight.multipliers),
+  ];
   if (losses.nFailed > 0) {
-    const message = `${losses.nFailed} fits in the folds did not converge; their sizes cannot be chosen`;
+    const message = `${counted(losses.nFailed, "fit")} in the folds did not converge; their sizes cannot be chosen`;
     warnings.push({ code: "FITS_FAILED", message });
   }
   return warnings;

@@ -1,8 +1,8 @@
 /** What the shape of a run gives away: signs that something about the table, the candidates or the penalty needs a look. */
 
-import type { AssessedGenerator, Assessment, Estimate } from "../engine/requests.js";
+import type { AssessedCurve, AssessedGenerator, Assessment, Estimate, Selected } from "../engine/requests.js";
 import { LOSS_OF_KNOWING_NOTHING } from "../report/decision.js";
-import { spokenNats } from "../report/numbers.js";
+import { counted, spokenNats } from "../report/numbers.js";
 import type { Warning } from "../types.js";
 import type { Curve } from "./curves.js";
 
@@ -10,6 +10,8 @@ import type { Curve } from "./curves.js";
 const NEAR_ZERO = 0.1;
 /** A loss that is less than so many standard errors below that of knowing nothing may be no better: about 95 %. */
 const SURE_ERRORS = 2;
+/** A shift below this share of the smallest gain worth having changes no answer, however sure the gains are. */
+const NEGLIGIBLE_SHARE = 0.1;
 /** A shift above so many standard errors of the gain is no longer lost in its interval. */
 const NOTICEABLE_ERRORS = 1;
 
@@ -40,8 +42,11 @@ export function curveSignatures(
     warnings.push({ code: "CHOICE_NEAR_ZERO", message });
   }
   const largest = multipliers.at(-1) ?? 0;
-  if (selected.minimumAtEdge) {
-    const message = `the least loss is at the largest size tried, ${largest} times the gap: more might be better still, or these rows differ strongly from the minority`;
+  if (isAtEdge(selected, multipliers)) {
+    const line = selected.minimumAtEdge
+      ? "the least loss"
+      : "the best size, the least of the smoothed curve,";
+    const message = `${line} is at the largest size tried, ${largest} times the gap: more might be better still, or these rows differ strongly from the minority`;
     warnings.push({ code: "CHOICE_AT_EDGE", message });
   } else if (largest > largestAsked) {
     const message = `the least loss lay at the largest size asked for, so sizes up to ${largest} times the gap were tried as well`;
@@ -51,24 +56,55 @@ export function curveSignatures(
 }
 
 /**
+ * Signs in the curve of tuned class weights, which has no entry of its own for them.
+ *
+ * @param curve Its curve; null where it was left out.
+ * @param multipliers Its candidates, as far as they were extended.
+ * @returns `CHOICE_AT_EDGE`, or nothing.
+ */
+export function weightSignatures(
+  curve: Pick<AssessedCurve, "choice"> | null,
+  multipliers: readonly number[],
+): Warning[] {
+  if (curve === null || curve.choice === null || !isAtEdge(curve.choice, multipliers)) return [];
+  const message = `the best weight of tuned_weight is the largest tried, that of ${multipliers.at(-1)} times the gap: a larger one might be better still, and gains of rows over it are then too large`;
+  return [{ code: "CHOICE_AT_EDGE", message }];
+}
+
+/** Whether the raw least or the choice is the largest candidate: a smoothed curve may have its least elsewhere. */
+function isAtEdge(
+  { index, minimumAtEdge }: Pick<Selected, "index" | "minimumAtEdge">,
+  multipliers: readonly number[],
+): boolean {
+  return minimumAtEdge || (multipliers.length > 1 && index === multipliers.length - 1);
+}
+
+/**
  * Signs in the run as a whole.
  *
  * @param assessment The run.
  * @param nMinority Minority rows.
  * @param nCoefficients Slopes and the intercept of the model.
+ * @param minimumGain The smallest gain worth having, nats.
  * @returns `NO_SKILL`, `FEWER_ROWS_THAN_COEFFICIENTS`, `PENALTY_WEIGHS_MORE_IN_FOLDS`: those that apply.
  */
-export function runSignatures(assessment: Assessment, nMinority: number, nCoefficients: number): Warning[] {
+export function runSignatures(
+  assessment: Assessment,
+  nMinority: number,
+  nCoefficients: number,
+  minimumGain: number,
+): Warning[] {
   const { classWeight, penaltyShift } = assessment;
   const warnings: Warning[] = noSkill(assessment);
   if (nMinority < nCoefficients) {
-    const message = `${nMinority} minority rows for ${nCoefficients} coefficients: only the penalty holds them, and what is measured on a part of the rows says little of a fit of all; leave columns out or lower \`inversePenalty\``;
+    const message = `${counted(nMinority, "minority row")} for ${counted(nCoefficients, "coefficient")}: only the penalty holds them, and what is measured on a part of the rows says little of a fit of all; leave columns out or lower \`inversePenalty\``;
     warnings.push({ code: "FEWER_ROWS_THAN_COEFFICIENTS", message });
   }
   const gain = classWeight?.overNone;
   if (penaltyShift !== null && gain) {
     const shift = penaltyShift.none - penaltyShift.classWeight;
-    if (Math.abs(shift) > NOTICEABLE_ERRORS * gain.standardError) {
+    const noticeable = Math.max(NOTICEABLE_ERRORS * gain.standardError, NEGLIGIBLE_SHARE * minimumGain);
+    if (Math.abs(shift) > noticeable) {
       const message = `the penalty decides these slopes, and it weighs more on the rows of a fold than on all: gains over \`none\` will be about ${Math.abs(shift).toPrecision(2)} nats ${shift > 0 ? "smaller" : "larger"} than measured, which their intervals allow for; a larger \`inversePenalty\` may be better`;
       warnings.push({ code: "PENALTY_WEIGHS_MORE_IN_FOLDS", message });
     }

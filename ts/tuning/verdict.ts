@@ -64,6 +64,7 @@ export function verdictOf(parts: DocumentParts): Verdict {
     sizeInterval: chosen
       ? { low: multipliers[chosen.low] ?? Number.NaN, high: multipliers[chosen.high] ?? Number.NaN }
       : null,
+    drawsTakeMinimum: options.selection === "one-standard-error",
     nSizes: multipliers.length,
     natural: naturalGrounds(natural, decision.kind === "rebalance" ? rebalancer : judgedName),
     rowsShownNoBetter: decision.rowsShownNoBetter,

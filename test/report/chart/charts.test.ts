@@ -122,6 +122,14 @@ describe("the chart of losses", () => {
     expect(resampled.table.header.at(-1)).toBe("chosen");
     expect(resampled.table.rows[10]?.at(-1)).toBe("25.0 %");
     expect(resampled.description).toContain("95 % of the choices lie between 0.5 and 0.9 times the gap");
+    // Draws cannot choose by one standard error, and say so.
+    const ruled = {
+      ...changed,
+      selected: changed.selected && { ...changed.selected, rule: "one-standard-error" as const },
+    };
+    const byMinimum = texts(drawn(lossChart(ruled, baselines, { ...options, width: 1100 }))).join(" ");
+    expect(byMinimum).toContain("95 % of resampled choices lie, by the rule minimum");
+    expect(texts(resampled).join(" ")).not.toContain("by the rule minimum");
     // Where nothing was resampled, nothing is said of it.
     const unknown = { ...rest, selected: selected && { ...selected, interval: null, distribution: [] } };
     const bare = drawn(lossChart(unknown, baselines, { ...options, width: 680 }));

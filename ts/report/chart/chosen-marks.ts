@@ -80,7 +80,9 @@ export function choiceStrip(
 /** What the marks of the choice mean. */
 export function chosenEntries({ selected }: GeneratorResult, numbers: NumberWords): LegendEntry[] {
   if (selected === null) return [];
-  const { interval, distribution, perFold } = selected;
+  const { interval, distribution, perFold, rule } = selected;
+  // Draws have no splits, which one standard error needs.
+  const byMinimum = rule === "one-standard-error" ? ", by the rule minimum" : "";
   const entries: LegendEntry[] = [
     {
       sample: "diamond",
@@ -91,9 +93,17 @@ export function chosenEntries({ selected }: GeneratorResult, numbers: NumberWord
     },
   ];
   if (interval !== null && interval.low !== interval.high)
-    entries.push({ sample: "band", ink: "chosen-band", text: "where 95 % of resampled choices lie" });
+    entries.push({
+      sample: "band",
+      ink: "chosen-band",
+      text: `where 95 % of resampled choices lie${byMinimum}`,
+    });
   if (distribution.length > 0)
-    entries.push({ sample: "bars", ink: "chosen-bar", text: "how often resampled rows choose a size" });
+    entries.push({
+      sample: "bars",
+      ink: "chosen-bar",
+      text: `how often resampled rows choose a size${byMinimum}`,
+    });
   if (perFold.length >= 2)
     entries.push({ sample: "tick", ink: "chosen-line", text: "best size of a single split" });
   return entries;
