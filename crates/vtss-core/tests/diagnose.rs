@@ -229,6 +229,31 @@ fn what_cannot_be_had_is_none_with_its_reason() {
 }
 
 #[test]
+fn a_symmetry_test_of_scores_that_do_not_vary_is_none_and_what_does_not_need_it_stays() {
+    // Both classes have the column's two values in equal shares: the balanced fit is 0, and every score of the intercept
+    // one half but for its sign. T would be one over the lift of a singular covariance.
+    let mut flat = Parts::new(80, 20, 1, 1.0);
+    let mut seen = [0_u32; 2];
+    flat.columns[0] = flat
+        .labels
+        .iter()
+        .map(|&label| {
+            seen[usize::from(label)] += 1;
+            f64::from(seen[usize::from(label)] % 2)
+        })
+        .collect();
+    let diagnosis = flat.diagnose(&request(1.0, &[SMOTE]));
+    assert_eq!(code(&diagnosis.symmetry), "NOTHING_VARIES");
+    assert_eq!((diagnosis.symmetry.statistic, diagnosis.symmetry.p_value), (None, None));
+    assert!(diagnosis.generators[0].quality.is_some());
+    assert!(!diagnosis.generators[0].bias_terms.is_empty());
+    // One row away from equal shares the scores vary, if little, and the test stands.
+    let mut near = flat.clone();
+    near.columns[0][0] = 1.0 - near.columns[0][0];
+    assert!(near.diagnose(&request(1.0, &[SMOTE])).symmetry.statistic.is_some());
+}
+
+#[test]
 fn a_generator_that_fails_in_one_fold_says_where_and_the_others_go_on() {
     // Three minority rows in three folds: two train, and the covariance of the Gaussian generator takes both; SMOTE needs
     // a neighbour. With two minority rows one trains.

@@ -86,6 +86,7 @@ fn candidates_follow_the_regime() {
     assert_eq!(narrow.all, [1, 2]);
     assert_eq!(candidate_sets(Regime::Realistic, 2, Some(f64::NAN)).unwrap_err().code(), "OPTION_INVALID");
     let asymmetric = SymmetryTest {
+        scores_vary: true,
         class_contrast: vec![1.0],
         statistic: 9.0,
         degrees_of_freedom: 1,

@@ -122,3 +122,14 @@ fn the_interval_covers_the_mean_score_of_other_samples() {
     // Nominally 190, standard deviation 3.1.
     assert!((178..=200).contains(&covered), "{covered} of 200");
 }
+
+#[test]
+fn a_covariance_of_scores_that_is_none_is_refused_by_its_name() {
+    let mut stream = Stream::new(3, "test/indefinite");
+    let mut fold = fold(&rows([60, 20, 40], 0.2, &mut stream));
+    // Larger than both variances allow.
+    fold.minority.score_covariance[[0, 1]] = 10.0;
+    fold.minority.score_covariance[[1, 0]] = 10.0;
+    let refused = quality_interval(&[fold], 600, 60, &mut stream).unwrap_err();
+    assert_eq!(refused.to_string(), "the covariance of the mean scores is not positive definite");
+}

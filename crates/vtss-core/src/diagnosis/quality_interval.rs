@@ -1,7 +1,7 @@
 //! How far a generator quality score moves from sample to sample.
 
 use super::quality::{Quality, QualityFold, Scored};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generator::covariance::semidefinite_root;
 use crate::linalg::dot;
 use crate::linalg::matrix::{bilinear, product, times_vector, trace_of_product, weighted_sum};
@@ -53,7 +53,8 @@ pub fn quality_interval(
         terms.push((share * share / rows.n_rows as f64, &rows.score_covariance));
     }
     let covariance = weighted_sum(&terms);
-    let root = semidefinite_root(&covariance)?;
+    let of_scores = |_| Error::NotPositiveDefinite { what: "the covariance of the mean scores".to_owned() };
+    let root = semidefinite_root(&covariance).map_err(of_scores)?;
     let mismatch = &quality.generator_mismatch;
     let size = bilinear(mismatch, &inverse, mismatch);
     let noise = trace_of_product(&inverse, &covariance);

@@ -3,8 +3,9 @@
 use super::scores::ClassMoments;
 use crate::chi_squared::{chi_squared_upper_quantile, chi_squared_upper_tail};
 use crate::error::Result;
+use crate::linalg::dot;
 use crate::linalg::matrix::{
-    add_to_diagonal, bilinear, congruence, inverse_of_positive_definite, product, weighted_sum,
+    add_to_diagonal, bilinear, congruence, inverse_of_positive_definite, product, times_vector, weighted_sum,
 };
 use ndarray::Array2;
 use serde::Serialize;
@@ -13,6 +14,9 @@ use serde::Serialize;
 pub const SYMMETRY_LEVEL: f64 = 0.05;
 /// How far the reference lifts a diagonal before it takes an inverse, as a share of the mean entry or of 1.
 const REFERENCE_LIFT: f64 = 1e-8;
+/// Below this share of T from the scores' own variance T is nothing but that lift. Tables of a hundred million minority rows
+/// are still far above it, scores that are constant but for rounding far below.
+const LEAST_SHARE_OF_SCORES: f64 = 1e-6;
 
 /// The published symmetry test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,6 +34,8 @@ pub struct SymmetryTest {
     pub p_value: f64,
     /// Its natural logarithm.
     pub log_p_value: f64,
+    /// Whether the scores vary where the classes differ. If not, T is what the reference's lift makes of a division by 0.
+    pub scores_vary: bool,
 }
 
 /// Tests g_φ = 0 at the balanced fit.
@@ -60,7 +66,10 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
         (1.0 / majority.n_rows as f64, &of_class(majority, 1.0)),
         (1.0 / minority.n_rows as f64, &of_class(minority, -1.0)),
     ]);
-    let statistic = bilinear(&class_contrast, &lifted_inverse(&covariance)?, &class_contrast);
+    // T = xᵀVx + lift·xᵀx with x = (V + lift·I)⁻¹g.
+    let standardised = times_vector(&lifted_inverse(&covariance)?, &class_contrast);
+    let statistic = dot(&class_contrast, &standardised);
+    let of_scores = bilinear(&standardised, &covariance, &standardised);
     let tail = chi_squared_upper_tail(statistic, p as f64)?;
     Ok(SymmetryTest {
         class_contrast,
@@ -69,6 +78,7 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
         cutoff: chi_squared_upper_quantile(SYMMETRY_LEVEL, p as f64)?,
         p_value: tail.p_value,
         log_p_value: tail.log_p_value,
+        scores_vary: statistic == 0.0 || of_scores >= LEAST_SHARE_OF_SCORES * statistic,
     })
 }
 

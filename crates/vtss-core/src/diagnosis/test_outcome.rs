@@ -6,6 +6,9 @@ use crate::error::Error;
 use crate::warning::Warning;
 use serde::Serialize;
 
+/// Why a symmetry test whose T is only the lift of a singular covariance says nothing.
+const SCORES_STAND_STILL: &str = "the scores do not vary from row to row where the classes differ";
+
 /// Numbers of a test; all are none where `reason` says why.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -44,7 +47,10 @@ impl TestOutcome {
 
     pub(super) fn symmetry(test: &std::result::Result<SymmetryTest, Warning>) -> Self {
         match test {
-            Ok(test) => Self::new(test.statistic, test.degrees_of_freedom, None, [test.p_value, test.log_p_value]),
+            Ok(test) if test.scores_vary => {
+                Self::new(test.statistic, test.degrees_of_freedom, None, [test.p_value, test.log_p_value])
+            }
+            Ok(_) => Self::not_available(Warning::new("NOTHING_VARIES", SCORES_STAND_STILL)),
             Err(reason) => Self::not_available(reason.clone()),
         }
     }
