@@ -125,8 +125,8 @@ export function deliveryNotes(
   const [shifted, recalibrated] = [lossOf("prior_shift"), lossOf("recalibrated")];
   if (shifted !== null && recalibrated !== null && recalibrated > shifted) {
     notes.push(
-      `Recalibrating makes the log loss worse here, from ${numbers.nats(shifted)} to ${numbers.nats(recalibrated)} on ` +
-        "held-out rows. The risks without it, vtss_probability, are the better ones.",
+      `Recalibrating does not help here: the log loss on held-out rows is ${numbers.nats(shifted)} without it, ` +
+        `${numbers.nats(recalibrated)} with it. The risks without it, vtss_probability, are the ones to take.`,
     );
   }
   if (thresholds.length > 0) {

@@ -119,7 +119,8 @@ export function generatorTable(generators: readonly GeneratorResult[], style: Re
     const size = choice === null ? NO_NUMBER : multiplier(choice.gapMultiplier);
     const nRows = choice === null ? NO_NUMBER : count(choice.nSynthetic);
     const compared = gains.map(({ over, gain }) => [over, ...gainCells(gain)]);
-    const [first = ["", NO_NUMBER, ""], ...others] = compared;
+    // A single split has no gains; its best size is shown all the same.
+    const [first = [NO_NUMBER, NO_NUMBER, ""], ...others] = compared;
     return [
       [name, size, nRows, nats(choice?.loss ?? null), ...first],
       ...others.map((cells, i) => [i === 0 && harmful ? HARMFUL : "", "", "", "", ...cells]),

@@ -37,7 +37,7 @@ export function generatorSection(generators: readonly GeneratorResult[], numbers
           ];
     const compared = gains.map(({ over, gain }) => [over, ...gainCells(gain, numbers)]);
     // A single split has no gains; its best size is shown all the same.
-    const [first = ["", NO_NUMBER, ""], ...others] = compared;
+    const [first = [NO_NUMBER, NO_NUMBER, ""], ...others] = compared;
     return [[name, ...best, ...first], ...others.map((cells) => [name, "", "", "", ...cells])];
   });
   const header = ["generator", "× gap", "rows", "loss", "against", "gain", "95 % interval"];
