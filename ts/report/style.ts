@@ -85,7 +85,8 @@ export function wrap(text: string, width: number, first = "", rest = " ".repeat(
   const lines: string[] = [];
   let line = first;
   let isBlank = true;
-  for (const word of text.split(" ").filter((part) => part !== "")) {
+  // A number keeps its percent sign.
+  for (const word of text.split(/ (?!%)/).filter((part) => part !== "")) {
     if (!isBlank && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest + word;

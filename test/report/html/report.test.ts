@@ -38,8 +38,25 @@ describe("report.html", () => {
     const single = result();
     for (const each of single.generators) Object.assign(each, { gains: [] });
     const [{ choice, name }] = single.generators as [ReturnType<typeof generator>];
-    const row = `${name} ${choice?.gapMultiplier} ${choice?.nSynthetic.toLocaleString("en")} `;
+    const row = `${name} ${choice?.gapMultiplier} ${choice?.nSynthetic.toLocaleString("en")} ${choice?.loss.toFixed(4)} – – `;
     expect(text(htmlReport(single))).toContain(row);
+    const terminal = terminalReport(single, { width: 80, ascii: false, color: false });
+    expect(terminal.replace(/ +/g, " ")).toContain(row.trim());
+  });
+
+  it("breaks no line between a number and its percent sign", () => {
+    expect(html).toContain("(4.8\u00a0%)");
+    expect(html.replace(/<style>[\s\S]*?<\/style>/g, "")).not.toMatch(/\d %/);
+    const lines = terminalReport(result(), { width: 64, ascii: false, color: false }).split("\n");
+    for (const line of lines) expect(line).not.toMatch(/^ *%/);
+  });
+
+  it("tells each difference to none with its interval, a line each", () => {
+    const words = text(html);
+    expect(words).toContain("Their differences to none, with 95 % intervals");
+    expect(words).toContain("smote log loss −0.0008 −0.0028 to 0.0012");
+    expect(words).toContain("smote AUROC −0.001 −0.003 to 0.001");
+    expect(words).not.toMatch(/prior_shift log loss/);
   });
 
   it("closes every rule of its style sheet", () => {

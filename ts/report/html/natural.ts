@@ -33,7 +33,7 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
     ...METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
   const table = { caption: title, header: ["fit", ...METRICS.map(([, words]) => words)], rows };
-  return `<h2>${title}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
+  return `<h2>${escapeMarkup(title)}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
 }
 
 /** The differences to `none`, a line for each metric of each fit: it fits a telephone. */
@@ -49,7 +49,7 @@ function differences(natural: readonly NaturalResult[], numbers: NumberWords): s
   );
   const caption = differencesTitle(fits);
   const header = ["fit", "of", "difference", "95 % interval"];
-  return `${htmlTable({ caption, header, rows, words: [1, 3] })}<p class="faint">${DIFFERENCES_MEANING}</p>`;
+  return `${htmlTable({ caption, header, rows, words: [1, 3] })}<p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
 }
 
 /**
@@ -73,7 +73,7 @@ export function deliverySection(result: TuneResult, numbers: NumberWords, pictur
     rows,
   };
   return (
-    `<h2>${title}</h2>${htmlTable(stages, { hideCaption: true })}` +
+    `<h2>${escapeMarkup(title)}</h2>${htmlTable(stages, { hideCaption: true })}` +
     deliveryNotes(result, delivery, numbers)
       .map((note) => `<p class="faint">${escapeMarkup(note)}</p>`)
       .join("") +
