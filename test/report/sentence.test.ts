@@ -67,6 +67,11 @@ describe("the sentence", () => {
       "Add 12,345 SMOTE rows (0.9 × the class gap): the balanced loss falls from 0.845 to 0.349, which is 0.012 lower than the best remedy without rows reaches (prior_shift).",
     ],
     [
+      "add one row",
+      { kind: "add", nSynthetic: 1, overRebalancers: [] },
+      "Add 1 SMOTE row (0.9 × the class gap): the balanced loss falls from 0.845 to 0.365.",
+    ],
+    [
       "add, corrected",
       { kind: "add", corrected: true, overRebalancers: [] },
       "Add 3,420 SMOTE rows (0.9 × the class gap) and shift the intercept: the balanced loss falls from 0.845 to 0.365.",

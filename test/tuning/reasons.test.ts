@@ -13,6 +13,13 @@ describe("the reason of a failed fit", () => {
     expect(said({ failed: [] })).toBe("a fit that the comparison rests on did not converge");
   });
 
+  it("counts one row as one", () => {
+    const few = (nMinority: number) =>
+      obstacles(["TOO_FEW_MINORITY_ROWS"], { ...context, nMinority })[0]?.message;
+    expect(few(1)).toBe("1 minority row is fewer than two for each of 5 folds");
+    expect(few(8)).toBe("8 minority rows are fewer than two for each of 5 folds");
+  });
+
   it("says that harm is unknown where naive balancing failed, and nothing of what the gains tell", () => {
     const codes = obstacles(["INTERVALS_TOO_WIDE", "NAIVE_BALANCING_UNKNOWN"], context).map(
       ({ code }) => code,

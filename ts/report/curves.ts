@@ -2,7 +2,7 @@ import type { BaselineResult, CurvePoint, GeneratorResult } from "../types.js";
 import { curvePanel, type Panel } from "./curve-panel.js";
 import { lossRanges } from "./loss-range.js";
 import { ROWS_OF } from "./names.js";
-import { count, multiplier, nats } from "./numbers.js";
+import { count, counted, multiplier, nats } from "./numbers.js";
 import { type Ink, paint, type ReportStyle, wrap } from "./style.js";
 
 const INDENT = "  ";
@@ -51,7 +51,11 @@ export function drawCurves(
   if (failed > 0)
     lines.push(
       "",
-      ...wrap(`${count(failed)} of ${count(curve.length)} sizes could not be fitted.`, style.width, INDENT),
+      ...wrap(
+        `${count(failed)} of ${counted(curve.length, "size")} could not be fitted.`,
+        style.width,
+        INDENT,
+      ),
     );
   return lines;
 }
@@ -76,7 +80,7 @@ function marks({ selected }: GeneratorResult, style: ReportStyle): string[] {
   }
   if (selected !== null) {
     const { gapMultiplier, nSynthetic, corrected, perFold } = selected;
-    const size = `best size ${multiplier(gapMultiplier)} × gap = ${count(nSynthetic)} rows`;
+    const size = `best size ${multiplier(gapMultiplier)} × gap = ${counted(nSynthetic, "row")}`;
     const text = `${size}, ${corrected ? "with the intercept shifted" : "as fitted"}${folds(perFold)}`;
     lines.push(
       ...wrap(text, style.width, `${INDENT}◆ `).map((line) => line.replace("◆", paint("◆", "chosen", style))),

@@ -14,6 +14,11 @@ export interface NumberWords {
   fixed(value: number, decimals: number): string;
 }
 
+/** A number of rows with its noun: `1 row`, `3,420 rows`. */
+export function rowCount(value: number, { count: written }: Pick<NumberWords, "count">): string {
+  return `${written(value)} ${value === 1 ? "row" : "rows"}`;
+}
+
 /** The way of the terminal's report and of every file: the same text on every machine. */
 export const PLAIN_NUMBERS: NumberWords = {
   // One argument, as the interface says: handed to `map`, the number of decimals would be the place in the list.

@@ -5,7 +5,7 @@ import { type Decision, LOSS_OF_KNOWING_NOTHING, leastGain, rowsOf } from "./dec
 import { evidenceOf } from "./evidence.js";
 import { negated, range } from "./gain-words.js";
 import { DOING, ROWS_OF } from "./names.js";
-import { count, counted, multiplier, spokenNats } from "./numbers.js";
+import { counted, multiplier, spokenNats } from "./numbers.js";
 
 /** The words of a verdict. */
 export type VerdictWords = Pick<Verdict, "sentence" | "evidence">;
@@ -23,7 +23,7 @@ export function verdictWords(decision: Decision): VerdictWords {
 const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> = {
   add: (decision) => {
     const { nSynthetic, gapMultiplier, corrected, losses, correctedLeastGain } = decision;
-    const size = `${count(nSynthetic ?? 0)} ${rowsOf(decision)} (${multiplier(gapMultiplier ?? 0)} × the class gap)`;
+    const size = `${counted(nSynthetic ?? 0, rowsOf(decision).replace(/s$/, ""))} (${multiplier(gapMultiplier ?? 0)} × the class gap)`;
     const shift = corrected ? " and shift the intercept" : "";
     const least = leastGain(decision);
     const beyond =

@@ -1,6 +1,7 @@
 /** Why a verdict could not be reached, as clauses that complete "This table cannot tell whether synthetic rows help: …". */
 
 import type { Reason } from "../engine/requests.js";
+import { counted } from "../report/numbers.js";
 import type { Warning } from "../types.js";
 
 export interface ReasonContext {
@@ -17,7 +18,7 @@ export interface ReasonContext {
 /** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
 const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
   TOO_FEW_MINORITY_ROWS: ({ nMinority, parts }) =>
-    `${nMinority} minority rows are fewer than two for each of ${parts}`,
+    `${counted(nMinority, "minority row")} ${nMinority === 1 ? "is" : "are"} fewer than two for each of ${parts}`,
   TOO_FEW_MINORITY_GROUPS: ({ parts }) => `fewer than two groups with minority rows for each of ${parts}`,
   FIT_FAILED: ({ failed, nGenerators }) =>
     failed.length === 0 || failed.length < nGenerators

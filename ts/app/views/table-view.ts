@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { NumberWords } from "../../report/number-words.js";
+import { type NumberWords, rowCount } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import {
   type ColumnKindChoice,
@@ -123,7 +123,7 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
           })}>
           ${target.classes.map(
             ({ value, nRows }) =>
-              html`<option value=${value} ?selected=${value === options.positive}>${value} (${numbers.count(nRows)} rows)</option>`,
+              html`<option value=${value} ?selected=${value === options.positive}>${value} (${rowCount(nRows, numbers)})</option>`,
           )}
         </select></label>`
     }

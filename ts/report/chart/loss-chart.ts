@@ -3,7 +3,7 @@ import type { BaselineResult, CurvePoint, GeneratorResult } from "../../types.js
 import { THEORY_IS_LOCAL } from "../diagnosis.js";
 import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
-import type { NumberWords } from "../number-words.js";
+import { type NumberWords, rowCount } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { choiceShares, choiceStrip, chosenEntries, chosenMarks, splitRug } from "./chosen-marks.js";
 import { AXIS_LINE, BASE_SHIFT, type Frame, LABEL_GAP, TICK_LENGTH } from "./layout.js";
@@ -238,7 +238,7 @@ function description(
     selected === null
       ? "No size could be chosen."
       : `The loss is least at ${numbers.multiplier(selected.gapMultiplier)} times the class gap, ` +
-        `${numbers.count(selected.nSynthetic)} rows: ${numbers.nats(selected.loss)}.`;
+        `${rowCount(selected.nSynthetic, numbers)}: ${numbers.nats(selected.loss)}.`;
   const interval = selected?.interval ?? null;
   const resampled =
     interval === null

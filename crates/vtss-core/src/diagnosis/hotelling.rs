@@ -43,7 +43,8 @@ impl Unavailable {
     pub(super) fn warning(self) -> Warning {
         let (code, message) = match self {
             Self::TooFewMinorityRows { n_rows, needed } => {
-                ("TOO_FEW_MINORITY_ROWS", format!("it needs {needed} minority rows, and there are {n_rows}"))
+                let are = if n_rows == 1 { "is" } else { "are" };
+                ("TOO_FEW_MINORITY_ROWS", format!("it needs {needed} minority rows, and there {are} {n_rows}"))
             }
             Self::TooFewDegreesOfFreedom { tested, .. } => (
                 "TOO_FEW_DEGREES_OF_FREEDOM",

@@ -34,8 +34,9 @@ impl Generator for Smote {
         let k = u32::try_from(self.k_neighbors).map_or(most, |k| k.min(most));
         let mut warnings = Vec::new();
         if (k as usize) < self.k_neighbors {
+            let neighbours = if k == 1 { "neighbour" } else { "neighbours" };
             let message = format!(
-                "smote uses {k} nearest neighbours instead of {}: there are only {n_minority} minority rows to learn from.",
+                "smote uses {k} nearest {neighbours} instead of {}: there are only {n_minority} minority rows to learn from.",
                 self.k_neighbors
             );
             warnings.push(Warning::new("K_CAPPED", message));
