@@ -25,6 +25,12 @@ export const METRICS: readonly (readonly [NaturalMetric, string])[] = [
   ["averagePrecision", "average precision"],
 ];
 
+/** Where there is little room. */
+export const SHORT_TITLES: Readonly<Record<string, string>> = {
+  "calibration error": "calib. error",
+  "average precision": "av. precision",
+};
+
 /** Decimals of metrics other than losses. */
 const DECIMALS = 3;
 /** From here on decimals say nothing: a slope of a separated table may be in the thousands. */

@@ -12,6 +12,7 @@ import {
   intervalText,
   METRICS,
   metricText,
+  SHORT_TITLES,
   thresholdText,
 } from "./natural-words.js";
 import { PLAIN_NUMBERS } from "./number-words.js";
@@ -19,9 +20,6 @@ import { NO_NUMBER, share } from "./numbers.js";
 import { paint, type ReportStyle, wrap } from "./style.js";
 import { naturalTitle } from "./table-words.js";
 import { type Field, tableOf, WIDTH_FOR_ALL } from "./tables.js";
-
-/** Of a terminal's columns. */
-const SHORT_TITLES: Readonly<Record<string, string>> = { "average precision": "av. precision" };
 
 const right = (title: string, spare?: true): Field => ({
   title,

@@ -51,12 +51,12 @@ describe("report.html", () => {
     for (const line of lines) expect(line).not.toMatch(/^ *%/);
   });
 
-  it("tells each difference to none with its interval, a line each", () => {
+  it("tells each difference to none with its interval, a table for each fit", () => {
     const words = text(html);
     expect(words).toContain("Their differences to none, with 95 % intervals");
-    expect(words).toContain("smote log loss −0.0008 −0.0028 to 0.0012");
-    expect(words).toContain("smote AUROC −0.001 −0.003 to 0.001");
-    expect(words).not.toMatch(/prior_shift log loss/);
+    expect(words).toContain("smote less none of change 95 % interval log loss −0.0008 −0.0028 to 0.0012");
+    expect(words).toContain("AUROC −0.001 −0.003 to 0.001");
+    expect(words).not.toMatch(/prior_shift less none/);
   });
 
   it("closes every rule of its style sheet", () => {

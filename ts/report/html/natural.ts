@@ -11,6 +11,7 @@ import {
   intervalText,
   METRICS,
   metricText,
+  SHORT_TITLES,
   thresholdText,
 } from "../natural-words.js";
 import type { NumberWords } from "../number-words.js";
@@ -36,20 +37,21 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
   return `<h2>${escapeMarkup(title)}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
 }
 
-/** The differences to `none`, a line for each metric of each fit: it fits a telephone. */
+/** The differences to `none`: a table for each fit, narrow enough for a telephone. */
 function differences(natural: readonly NaturalResult[], numbers: NumberWords): string {
   const fits = differing(natural);
   if (fits.length === 0) return "";
-  const rows = fits.flatMap(({ name, overNone }) =>
-    METRICS.map(([key, words]) => {
+  const header = ["of", "change", "95 % interval"];
+  const tables = fits.map(({ name, overNone }) => {
+    const rows = METRICS.map(([key, words]) => {
       const change = overNone?.[key] ?? null;
       const interval = change === null ? "" : intervalText(key, change, numbers);
-      return [name, words, metricText(key, change?.mean ?? null, numbers), interval];
-    }),
-  );
-  const caption = differencesTitle(fits);
-  const header = ["fit", "of", "difference", "95 % interval"];
-  return `${htmlTable({ caption, header, rows, words: [1, 3] })}<p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
+      return [SHORT_TITLES[words] ?? words, metricText(key, change?.mean ?? null, numbers), interval];
+    });
+    return htmlTable({ caption: `${name} less none`, header, rows, words: [2] });
+  });
+  const title = escapeMarkup(differencesTitle(fits));
+  return `<h3>${title}</h3>${tables.join("")}<p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { CHART_FONT, chartRules, DARK, LIGHT, paletteRules } from "../chart/pale
 export const SECTION_RULES = `
 h1,h2,h3{line-height:1.25;font-weight:600;text-wrap:balance}
 h2{font-size:1.125rem;margin:2.25rem 0 .5rem}
+h3{font-size:1rem;margin:1.25rem 0 .25rem}
 p{margin:.5rem 0;max-width:70ch}
 .sentence{font-size:clamp(1.25rem,1.05rem + 1vw,1.625rem);line-height:1.35;font-weight:500;letter-spacing:-.01em;max-width:34em;margin:.25rem 0 1rem;text-wrap:pretty}
 .evidence,.warnings{padding-left:1.1rem;margin:.5rem 0;max-width:70ch}
@@ -13,6 +14,7 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 figure{margin:1.5rem 0}
 summary{cursor:pointer;padding:.25rem 0;width:fit-content}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll+.scroll{margin-top:.75rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
 caption{text-align:left;color:var(--vtss-faint);padding-bottom:.25rem}
 th,td{padding:.3rem .9rem .3rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--vtss-grid);font-weight:400}
