@@ -2,7 +2,7 @@
 
 import type { AugmentOptions } from "../augment.js";
 import type { Reply } from "../errors.js";
-import type { ReadOptions } from "../table/read-table.js";
+import type { ReadOptions } from "../table/read-options.js";
 import type { TableFormat } from "../table/table.js";
 import type {
   ColumnSummary,
