@@ -77,6 +77,8 @@ export interface Examination {
   seconds: number;
   columns: ColumnSummary[];
   warnings: Warning[];
+  /** The sentence of a run that could reach no verdict, whatever it found; null where it may. */
+  foreseen: string | null;
 }
 
 /** What a run gave; `document` and `model` are the files as the command line writes them. */
