@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ReadOptions, readTable } from "../../ts/table/read-table.js";
+import type { ReadOptions } from "../../ts/table/read-options.js";
+import { readTable } from "../../ts/table/read-table.js";
 import { assignRoles, type Design } from "../../ts/table/roles.js";
 import type { CategoricalColumn, NumericColumn } from "../../ts/table/table.js";
 import { labelsAmong } from "../../ts/table/target.js";

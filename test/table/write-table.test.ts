@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ReadOptions, readTable } from "../../ts/table/read-table.js";
+import type { ReadOptions } from "../../ts/table/read-options.js";
+import { readTable } from "../../ts/table/read-table.js";
 import { type CategoricalColumn, Table } from "../../ts/table/table.js";
 import { type Addition, writeTable } from "../../ts/table/write-table.js";
 

@@ -46,10 +46,23 @@ input[type=checkbox]{accent-color:var(--vtss-accent);width:1.125rem;height:1.125
 .fields label{display:grid}
 fieldset{border:0;padding:0;margin:.75rem 0;min-width:0}
 legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
-.columns .scroll{max-height:26rem;overflow:auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
-.columns th[scope=row]{max-width:14rem;overflow:hidden;text-overflow:ellipsis}.values{max-width:9rem;overflow:hidden;text-overflow:ellipsis}
-@media (max-width:38rem){.columns th[scope=row]{max-width:7rem}}
-.columns th,.columns td{padding-right:.625rem}.columns td .faint{display:block;font-size:.8125rem}
+.list{container-type:inline-size;max-height:26rem;overflow:hidden auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
+.list table{table-layout:fixed;width:100%}
+.list th,.list td{white-space:normal;overflow-wrap:anywhere;text-align:left;padding-right:.625rem}
+.list th.column{width:27%}.list th.use{width:23%}.list th.kind{width:18%}.list th.missing{width:14%}.list .missing{text-align:right}
+.list td .faint{display:block;font-size:.8125rem}.list select{width:100%}.list .heading{display:none}
+.list .clamped{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+@container (max-width:36rem){
+.list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.list table,.list tbody{display:block}
+.list tbody tr{display:grid;grid-template-columns:1fr 1fr;gap:.25rem .5rem;align-items:baseline;padding:.625rem 0;border-bottom:1px solid var(--vtss-grid)}
+.list tbody tr:last-child{border-bottom:0}
+.list tbody th,.list tbody td{border:0;padding:0;width:auto}
+.list tbody .column{grid-column:1/-1;font-weight:600}
+.list tbody .missing,.list tbody .values{text-align:left;color:var(--vtss-faint)}
+.list .heading{display:inline}
+.list td select{min-height:2.5rem}
+}
 .balance{margin:1rem 0}
 .classes{display:block;width:100%;height:.5rem;border-radius:.25rem;overflow:hidden}
 .majority{fill:var(--vtss-grid)}.minority{fill:var(--vtss-accent)}

@@ -13,6 +13,8 @@ import { millisecondsLeft, progressText } from "./views/progress-view.js";
 const SETTLE_MILLISECONDS = 120;
 /** A screen reader is told of progress in steps of this share. */
 const SPOKEN_STEP = 0.2;
+/** Why a run cannot be on a table that is well. */
+const REFUSALS_OF_RUNS = ["TOO_FEW_ROWS", "MEMORY_EXCEEDED"];
 
 /** What `vtss-progress` carries. */
 export interface ProgressDetail extends Progress {
@@ -218,9 +220,9 @@ export class Session {
     } catch (error) {
       if (!isCurrent()) return;
       const refusal = shownError(error);
-      // What an option is refused for changes nothing of what was found in the table.
-      const isOption = refusal.code.startsWith("OPTION_");
-      this.set({ refusal, ...(isOption ? {} : { examination: null }) });
+      // What a run is refused for changes nothing of what was found in the table.
+      const isOfRun = refusal.code.startsWith("OPTION_") || REFUSALS_OF_RUNS.includes(refusal.code);
+      this.set({ refusal, ...(isOfRun ? {} : { examination: null }) });
     }
   }
 

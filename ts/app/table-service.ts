@@ -11,7 +11,10 @@ import { readTable } from "../table/read-table.js";
 import { assignRoles } from "../table/roles.js";
 import type { Table } from "../table/table.js";
 import { tune } from "../tune.js";
+import { foreseenVerdict } from "../tuning/foreseen.js";
+import { refuseBeyondMemory } from "../tuning/memory.js";
 import { tableMessage } from "../tuning/table-message.js";
+import { refuseTooFewRows } from "../tuning/too-few.js";
 import { withValidationTable } from "../tuning/validation.js";
 import type { Progress } from "../types.js";
 import { resolveWorkers } from "../worker/default-workers.js";
@@ -87,9 +90,12 @@ export class TableService implements TableServiceApi {
       const { validationTable } = validation;
       const all = validationTable === undefined ? own : withValidationTable(design, validationTable, roles);
       const { nMajority, nMinority, columns, warnings, features } = design;
+      const estimate = estimateRun({ own, all }, resolved, nWorkers);
+      // What a run would be refused for, and what it could not conclude, is said before it is begun.
+      refuseTooFewRows(all, resolved.plan);
+      refuseBeyondMemory(estimate.bytesPerWorker);
       // While the user looks at what this says, the threads of the run start.
       await prepare({ workers: nWorkers });
-      const estimate = estimateRun({ own, all }, resolved, nWorkers);
       const heldOut = validationTable === undefined ? null : classesOf(all.labels.subarray(own.nRows));
       return {
         nMajority,
@@ -98,6 +104,7 @@ export class TableService implements TableServiceApi {
         heldOut,
         columns,
         warnings,
+        foreseen: foreseenVerdict(design, resolved),
         nWorkers,
         ...estimate,
       };

@@ -1,4 +1,4 @@
-import type { ReadOptions } from "../table/read-table.js";
+import type { ReadOptions } from "../table/read-options.js";
 import type { TuneOptions } from "../types.js";
 
 /** Flags of options that take one value, in the order of the help. */

@@ -56,16 +56,20 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
     "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as " +
     `much as ${spokenNats(minimumGain)}, the smallest gain worth having.`,
   undecided: ({ reasons, intervalsTooWide, nMinority, smallestDetectableGain }) => {
-    const question = "This table cannot tell whether synthetic rows help";
     const [reason] = reasons;
-    if (reason !== undefined && !intervalsTooWide) return `${question}: ${reason.message}.`;
+    if (reason !== undefined && !intervalsTooWide) return cannotTell(reason.message);
     const limit =
       smallestDetectableGain === null
         ? "the differences are within their noise"
         : `a gain is shown four times in five only from ${spokenNats(smallestDetectableGain)} on`;
-    return `${question}: with ${counted(nMinority, "minority row")}, ${limit}.`;
+    return cannotTell(`with ${counted(nMinority, "minority row")}, ${limit}`);
   },
 };
+
+/** The sentence where there is no verdict, for a reason that completes it. */
+export function cannotTell(reason: string): string {
+  return `This table cannot tell whether synthetic rows help: ${reason}.`;
+}
 
 /** How much more rows could bring that are not shown to be no better. */
 function couldAdd(decision: Decision): string {

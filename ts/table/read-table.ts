@@ -11,32 +11,12 @@ import { type ByteSource, type BytesInput, byteSource, isBytesInput } from "./by
 import { unknownColumn } from "./closest-name.js";
 import { ColumnBuffer } from "./column-buffer.js";
 import { type ColumnsInput, tableFromColumns } from "./columns-input.js";
+import { checkReadOptions, type ReadOptions } from "./read-options.js";
 import { Table, type TableColumn } from "./table.js";
 import { decodeName, decodeText, type TextEncoding } from "./text-encoding.js";
 
 /** What a table can be read from: bytes of delimited text, or columns. */
 export type TableInput = BytesInput | ColumnsInput;
-
-/** How to read a table; what is left out is found in the file. */
-export interface ReadOptions {
-  /** Between the cells: a tab or a printable ASCII character. Default: found among `,` `;` tab `|`. */
-  delimiter?: string;
-  /** The decimal separator. Default: found; never a comma where commas divide cells. */
-  decimal?: "." | ",";
-  /** How text is encoded. Default: UTF-8 where names and levels are that, else windows-1252. */
-  encoding?: TextEncoding;
-  /**
-   * Cells that stand for a missing value, in any case of letters; the empty cell always does.
-   * Default NA, NaN, null, ? and a lone dot.
-   */
-  missing?: readonly string[];
-  /** Columns of numbers; a word in them is an error. */
-  numeric?: readonly string[];
-  /** Columns of categories, whatever they look like. */
-  categorical?: readonly string[];
-  /** Columns that are not read at all. */
-  drop?: readonly string[];
-}
 
 /** Bytes after which columns are fetched from the reader. */
 const TAKE_BYTES = 4 * 2 ** 20;
@@ -62,6 +42,7 @@ export async function readTable(
   options: ReadOptions = {},
   control: Pick<RunControl, "signal" | "onProgress"> = {},
 ): Promise<Table> {
+  checkReadOptions(options);
   if (!isBytesInput(input)) {
     return tableFromColumns(input, options);
   }
@@ -212,12 +193,7 @@ function checkNames(columns: CsvColumn[], options: CsvReaderOptions): void {
   }
 }
 
-function checkEncoding(encoding: string | undefined, isUtf8: boolean): void {
-  if (encoding !== undefined && encoding !== "utf-8" && encoding !== "windows-1252") {
-    const accepted = ["utf-8", "windows-1252"];
-    const message = `\`encoding\` must be "utf-8" or "windows-1252", got "${encoding}"`;
-    throw new VtssError("OPTION_INVALID", message, { option: "encoding", accepted, value: encoding });
-  }
+function checkEncoding(encoding: TextEncoding | undefined, isUtf8: boolean): void {
   if (encoding === "utf-8" && !isUtf8) {
     const message = "the file is not UTF-8; read it as windows-1252 (--encoding windows-1252)";
     throw new VtssError("ENCODING_UNSUPPORTED", message, { encoding: "unknown" });

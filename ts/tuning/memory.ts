@@ -74,7 +74,11 @@ export function estimateBytes(table: TableMessage, size: JobSize): number {
  * Errors: `MEMORY_EXCEEDED` (estimatedBytes, limitBytes).
  */
 export function checkMemory(table: TableMessage, size: JobSize): void {
-  const estimatedBytes = estimateBytes(table, size);
+  refuseBeyondMemory(estimateBytes(table, size));
+}
+
+/** Refuses what {@link estimateBytes} found to be too much. Errors: those of {@link checkMemory}. */
+export function refuseBeyondMemory(estimatedBytes: number): void {
   if (estimatedBytes <= MEMORY_LIMIT_BYTES) return;
   const inGibibytes = (bytes: number) => (bytes / GIBIBYTE).toFixed(1);
   throw new VtssError(

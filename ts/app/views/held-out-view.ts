@@ -56,7 +56,7 @@ function fileView({ state, actions, numbers }: View): TemplateResult {
           }`
     }</p>
     <p class="actions">${fileButton({ label: validation === null ? "Choose held-out rows" : "Choose other held-out rows", isPrimary: false, ...take })}</p>
-    <p class="faint">Rows of your own give curves, but no verdict: how sure it is, only several folds can tell.</p>
+    ${validation === null ? html`<p class="faint">Rows of your own give curves, but no verdict: how sure it is, only several folds can tell.</p>` : nothing}
   </div>`;
 }
 

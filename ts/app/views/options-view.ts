@@ -40,6 +40,7 @@ export function optionsView(view: View): TemplateResult {
   const { options, refusal } = state;
   if (options === null) return html``;
   const generators: readonly GeneratorName[] = options.generators ?? DEFAULTS.generators;
+  const foreseen = refusal === null ? (state.examination?.foreseen ?? null) : null;
   return html`<section aria-labelledby="options-heading">
     <h2 id="options-heading">What shall be compared?</h2>
     <fieldset><legend>${term("generator", "Generators")} of synthetic rows</legend>
@@ -82,6 +83,7 @@ export function optionsView(view: View): TemplateResult {
         : html`<div class="refusal" role="alert"><p>${refusal.message}</p>
           ${refusal.advice === null ? nothing : html`<p>${refusal.advice}</p>`}</div>`
     }
+    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${foreseen}</p><p>The curves can be drawn all the same.</p></div>`}
     <p class="actions">
       <button type="button" class="primary" ?disabled=${!isReady(view)} @click=${actions.run}>Compare</button>
       <span class="faint">${refusal === null ? costText(view) : nothing}</span>

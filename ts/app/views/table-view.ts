@@ -25,6 +25,8 @@ const ROLES: readonly [ColumnRole, string][] = [
   ["id", "identifies a row"],
   ["groups", "group by it"],
 ];
+/** Of the list of columns; the classes of its cells. */
+const HEADINGS = ["column", "use", "kind", "missing", "values"] as const;
 const KINDS: readonly [ColumnKindChoice, string][] = [
   ["content", ""],
   ["numeric", "as number"],
@@ -55,7 +57,10 @@ export function tableView(view: View): TemplateResult {
   </section>`;
 }
 
-/** Every column with its kind and its use, as far as the filter and the room allow. */
+/**
+ * Every column with its kind and its use, as far as the filter and the room allow. Where there is little room each row is
+ * a card; a table that is laid out otherwise stays one for screen readers only by its roles.
+ */
 function columnList(view: View, preview: TablePreview): TemplateResult {
   const { state, actions } = view;
   const { options } = state;
@@ -69,11 +74,10 @@ function columnList(view: View, preview: TablePreview): TemplateResult {
               <span class="faint">${Math.min(shown.length, MOST_COLUMNS)} of ${preview.columns.length} shown</span></p>`
       : nothing
   }
-      <div class="scroll" role="region" aria-label="Columns" tabindex="0">
-        <table>
-          <thead><tr><th scope="col">column</th><th scope="col" class="words">use</th><th scope="col" class="words">kind</th>
-            <th scope="col">missing</th><th scope="col" class="words">values</th></tr></thead>
-          <tbody>${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
+      <div class="list" role="region" aria-label="Columns" tabindex="0">
+        <table role="table">
+          <thead role="rowgroup"><tr role="row">${HEADINGS.map((heading) => html`<th scope="col" role="columnheader" class=${heading}>${heading}</th>`)}</tr></thead>
+          <tbody role="rowgroup">${shown.slice(0, MOST_COLUMNS).map((column) => columnRow(column, preview.nRows, options, view))}</tbody>
         </table>
       </div>`;
 }
@@ -185,17 +189,17 @@ function columnRow(
   const kinds = KINDS.filter(([value]) => value !== kind || value === fixed).map(
     ([value, text]): [ColumnKindChoice, string] => [value, value === "content" ? found : text],
   );
-  return html`<tr>
-    <th scope="row">${name}</th>
-    <td class="words">${
+  return html`<tr role="row">
+    <th scope="row" role="rowheader" class="column">${name}</th>
+    <td role="cell" class="use">${
       isTarget
         ? "target"
         : options === null
           ? nothing
           : select("use", ROLES, roleOf(name, options), (value) => withRole(options, name, value))
     }${leftOut ? html`<span class="faint">left out, see below</span>` : nothing}</td>
-    <td class="words">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
-    <td>${missingText(nMissing, nRows, numbers)}</td>
-    <td class="words values">${values}</td>
+    <td role="cell" class="kind">${isTarget || options === null ? found : select("kind", kinds, fixed, (value) => withKind(options, name, value))}</td>
+    <td role="cell" class="missing"><span class="heading" aria-hidden="true">missing </span>${missingText(nMissing, nRows, numbers)}</td>
+    <td role="cell" class="values"><span class="clamped">${values}</span></td>
   </tr>`;
 }
