@@ -58,7 +58,7 @@ legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .list tbody tr{display:grid;grid-template-columns:1fr 1fr;gap:.25rem .5rem;align-items:baseline;padding:.625rem 0;border-bottom:1px solid var(--vtss-grid)}
 .list tbody tr:last-child{border-bottom:0}
 .list tbody th,.list tbody td{border:0;padding:0;width:auto}
-.list tbody .column{grid-column:1/-1;font-weight:600}
+.list tbody .column{grid-column:1/-1;width:auto;font-weight:600}
 .list tbody .missing,.list tbody .values{text-align:left;color:var(--vtss-faint)}
 .list .heading{display:inline}
 .list td select{min-height:2.5rem}
