@@ -51,7 +51,7 @@ legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .list th,.list td{white-space:normal;overflow-wrap:anywhere;text-align:left;padding-right:.625rem}
 .list thead .column{width:27%}.list thead .use{width:23%}.list thead .kind{width:18%}.list thead .missing{width:14%}.list .missing{text-align:right}
 .list td .faint{display:block;font-size:.8125rem}.list select{width:100%}.list .heading{display:none}
-.list .clamped{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.list .clamped{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
 @container (max-width:36rem){
 .list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .list table,.list tbody{display:block}
