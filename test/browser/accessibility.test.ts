@@ -34,6 +34,8 @@ const AXE_MILLISECONDS = 180_000;
 const SETTLE_MILLISECONDS = 5000;
 /** The narrowest width that pages must fit. */
 const NARROWEST = 320;
+/** Pixels of what is touched, at least (WCAG 2.2, 2.5.8). */
+const LEAST_TARGET = 24;
 /** Both themes on a telephone and on a desk. */
 const settings = [
   { colorScheme: "light", width: 360 },
@@ -122,6 +124,32 @@ describeInBrowser("anyone can use it", (bench) => {
     },
     AXE_MILLISECONDS,
   );
+
+  it("long names fit the narrowest page: columns are cards, and still a table", async () => {
+    const { page } = await bench.open(undefined, { viewport: { width: NARROWEST, height: 800 } });
+    const identifier = "identifier_of_the_patient_in_the_hospital_information_system";
+    const rows = Array.from({ length: 60 }, (_, i) => `P${i},${(i * 0.618) % 1},${i < 15 ? 1 : 0}`);
+    const content = [`${identifier},dose,outcome`, ...rows, ""].join("\n");
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "names.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
+    await ready(page);
+    await page.getByText("See and choose").click();
+    const overflow = (selector: string) =>
+      page.locator(selector).evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(await overflow("html")).toBe(0);
+    expect(await overflow(".list")).toBe(0);
+    const use = page
+      .getByRole("row", { name: identifier })
+      .getByRole("cell")
+      .getByLabel(`use of ${identifier}`);
+    expect((await use.boundingBox())?.height).toBeGreaterThanOrEqual(LEAST_TARGET);
+    // The name has the card's width, not that of the column that it is on a wide page.
+    const widths = await page
+      .locator(".list tbody tr:first-child")
+      .evaluate((row) => [row.clientWidth, (row.querySelector("th") as HTMLElement).offsetWidth]);
+    expect(widths[1]).toBe(widths[0]);
+  });
 
   it("the keyboard alone goes through the whole of it", async () => {
     const { page } = await bench.open();

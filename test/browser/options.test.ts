@@ -85,6 +85,25 @@ describeInBrowser("options", (bench) => {
     await ready(page);
   });
 
+  it("too few rows of a class are told before a run, and what it could conclude", async () => {
+    const page = await open(writeTable(bench.folder, "few.csv", 60, 8));
+    await ready(page);
+    const sentence =
+      "This table cannot tell whether synthetic rows help: 8 minority rows are fewer than two for each of 5 folds.";
+    expect(await page.locator(".foreseen").innerText()).toContain(sentence);
+    await page.getByText("How rows are held out").click();
+    await setOption(page, "Folds", "10");
+    await expect
+      .poll(() => page.getByRole("alert").innerText())
+      .toContain("Minority rows: 8, but 10 or more are needed for 10 folds");
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+    // The table is well, and what was found in it stays.
+    expect(await page.locator(".balance").innerText()).toContain("8 rows of the minority");
+    await setOption(page, "Folds", "4");
+    await ready(page);
+    expect(await page.locator(".foreseen").count()).toBe(0);
+  });
+
   it("one part of the table, several costs, some remedies, the curves alone", async () => {
     const path = writeTable(bench.folder, "part.csv");
     const page = await open(path);

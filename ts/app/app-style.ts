@@ -49,9 +49,9 @@ legend{padding:0;font-size:.875rem;color:var(--vtss-faint)}
 .list{container-type:inline-size;max-height:26rem;overflow:hidden auto;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:0 .75rem}
 .list table{table-layout:fixed;width:100%}
 .list th,.list td{white-space:normal;overflow-wrap:anywhere;text-align:left;padding-right:.625rem}
-.list th.column{width:27%}.list th.use{width:23%}.list th.kind{width:18%}.list th.missing{width:14%}.list .missing{text-align:right}
+.list thead .column{width:27%}.list thead .use{width:23%}.list thead .kind{width:18%}.list thead .missing{width:14%}.list .missing{text-align:right}
 .list td .faint{display:block;font-size:.8125rem}.list select{width:100%}.list .heading{display:none}
-.list .clamped{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
+.list .clamped{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
 @container (max-width:36rem){
 .list thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .list table,.list tbody{display:block}
