@@ -82,6 +82,9 @@ describeInBrowser("options", (bench) => {
     await page.getByLabel("use of ward").selectOption("group by it");
     await expect.poll(() => page.getByRole("alert").innerText()).toContain("group by nothing");
     await page.getByLabel("Rows to judge by").selectOption("folds of this table");
+    // Fewer wards than folds.
+    await expect.poll(() => page.getByRole("alert").innerText()).toContain("needed for 5 folds");
+    await setOption(page, "Folds", "2");
     await ready(page);
   });
 
