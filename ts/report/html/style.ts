@@ -8,7 +8,8 @@ h3{font-size:1rem;margin:1.25rem 0 .25rem}
 p{margin:.5rem 0;max-width:70ch}
 .sentence{font-size:clamp(1.25rem,1.05rem + 1vw,1.625rem);line-height:1.35;font-weight:500;letter-spacing:-.01em;max-width:34em;margin:.25rem 0 1rem;text-wrap:pretty}
 .evidence,.warnings{padding-left:1.1rem;margin:.5rem 0;max-width:70ch}
-.evidence li,.warnings li{margin:.25rem 0;overflow-wrap:anywhere}
+.evidence li,.warnings li{margin:.25rem 0}
+p,li{overflow-wrap:break-word}
 .faint,figcaption,summary{color:var(--vtss-faint)}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.875em;overflow-wrap:anywhere}
 figure{margin:1.5rem 0}
