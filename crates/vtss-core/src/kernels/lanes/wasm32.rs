@@ -1,0 +1,105 @@
+//! Registers of WebAssembly.
+
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
+use core::arch::wasm32::*;
+
+macro_rules! wasm_lanes {
+    ($name:ident, $value:ty, $width:literal, $mantissa:expr, $splat:ident, $add:ident, $sub:ident, $mul:ident,
+     $div:ident, $pmin:ident, $pmax:ident, $gt:ident, $int_add:ident, $int_shl:ident, $extract:ident) => {
+        /// A v128 register.
+        #[derive(Clone, Copy)]
+        pub struct $name(v128);
+
+        impl Lanes for $name {
+            type Value = $value;
+            const WIDTH: usize = $width;
+            #[inline(always)]
+            fn splat(value: $value) -> Self {
+                Self($splat(value))
+            }
+            #[inline(always)]
+            unsafe fn load(pointer: *const $value) -> Self {
+                // SAFETY: the caller vouches for the readable values; v128.load needs no alignment.
+                Self(unsafe { v128_load(pointer.cast()) })
+            }
+            #[inline(always)]
+            unsafe fn store(self, pointer: *mut $value) {
+                // SAFETY: the caller vouches for the writable values; v128.store needs no alignment.
+                unsafe { v128_store(pointer.cast(), self.0) }
+            }
+            #[inline(always)]
+            fn add(self, other: Self) -> Self {
+                Self($add(self.0, other.0))
+            }
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                Self($sub(self.0, other.0))
+            }
+            #[inline(always)]
+            fn mul(self, other: Self) -> Self {
+                Self($mul(self.0, other.0))
+            }
+            #[inline(always)]
+            fn div(self, other: Self) -> Self {
+                Self($div(self.0, other.0))
+            }
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                // pmin(a, b) is b < a ? b : a, so the arguments are swapped.
+                Self($pmin(other.0, self.0))
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                Self($pmax(other.0, self.0))
+            }
+            #[inline(always)]
+            fn select_above(self, limit: Self, above: Self, below: Self) -> Self {
+                Self(v128_bitselect(above.0, below.0, $gt(self.0, limit.0)))
+            }
+            #[inline(always)]
+            fn scale_by_shifter(self, shifter: Self) -> Self {
+                Self($int_add(self.0, $int_shl(shifter.0, $mantissa)))
+            }
+            #[inline(always)]
+            fn first(self) -> $value {
+                $extract::<0>(self.0)
+            }
+        }
+    };
+}
+
+wasm_lanes!(
+    Simd128,
+    f64,
+    2,
+    MANTISSA_BITS,
+    f64x2_splat,
+    f64x2_add,
+    f64x2_sub,
+    f64x2_mul,
+    f64x2_div,
+    f64x2_pmin,
+    f64x2_pmax,
+    f64x2_gt,
+    i64x2_add,
+    i64x2_shl,
+    f64x2_extract_lane
+);
+wasm_lanes!(
+    SimdSingle128,
+    f32,
+    4,
+    MANTISSA_BITS_SINGLE,
+    f32x4_splat,
+    f32x4_add,
+    f32x4_sub,
+    f32x4_mul,
+    f32x4_div,
+    f32x4_pmin,
+    f32x4_pmax,
+    f32x4_gt,
+    i32x4_add,
+    i32x4_shl,
+    f32x4_extract_lane
+);
+pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};

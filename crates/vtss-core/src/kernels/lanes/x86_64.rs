@@ -1,0 +1,188 @@
+//! Registers of SSE2 and, where the build is for machines that have it, of AVX2.
+
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
+use core::arch::x86_64::*;
+
+// SAFETY of every block below: SSE2 is part of the x86-64 baseline and AVX2 of the builds that use it, so the
+// instructions always exist; loads and stores are the unaligned ones and their callers vouch for the pointers.
+macro_rules! x86_lanes {
+    ($name:ident, $register:ty, $value:ty, $width:literal, $mantissa:expr, $set:ident, $load:ident, $store:ident,
+     $add:ident, $sub:ident, $mul:ident, $div:ident, $min:ident, $max:ident, $gt:ident, $and:ident, $andnot:ident,
+     $or:ident, $to_int:ident, $from_int:ident, $int_add:ident, $int_shl:ident, $first:ident) => {
+        /// An SSE2 or AVX register.
+        #[derive(Clone, Copy)]
+        pub struct $name($register);
+
+        impl Lanes for $name {
+            type Value = $value;
+            const WIDTH: usize = $width;
+            #[inline(always)]
+            fn splat(value: $value) -> Self {
+                Self(unsafe { $set(value) })
+            }
+            #[inline(always)]
+            unsafe fn load(pointer: *const $value) -> Self {
+                Self(unsafe { $load(pointer) })
+            }
+            #[inline(always)]
+            unsafe fn store(self, pointer: *mut $value) {
+                unsafe { $store(pointer, self.0) }
+            }
+            #[inline(always)]
+            fn add(self, other: Self) -> Self {
+                Self(unsafe { $add(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                Self(unsafe { $sub(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn mul(self, other: Self) -> Self {
+                Self(unsafe { $mul(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn div(self, other: Self) -> Self {
+                Self(unsafe { $div(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                Self(unsafe { $min(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                Self(unsafe { $max(self.0, other.0) })
+            }
+            #[inline(always)]
+            fn select_above(self, limit: Self, above: Self, below: Self) -> Self {
+                unsafe {
+                    let mask = $gt(self.0, limit.0);
+                    Self($or($and(mask, above.0), $andnot(mask, below.0)))
+                }
+            }
+            #[inline(always)]
+            fn scale_by_shifter(self, shifter: Self) -> Self {
+                const SHIFT: i32 = $mantissa as i32;
+                unsafe { Self($from_int($int_add($to_int(self.0), $int_shl::<SHIFT>($to_int(shifter.0))))) }
+            }
+            #[inline(always)]
+            fn first(self) -> $value {
+                unsafe { $first(self.0) }
+            }
+        }
+    };
+}
+
+x86_lanes!(
+    Simd128,
+    __m128d,
+    f64,
+    2,
+    MANTISSA_BITS,
+    _mm_set1_pd,
+    _mm_loadu_pd,
+    _mm_storeu_pd,
+    _mm_add_pd,
+    _mm_sub_pd,
+    _mm_mul_pd,
+    _mm_div_pd,
+    _mm_min_pd,
+    _mm_max_pd,
+    _mm_cmpgt_pd,
+    _mm_and_pd,
+    _mm_andnot_pd,
+    _mm_or_pd,
+    _mm_castpd_si128,
+    _mm_castsi128_pd,
+    _mm_add_epi64,
+    _mm_slli_epi64,
+    _mm_cvtsd_f64
+);
+x86_lanes!(
+    SimdSingle128,
+    __m128,
+    f32,
+    4,
+    MANTISSA_BITS_SINGLE,
+    _mm_set1_ps,
+    _mm_loadu_ps,
+    _mm_storeu_ps,
+    _mm_add_ps,
+    _mm_sub_ps,
+    _mm_mul_ps,
+    _mm_div_ps,
+    _mm_min_ps,
+    _mm_max_ps,
+    _mm_cmpgt_ps,
+    _mm_and_ps,
+    _mm_andnot_ps,
+    _mm_or_ps,
+    _mm_castps_si128,
+    _mm_castsi128_ps,
+    _mm_add_epi32,
+    _mm_slli_epi32,
+    _mm_cvtss_f32
+);
+
+#[cfg(not(target_feature = "avx2"))]
+pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};
+
+#[cfg(target_feature = "avx2")]
+unsafe fn greater(a: __m256d, b: __m256d) -> __m256d {
+    unsafe { _mm256_cmp_pd::<_CMP_GT_OQ>(a, b) }
+}
+#[cfg(target_feature = "avx2")]
+unsafe fn greater_single(a: __m256, b: __m256) -> __m256 {
+    unsafe { _mm256_cmp_ps::<_CMP_GT_OQ>(a, b) }
+}
+#[cfg(target_feature = "avx2")]
+x86_lanes!(
+    Simd,
+    __m256d,
+    f64,
+    4,
+    MANTISSA_BITS,
+    _mm256_set1_pd,
+    _mm256_loadu_pd,
+    _mm256_storeu_pd,
+    _mm256_add_pd,
+    _mm256_sub_pd,
+    _mm256_mul_pd,
+    _mm256_div_pd,
+    _mm256_min_pd,
+    _mm256_max_pd,
+    greater,
+    _mm256_and_pd,
+    _mm256_andnot_pd,
+    _mm256_or_pd,
+    _mm256_castpd_si256,
+    _mm256_castsi256_pd,
+    _mm256_add_epi64,
+    _mm256_slli_epi64,
+    _mm256_cvtsd_f64
+);
+#[cfg(target_feature = "avx2")]
+x86_lanes!(
+    SimdSingle,
+    __m256,
+    f32,
+    8,
+    MANTISSA_BITS_SINGLE,
+    _mm256_set1_ps,
+    _mm256_loadu_ps,
+    _mm256_storeu_ps,
+    _mm256_add_ps,
+    _mm256_sub_ps,
+    _mm256_mul_ps,
+    _mm256_div_ps,
+    _mm256_min_ps,
+    _mm256_max_ps,
+    greater_single,
+    _mm256_and_ps,
+    _mm256_andnot_ps,
+    _mm256_or_ps,
+    _mm256_castps_si256,
+    _mm256_castsi256_ps,
+    _mm256_add_epi32,
+    _mm256_slli_epi32,
+    _mm256_cvtss_f32
+);
