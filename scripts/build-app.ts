@@ -97,8 +97,12 @@ function removeModules(folder: string): void {
   }
 }
 
+/** The element takes the whole page, so that a file may be dropped anywhere; what is in it keeps its width, 46 rem. */
+const WHOLE_PAGE =
+  "vtss-app{max-width:none;min-height:100vh;padding-inline:max(clamp(1rem,4vw,1.25rem),50% - 21.75rem)}";
+
 const PAGE_STYLE =
-  `html{background:${LIGHT.surface};color-scheme:light dark}body{margin:0}noscript{display:block;padding:2rem}` +
+  `html{background:${LIGHT.surface};color-scheme:light dark}body{margin:0}${WHOLE_PAGE}noscript{display:block;padding:2rem}` +
   `@media (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
 
 function siteIndex(): string {

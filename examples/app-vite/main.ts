@@ -1,5 +1,4 @@
 // Importing the module defines <vtss-app>. Engine and workers are inside it: there is nothing to configure.
-import type { ResultDetail } from "vtss/app";
 import { VtssApp } from "vtss/app";
 
 /** A table that this program has: two overlapping classes, one of them rare. */
@@ -18,7 +17,7 @@ document.querySelector("#begin")?.addEventListener("click", async () => {
   const app = new VtssApp();
   app.options = { target: "outcome", generators: ["smote", "jitter"], repeats: 2 };
   app.addEventListener("vtss-result", (event) => {
-    const { result } = (event as CustomEvent<ResultDetail>).detail;
+    const { result } = event.detail;
     if (verdict) verdict.textContent = result.verdict.sentence;
   });
   document.body.append(app);

@@ -73,7 +73,7 @@ async function open(browser: Browser): Promise<{ page: Page; usable: number }> {
   // The foot says what is enforced as soon as the thread that reads tables has found out.
   const usable = await page.waitForFunction(() => {
     const foot = document.querySelector("vtss-app")?.shadowRoot?.querySelector("footer");
-    return foot?.textContent?.includes("refuses every connection") && performance.now();
+    return foot?.textContent?.includes("refuses every request") && performance.now();
   });
   await page.evaluate(() => {
     const watched: Watched = { longest: 0, began: 0 };

@@ -1,6 +1,6 @@
 // What a user's compiler sees: strict, and with no declarations but the package's own and the web's.
 import { readTable, type TuneOptions, type TuneResult, tune } from "vtss";
-import type { ResultDetail, VtssApp } from "vtss/app";
+import type { ErrorDetail, ProgressDetail, ResultDetail, VtssApp } from "vtss/app";
 
 export async function rowsToAdd(bytes: Uint8Array, signal: AbortSignal): Promise<number | null> {
   const options: TuneOptions = {
@@ -23,6 +23,11 @@ export const refused: TuneOptions = {
 export function listen(app: VtssApp, file: File): Promise<void> {
   app.theme = "dark";
   app.options = { target: "sepsis", generators: ["smote", "gaussian"] };
-  app.addEventListener("vtss-result", (event) => (event as CustomEvent<ResultDetail>).detail.result.verdict);
+  // Events are known by their names, on the element and wherever they bubble to.
+  app.addEventListener("vtss-result", ({ detail }) => detail.result.verdict);
+  document.addEventListener("vtss-progress", ({ detail }) => heard.push(detail));
+  window.addEventListener("vtss-error", ({ detail }) => heard.push(detail));
   return app.open(file);
 }
+
+const heard: (ProgressDetail | ResultDetail | ErrorDetail)[] = [];

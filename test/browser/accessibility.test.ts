@@ -154,14 +154,63 @@ describeInBrowser("anyone can use it", (bench) => {
     await expect.poll(() => overflow("html"), { timeout: SETTLE_MILLISECONDS }).toBe(0);
   });
 
+  /** What has the focus: its text, else its id, else what it is. */
+  const focusOf = (page: Page) =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      if (element === document.body) return "nothing";
+      return element?.textContent?.trim() || element?.id || element?.tagName || "";
+    });
+
+  it("the focus is never lost: after a refusal, a cancelled run, rows, another reading, another table", async () => {
+    const { page } = await bench.open();
+    const chooser = page.waitForEvent("filechooser");
+    await page.locator("#choose-file").press("Enter");
+    await (await chooser).setFiles({ name: "empty.csv", mimeType: "text/csv", buffer: Buffer.from("") });
+    await page.getByRole("alert").waitFor();
+    await expect.poll(() => focusOf(page)).toBe("choose-file");
+    await page.locator("#choose-file").setInputFiles(writeTable(bench.folder, "focus.csv"));
+    await ready(page);
+    await page.locator(".written summary").click();
+    const mark = page.getByLabel("Decimal mark");
+    await mark.focus();
+    await mark.selectOption("point .");
+    await ready(page);
+    expect(await mark.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)).toBe(
+      true,
+    );
+    await setOption(page, "Times the folds are drawn", "500");
+    await ready(page);
+    await page.getByRole("button", { name: "Compare" }).press("Enter");
+    await page.getByRole("button", { name: "Cancel" }).press("Enter");
+    await page.getByRole("alert").waitFor();
+    await expect.poll(() => focusOf(page)).toContain("Cancelled");
+    await setOption(page, "Times the folds are drawn", "1");
+    await compare(page);
+    await page.getByText("Table with synthetic rows").click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Table (CSV)" }).press("Enter");
+    await saved;
+    await expect.poll(() => focusOf(page)).toBe("Table (CSV)");
+    await page.getByRole("button", { name: "Another table" }).press("Enter");
+    await expect.poll(() => focusOf(page)).toBe("choose-file");
+  });
+
+  it("nothing that cannot be seen gets the focus while a table is described", async () => {
+    const { page } = await bench.open();
+    await page.locator("#choose-file").setInputFiles(writeTable(bench.folder, "seen.csv"));
+    await ready(page);
+    const folded = page.getByText("Change something and run again");
+    expect(await folded.isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Another table" }).focus();
+    await page.keyboard.press("Tab");
+    expect(await focusOf(page)).toMatch(/^outcome/);
+  });
+
   it("the keyboard alone goes through the whole of it", async () => {
     const { page } = await bench.open();
-    const focused = () =>
-      page.evaluate(() => {
-        let element = document.activeElement;
-        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-        return element?.textContent?.trim() || element?.tagName || "";
-      });
+    const focused = () => focusOf(page);
     const tabTo = async (text: string) => {
       for (let i = 0; i < 60; i++) {
         if ((await focused()).startsWith(text)) return;
@@ -206,7 +255,7 @@ describeInBrowser("anyone can use it", (bench) => {
     await setOption(page, "Times the folds are drawn", "2");
     await compare(page);
     const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
-    expect(said[0]).toBe("cohort.csv was read: 8000 rows, 41 columns.");
+    expect(said[0]).toBe("cohort.csv was read: 8,000 rows, 41 columns.");
     expect(said.some((text) => /^Comparing sizes: \d+ %/.test(text))).toBe(true);
     expect(said.at(-1)).toBe(await page.locator(".sentence").innerText());
   });
@@ -220,6 +269,13 @@ describeInBrowser("anyone can use it", (bench) => {
     expect(await tip.innerText()).toContain("the rows that would balance the classes");
     await page.keyboard.press("Escape");
     expect(await tip.isVisible()).toBe(false);
+    // What is only pointed at is silenced by the same key, wherever the focus is.
+    const other = page.locator(".term", { hasText: "majority" }).first();
+    await page.getByRole("button", { name: "Compare" }).focus();
+    await other.hover();
+    expect(await other.getByRole("tooltip").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await other.getByRole("tooltip").isVisible()).toBe(false);
   });
 
   it("the report is as good", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
@@ -37,6 +37,29 @@ describeInBrowser("what goes wrong", (bench) => {
       expect(await page.getByRole("alert").count()).toBe(0);
     },
   );
+
+  it("a word in a column of numbers: the page says what can be done, and does it", async () => {
+    const { page } = await bench.open();
+    const path = writeTable(bench.folder, "word.csv");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/^250,[^,]+/m, "250,unknown"));
+    await page.locator("input[type=file]").setInputFiles(path);
+    const alert = page.getByRole("alert");
+    await alert.waitFor();
+    expect(await alert.innerText()).toContain("NOT_A_NUMBER");
+    // Options of the command line are none of the page.
+    expect(await alert.innerText()).not.toContain("--");
+    await page.getByRole("button", { name: "Read “dose” as categories" }).click();
+    await ready(page);
+    await page.getByText("See and choose").click();
+    expect(await page.getByLabel("kind of dose").inputValue()).toBe("categorical");
+    await page.getByRole("button", { name: "Another table" }).click();
+    await page.locator("input[type=file]").setInputFiles(path);
+    await alert.waitFor();
+    await page.getByLabel("Missing values, beside empty cells").fill("NA, unknown");
+    await page.keyboard.press("Tab");
+    await page.locator("input[type=file]").setInputFiles(path);
+    await ready(page);
+  });
 
   it("a table with one class says that another target is needed, and cannot be run", async () => {
     const { page } = await bench.open();

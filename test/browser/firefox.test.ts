@@ -45,7 +45,7 @@ describe.skipIf(FIREFOX === undefined)(title, () => {
     expect(comparable(document)).toEqual(comparable(expected));
   });
 
-  it.each(["the disk", "loopback"])("from %s it refuses every connection, and says so", async (place) => {
+  it.each(["the disk", "loopback"])("from %s it refuses every request, and says so", async (place) => {
     const address = place === "loopback" ? server.address : FILE_PAGE;
     await firefox.open(address);
     const refused = await firefox.evaluate(
@@ -63,7 +63,7 @@ describe.skipIf(FIREFOX === undefined)(title, () => {
           window.document.querySelector("vtss-app")?.shadowRoot?.querySelector("footer")?.textContent ?? "",
         null,
       );
-    await expect.poll(foot).toContain("the browser refuses every connection");
+    await expect.poll(foot).toContain("the browser refuses every request");
   });
 
   it("a run is cancelled within a second", async () => {

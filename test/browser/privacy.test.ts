@@ -111,7 +111,7 @@ describeInBrowser("nothing leaves the page", (bench) => {
     const { page } = await bench.open();
     await expect
       .poll(() => page.locator("footer").innerText())
-      .toContain("the browser refuses every connection");
+      .toContain("the browser refuses every request");
     expect(await page.locator("footer").innerText()).toContain("0 requests since it was loaded");
 
     const open = await bench.browser.newPage();
@@ -131,5 +131,8 @@ describeInBrowser("nothing leaves the page", (bench) => {
     await expect.poll(() => open.locator("footer").innerText()).toContain("allows connections");
     await open.evaluate((to) => fetch(to, { mode: "no-cors" }).catch(() => {}), address);
     await expect.poll(() => open.locator(".count").innerText()).toBe("1 request since it was loaded.");
+    // A worker's requests are in a list of its own.
+    await open.workers()[0]?.evaluate((to) => fetch(to, { mode: "no-cors" }).then(() => {}), address);
+    await expect.poll(() => open.locator(".count").innerText()).toBe("2 requests since it was loaded.");
   });
 });

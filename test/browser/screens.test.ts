@@ -56,7 +56,7 @@ describeInBrowser("the page looks as it did when it was looked at", (bench) => {
       if (isUpdate) writeFileSync(path, picture);
       expect(await difference(page, readFileSync(path), picture), state).toBeLessThanOrEqual(SHARE_TOLERANCE);
     };
-    await page.getByText("refuses every connection").waitFor();
+    await page.getByText("refuses every request").waitFor();
     await check("start");
     await openSample(page);
     await setOption(page, "Times the folds are drawn", "1");

@@ -1,4 +1,4 @@
-import { VtssError } from "../errors.js";
+import { ABORTED, VtssError } from "../errors.js";
 
 /** What to do next, by the code of an error. The messages say what is wrong; these begin where they end. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -6,6 +6,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   HEADER_ONLY: "Choose a file that has rows below its header.",
   BINARY_CONTENT: "Choose a text table, CSV or TSV. From a spreadsheet, save it as CSV first.",
   RAGGED_ROW: "Mend that row, or export the table again with quotes around text.",
+  NOT_A_NUMBER: "If the word stands for a missing value, say so where it is said how the file is written.",
+  DROP_UNUSABLE: "Drop one file, a CSV or TSV, or choose it.",
   DUPLICATE_COLUMN: "Give the columns of the file different names.",
   QUOTE_UNCLOSED: "Mend the quote in that row, or export the table again.",
   TARGET_NOT_BINARY: "Choose another target: a column with exactly two values.",
@@ -33,6 +35,8 @@ export interface ShownError {
   code: string;
   message: string;
   advice: string | null;
+  /** The column that cannot be read as numbers, where that is what is wrong. */
+  unreadable: string | null;
 }
 
 /** Names whatever was thrown, with what to do next where the message does not say it. */
@@ -41,13 +45,24 @@ export function shownError(thrown: unknown): ShownError {
     thrown instanceof VtssError
       ? thrown
       : new VtssError("INTERNAL", thrown instanceof Error ? thrown.message : String(thrown));
-  return { code: error.code, message: capitalised(error.message), advice: adviceOf(error) };
+  const { code, details } = error;
+  return {
+    code,
+    message: code === ABORTED ? "Cancelled" : capitalised(withoutFlags(error.message)),
+    advice: adviceOf(error),
+    unreadable: code === "NOT_A_NUMBER" && typeof details.column === "string" ? details.column : null,
+  };
 }
 
 /** Some conflicts of options have advice of their own. */
 function adviceOf({ code, details }: VtssError): string | null {
   const options = Array.isArray(details.options) ? details.options.join(" ") : "";
   return ADVICE[`${code} ${options}`] ?? ADVICE[code] ?? null;
+}
+
+/** Options of the command line, which some messages name in brackets, say nothing here. */
+function withoutFlags(message: string): string {
+  return message.replace(/ \(--[^)]*\)/g, "");
 }
 
 /** Errors begin in the middle of a line on a terminal; here they are sentences of their own. */

@@ -67,7 +67,11 @@ export type RowsRequest = Pick<RowsChoice, "generator" | "nSynthetic" | "parents
 export interface AppActions {
   openFile(file: File): void;
   openSample(): void;
+  /** Reads the file that could not be read, with this column as one of categories. */
+  openWithCategories(column: string): void;
   closeFile(): void;
+  /** Shows why something that was asked for is not done. */
+  refuse(error: unknown): void;
   changeReading(reading: Reading): void;
   changeHoldOut(holdOut: HoldOut): void;
   holdOut(file: File): void;

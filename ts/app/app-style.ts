@@ -26,11 +26,13 @@ section{margin:0 0 2.5rem}
 .drop{border:1px dashed var(--vtss-faint);border-radius:.5rem;padding:clamp(1.25rem,5vw,3rem)}
 .drop.small{padding:.75rem 1rem;margin:.25rem 0 1rem}.drop.small .actions{margin:.5rem 0}
 .drop.over{border-style:solid;border-color:var(--vtss-accent)}
+main.over{outline:2px solid var(--vtss-accent);outline-offset:.75rem;border-radius:.25rem}
+main{position:relative}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:center;max-width:none;margin:1rem 0}
 button,.button,select,input{font:inherit;color:inherit}
 button:not(.term),.button{border:1px solid var(--vtss-faint);border-radius:.375rem;background:none;padding:.375rem .875rem;min-height:2.5rem;cursor:pointer;display:inline-flex;align-items:center}
 .primary:not(:disabled){background:var(--vtss-accent);border-color:var(--vtss-accent);color:var(--vtss-surface);font-weight:600}
-button:disabled,.disabled{cursor:default;border-color:var(--vtss-grid);color:var(--vtss-faint)}
+button:disabled,button[aria-disabled=true],.disabled{cursor:default;border-color:var(--vtss-grid);color:var(--vtss-faint)}
 @media (hover:hover){button:not(.term):not(:disabled):hover,.button:not(.disabled):hover{text-decoration:underline;text-underline-offset:.2em}}
 :focus-visible,.button:focus-within{outline:2px solid var(--vtss-accent);outline-offset:2px}
 .bar{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;justify-content:space-between;border-bottom:1px solid var(--vtss-grid);padding-bottom:.75rem;margin-bottom:2rem}
@@ -73,7 +75,7 @@ progress{width:100%;height:.625rem;accent-color:var(--vtss-accent)}
 .term{border:0;background:none;padding:0;margin:0 .5rem 0 0;min-height:1.5rem;position:relative;text-decoration:underline dotted;text-underline-offset:.25em;cursor:help;color:inherit}
 .balance .term,legend .term,fieldset .term{margin:0}
 .tip{display:none;position:absolute;z-index:1;left:0;top:100%;width:max-content;max-width:min(18rem,70vw);text-align:left;background:var(--vtss-text);color:var(--vtss-surface);padding:.5rem .75rem;border-radius:.375rem;font-size:.875rem;line-height:1.4;font-weight:400}
-@media (max-width:48rem){.tip{position:fixed;inset:auto 1rem 1rem;width:auto;max-width:none}}
+@media (max-width:48rem){.term{position:static}.tip{inset:auto 0;width:auto;max-width:none}}
 .term:hover .tip,.term:focus .tip{display:block}
 .term.dismissed .tip{display:none}
 .chart{position:relative;touch-action:pan-y}
@@ -82,6 +84,7 @@ progress{width:100%;height:.625rem;accent-color:var(--vtss-accent)}
 .reader{display:block;accent-color:var(--vtss-accent);height:1.5rem;margin-top:.25rem}
 .reading{font-variant-numeric:tabular-nums;font-size:.875rem;min-height:1.5em;margin:.25rem 0}
 .command{white-space:pre-wrap;overflow-wrap:anywhere;background:none;border:1px solid var(--vtss-grid);border-radius:.375rem;padding:.75rem;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.875rem}
+.setup>summary[hidden]{display:none}
 .setup>summary{font-size:1.125rem;font-weight:600;color:inherit}
 footer{border-top:1px solid var(--vtss-grid);margin-top:3rem;padding-top:.75rem;font-size:.875rem;color:var(--vtss-faint)}
 @media (prefers-reduced-motion:no-preference){.drop{transition:border-color .15s}}

@@ -1,6 +1,7 @@
 import { webWorkerHandle } from "../worker/web-worker.js";
 import type { WorkerHandle } from "../worker/worker-handle.js";
 import { inflate } from "./embedded-bytes.js";
+import { hearRequests } from "./policy.js";
 import type { PoolWorkersApi } from "./service-protocol.js";
 
 /** The name of a worker of the pool; the script asks for it to know what it is. */
@@ -21,6 +22,7 @@ export interface PoolWorkerStart {
 export class PoolWorkers implements PoolWorkersApi {
   readonly #script: string;
   readonly #engine: Promise<WebAssembly.Module>;
+  readonly #onRequests: (nMore: number) => void;
   readonly #handles = new Map<number, WorkerHandle>();
   #nStarted = 0;
 
@@ -28,9 +30,11 @@ export class PoolWorkers implements PoolWorkersApi {
    * @param script Address of the page's script for workers. A blob, so that workers inherit the page's policy: one that was
    *   loaded from an address would escape it. No module: on a page from a disk a blob cannot be loaded as one.
    * @param engine What fits, deflated.
+   * @param onRequests Called with the number of requests that a worker has made.
    */
-  constructor(script: string, engine: Uint8Array) {
+  constructor(script: string, engine: Uint8Array, onRequests: (nMore: number) => void) {
     this.#script = script;
+    this.#onRequests = onRequests;
     this.#engine = inflate(engine).then((wasm) => WebAssembly.compile(wasm));
     // The first worker to start will tell.
     this.#engine.catch(() => {});
@@ -39,6 +43,7 @@ export class PoolWorkers implements PoolWorkersApi {
   /** Rejects where the engine cannot be compiled. */
   async start(port: MessagePort, onDeath: (reason: string) => void) {
     const worker = new Worker(this.#script, { name: POOL_WORKER_NAME });
+    hearRequests(worker, this.#onRequests);
     const handle = webWorkerHandle(worker);
     handle.onDeath(onDeath);
     this.#nStarted += 1;

@@ -17,6 +17,9 @@ import type {
 /** Options of a run as the page keeps them; the same words as everywhere. */
 export type PageOptions = Omit<TuneOptions, "signal" | "onProgress" | "validationTable">;
 
+/** Columns whose kind the user fixed. */
+export type Kinds = Pick<PageOptions, "numeric" | "categorical">;
+
 /** A file, and the name under which the thread keeps the table that was read from it. */
 export interface OpenedFile {
   key: number;
@@ -139,7 +142,7 @@ export interface TableServiceApi {
   ): Promise<Reply<{ mayConnect: boolean; isLockHeld: boolean }>>;
   /** A simulated cohort, the same bytes as `vtss simulate` writes. */
   sample(): Promise<Reply<File>>;
-  open(source: Source, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;
+  open(source: Source, kinds: Kinds, onProgress: (progress: Progress) => void): Promise<Reply<TablePreview>>;
   examine(source: Source, options: PageOptions): Promise<Reply<Examination>>;
   tune(
     source: Source,

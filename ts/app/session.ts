@@ -1,11 +1,13 @@
-import type { NumberWords } from "../report/number-words.js";
+import { AbortError, VtssError } from "../errors.js";
+import { countOf, type NumberWords, rowCount } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
-import { type ShownError, shownError } from "./advice.js";
+import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
 import { keptOptions, withoutRoles, withTarget } from "./column-roles.js";
 import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
 import { rowsChoice, saveFile } from "./save.js";
-import type { PageOptions, Reading, TablePreview } from "./service-protocol.js";
+import type { Kinds, PageOptions, Reading, TablePreview } from "./service-protocol.js";
+import type { SessionListener } from "./session-listener.js";
 import type { TableThread } from "./table-thread.js";
 import { millisecondsLeft, progressText } from "./views/progress-view.js";
 
@@ -16,36 +18,6 @@ const SPOKEN_STEP = 0.2;
 /** Why a run cannot be on a table that is well. */
 const REFUSALS_OF_RUNS = ["TOO_FEW_ROWS", "MEMORY_EXCEEDED"];
 
-/** What `vtss-progress` carries. */
-export interface ProgressDetail extends Progress {
-  /** Of this phase; null as long as nothing can be said. */
-  secondsLeft: number | null;
-}
-
-/** What `vtss-result` carries. */
-export interface ResultDetail {
-  result: TuneResult;
-}
-
-/** Who shows a session, and is told of everything in it. */
-export interface SessionListener {
-  /** How numbers are written now. */
-  readonly numbers: NumberWords;
-  /** Options that hold for every table that is opened. */
-  readonly options: Partial<PageOptions>;
-  /** How files are written, as far as it is known beforehand. */
-  readonly reading: Reading;
-  /** The state has changed. */
-  stateChanged(state: AppState): void;
-  /** A screen reader is to be told this. */
-  said(text: string): void;
-  /** Something has appeared, from which a keyboard goes on. Resolves when it can. */
-  appeared(id: string): Promise<void>;
-  progressed(detail: ProgressDetail): void;
-  answered(detail: ResultDetail): void;
-  failed(error: ShownError): void;
-}
-
 /** What is done on the page, one after the other: a table is opened, looked at, tuned on, written. Shows nothing itself. */
 export class Session {
   readonly #thread: TableThread;
@@ -53,6 +25,11 @@ export class Session {
   #state: AppState = INITIAL_STATE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastSpokenShare = 0;
+  /** What was begun last; whatever was begun before it shows nothing any more. */
+  #work = Symbol("nothing");
+  #isSuspended = false;
+  /** The file that was to be opened last. */
+  #asked: { file: File; kinds: Kinds } | null = null;
 
   constructor(thread: TableThread, listener: SessionListener) {
     this.#thread = thread;
@@ -69,19 +46,41 @@ export class Session {
     this.#listener.stateChanged(this.#state);
   }
 
-  /** Opens a table. Rejects with the refusals of `readTable`, which are shown as well. */
-  async open(file: File): Promise<void> {
+  /** Nobody looks any more: whatever is being done is ended, and nothing is begun of itself until somebody does again. */
+  suspend(): void {
+    this.#isSuspended = true;
+    clearTimeout(this.#timer);
+    this.#thread.close();
+  }
+
+  /** Somebody looks. */
+  resume(): void {
+    this.#isSuspended = false;
+    if (this.#state.busy === null) this.#examineSoon();
+  }
+
+  /**
+   * Opens a table; what is being done with another is ended first, so that no answer comes to stand beside the wrong one.
+   * Rejects with the refusals of `readTable`, which are shown as well.
+   *
+   * @param file CSV or TSV.
+   * @param kinds Columns whose kind is fixed while it is read.
+   */
+  async open(file: File, kinds: Kinds = {}): Promise<void> {
+    const isBusy = this.#state.busy !== null;
     const opened = this.#thread.adopt(file);
+    this.#asked = { file, kinds };
     const isUntouched = this.#state.reading === INITIAL_STATE.reading;
     const { reading } = isUntouched ? this.#listener : this.#state;
     const holdOut = holdOutOf(this.#listener.options);
     this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened, reading, holdOut });
-    await this.#attempt(async () => {
+    await this.#attempt(async (isCurrent) => {
+      if (isBusy) await this.#thread.cancel();
       const source = { opened, validation: null, reading };
-      const preview = await this.#thread.open(source, (progress) => this.#tell(progress));
-      if (this.#state.opened !== opened) return;
+      const preview = await this.#thread.open(source, kinds, (progress) => this.#tell(progress));
+      if (!isCurrent()) throw new AbortError();
       this.set({ busy: null, preview, options: this.#firstOptions(preview) });
-      this.#listener.said(`${file.name} was read: ${preview.nRows} rows, ${preview.columns.length} columns.`);
+      this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#examineSoon();
       await this.#listener.appeared("table-heading");
     });
@@ -90,12 +89,28 @@ export class Session {
   /** Opens the simulated cohort. */
   async openSample(): Promise<void> {
     this.set({ busy: "reading", error: null, reading: {} });
-    await this.#attempt(async () => this.open(await this.#thread.sample()));
+    const file = await this.#attempt(() => this.#thread.sample());
+    await this.open(file);
+  }
+
+  /** Reads the file that could not be read, with a column of it as one of categories. */
+  async openWithCategories(column: string): Promise<void> {
+    if (this.#asked === null) return;
+    const { file, kinds } = this.#asked;
+    await this.open(file, { ...kinds, categorical: [...(kinds.categorical ?? []), column] });
   }
 
   /** Back to the start. */
   close(): void {
     this.set({ ...INITIAL_STATE, ...this.#lasting(), reading: this.#listener.reading });
+    void this.#listener.appeared("choose-file");
+  }
+
+  /** What was asked for cannot be done; what is being done goes on. */
+  refuse(thrown: unknown): void {
+    const error = shownError(thrown);
+    this.set({ error });
+    this.#listener.failed(error);
   }
 
   /** Reads files as they are written; a table that is open is read anew. */
@@ -106,14 +121,16 @@ export class Session {
     const isCurrent = () => this.#state.opened === opened && this.#state.reading === reading;
     this.set({ busy: "reading", misread: null });
     try {
-      const preview = await this.#thread.open({ opened, validation, reading }, () => {});
+      const preview = await this.#thread.open(
+        { opened, validation, reading },
+        this.#asked?.kinds ?? {},
+        () => {},
+      );
       if (!isCurrent()) return;
       const { options: now } = this.#state;
       const kept = now === null ? null : keptOptions(now, preview.columns);
       this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview, now) });
-      this.#listener.said(
-        `The table was read anew: ${preview.nRows} rows, ${preview.columns.length} columns.`,
-      );
+      this.#listener.said(`The table was read anew: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#examineSoon();
     } catch (error) {
       if (isCurrent()) this.set({ busy: null, misread: shownError(error) });
@@ -147,21 +164,25 @@ export class Session {
 
   /** Runs with the options that are shown. Rejects with the refusals of `tune`, which are shown as well. */
   async run(): Promise<TuneResult> {
-    const { options, holdOut, validation } = this.#state;
+    const { options, holdOut, validation, busy } = this.#state;
     const source = sourceOf(this.#state);
-    if (source === null || options === null) throw new Error("open a table and choose its target first");
-    if (holdOut === "file" && validation === null)
-      throw new Error("choose the file with held-out rows first");
+    if (busy !== null) throw notReady("wait for what is being done, or cancel it");
+    if (source === null || options === null) throw notReady("open a table and choose its target first");
+    if (holdOut === "file" && validation === null) throw notReady("choose the file with held-out rows first");
+    clearTimeout(this.#timer);
     const began = performance.now();
     const progress = { phase: "read", done: 0, total: 1, began, phaseBegan: began } as const;
     this.set({ busy: "running", error: null, progress });
     this.#lastSpokenShare = 0;
-    await this.#listener.appeared("progress-heading");
-    return this.#attempt(async () => {
+    return this.#attempt(async (isCurrent) => {
+      await this.#listener.appeared("progress-heading");
       const answer = await this.#thread.tune(source, options, (now) => this.#tell(now));
+      if (!isCurrent()) throw new AbortError();
       this.set({ busy: null, progress: null, answered: { ...answer, source, options } });
       this.#listener.said(answer.result.verdict.sentence);
       this.#listener.answered({ result: answer.result });
+      // A run that was begun at once came before the look at its table.
+      if (this.#state.examination === null) this.#examineSoon();
       await this.#listener.appeared("answer-heading");
       return answer.result;
     });
@@ -177,8 +198,9 @@ export class Session {
     const { answered } = this.#state;
     if (answered === null) return;
     this.set({ busy: "writing rows", error: null });
-    await this.#attempt(async () => {
+    await this.#attempt(async (isCurrent) => {
       const rows = await this.#thread.rows(answered.source, rowsChoice(answered, choice));
+      if (!isCurrent()) throw new AbortError();
       this.set({ busy: null });
       saveFile(rows, "augmented.csv", "text/csv");
     });
@@ -195,7 +217,7 @@ export class Session {
     const given = before === null ? this.#listener.options : withoutRoles(before);
     const wanted = columns.find(({ name }) => name === given.target)?.name ?? target;
     if (wanted === null) return null;
-    const options = withTarget({ ...given, target: wanted }, wanted);
+    const options = withTarget({ ...given, ...this.#asked?.kinds, target: wanted }, wanted);
     const rarer = columns.find(({ name }) => name === wanted)?.classes?.[0]?.value;
     const positive = given.positive ?? rarer;
     return positive === undefined ? options : { ...options, positive };
@@ -203,7 +225,7 @@ export class Session {
 
   #examineSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#examine(), SETTLE_MILLISECONDS);
+    if (!this.#isSuspended) this.#timer = setTimeout(() => void this.#examine(), SETTLE_MILLISECONDS);
   }
 
   async #examine(): Promise<void> {
@@ -218,7 +240,8 @@ export class Session {
       const examination = await this.#thread.examine({ opened, validation, reading }, options);
       if (isCurrent()) this.set({ examination, refusal: null });
     } catch (error) {
-      if (!isCurrent()) return;
+      // Whoever ended it has it done again.
+      if (!isCurrent() || error instanceof AbortError) return;
       const refusal = shownError(error);
       // What a run is refused for changes nothing of what was found in the table.
       const isOfRun = refusal.code.startsWith("OPTION_") || REFUSALS_OF_RUNS.includes(refusal.code);
@@ -242,11 +265,15 @@ export class Session {
     }
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+  /** Does something that ends what was begun before it: that shows neither its outcome nor why it came to none. */
+  async #attempt<T>(work: (isCurrent: () => boolean) => Promise<T>): Promise<T> {
+    const own = Symbol("work");
+    this.#work = own;
+    const isCurrent = () => this.#work === own;
     try {
-      return await work();
+      return await work(isCurrent);
     } catch (error) {
-      this.#show(error);
+      if (isCurrent()) this.#show(error);
       throw error;
     }
   }
@@ -256,10 +283,23 @@ export class Session {
     const isUnread = this.#state.preview === null;
     this.set({ busy: null, progress: null, error, ...(isUnread ? { opened: null } : {}) });
     this.#listener.failed(error);
+    // The thread may have been ended, and a look at the table with it.
+    this.#examineSoon();
+    void this.#listener.appeared(isUnread ? "choose-file" : "error");
   }
 
   #lasting(): Pick<AppState, "nRequests" | "policy"> {
     const { nRequests, policy } = this.#state;
     return { nRequests, policy };
   }
+}
+
+/** What a call finds that comes too early. */
+export function notReady(message: string): VtssError {
+  return new VtssError("NOT_READY", message);
+}
+
+/** Such as `8,000 rows, 41 columns`. */
+function sizeText({ nRows, columns }: TablePreview, numbers: NumberWords): string {
+  return `${rowCount(nRows, numbers)}, ${countOf(columns.length, "column", numbers)}`;
 }

@@ -30,6 +30,7 @@ import { SAMPLE_NAME } from "./sample-name.js";
 import {
   type DeflatedEngines,
   type Examination,
+  type Kinds,
   type OpenedFile,
   type PageOptions,
   type PoolWorkersApi,
@@ -42,7 +43,6 @@ import {
 
 type OnProgress = (progress: Progress) => void;
 type ReadControl = { signal?: AbortSignal; onProgress?: OnProgress };
-type Kinds = Pick<PageOptions, "numeric" | "categorical">;
 
 /** A table, or what is becoming one. */
 interface Held {
@@ -72,10 +72,10 @@ export class TableService implements TableServiceApi {
     return answer(async () => new File(await collect(simulate()), SAMPLE_NAME, { type: "text/csv" }));
   }
 
-  open(source: Source, onProgress: OnProgress) {
+  open(source: Source, kinds: Kinds, onProgress: OnProgress) {
     return answer(async () => {
       const { signal } = this.#begin();
-      return previewTable(await this.#read(source, {}, { signal, onProgress }), source.opened.file);
+      return previewTable(await this.#read(source, kinds, { signal, onProgress }), source.opened.file);
     });
   }
 

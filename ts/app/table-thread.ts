@@ -6,11 +6,13 @@ import type { Progress } from "../types.js";
 import { webWorkerHandle } from "../worker/web-worker.js";
 import type { WorkerHandle } from "../worker/worker-handle.js";
 import { fromBase64 } from "./embedded-bytes.js";
+import { hearRequests } from "./policy.js";
 import { PoolWorkers } from "./pool-workers.js";
 import type {
   Answer,
   DeflatedEngines,
   Examination,
+  Kinds,
   OpenedFile,
   PageOptions,
   RowsChoice,
@@ -44,11 +46,17 @@ interface Running {
  * a new thread can read it anew.
  */
 export class TableThread {
+  readonly #onRequests: (nMore: number) => void;
   #running: Running | null = null;
   #die: (error: VtssError) => void = () => {};
   #nOpened = 0;
   /** Calls without an answer. */
-  readonly #pending = new Set<symbol>();
+  readonly #pending = new Set<Promise<unknown>>();
+
+  /** @param onRequests Called with the number of requests that the thread, or one of its pool, has made. */
+  constructor(onRequests: (nMore: number) => void) {
+    this.#onRequests = onRequests;
+  }
 
   /** Names a file for the calls below. */
   adopt(file: File): OpenedFile {
@@ -67,8 +75,8 @@ export class TableThread {
   }
 
   /** Reads a table. */
-  open(source: Source, onProgress: (progress: Progress) => void): Promise<TablePreview> {
-    return this.#ask((api) => api.open(source, proxy(onProgress)));
+  open(source: Source, kinds: Kinds, onProgress: (progress: Progress) => void): Promise<TablePreview> {
+    return this.#ask((api) => api.open(source, kinds, proxy(onProgress)));
   }
 
   /** Says what a run would be. */
@@ -86,13 +94,14 @@ export class TableThread {
     return this.#ask((api) => api.rows(source, choice));
   }
 
-  /** Stops whatever is being done; it rejects with an `AbortError` within a second. */
+  /** Stops whatever is being done; it rejects with an `AbortError` within a second. Resolves when nothing is done any more. */
   async cancel(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     const pending = [...this.#pending];
     void running.api.cancel();
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS));
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS));
+    await Promise.race([Promise.allSettled(pending), patience]);
     if (this.#running === running && pending.some((call) => this.#pending.has(call))) {
       this.#end(new AbortError());
     }
@@ -104,22 +113,28 @@ export class TableThread {
   }
 
   async #ask<T>(call: (api: Remote<TableServiceApi>) => Promise<Reply<T>>): Promise<T> {
-    const { api, death, mayConnect } = this.#start();
-    const id = Symbol("call");
-    this.#pending.add(id);
+    const answer = this.#answer(call);
+    this.#pending.add(answer);
     try {
-      await Promise.race([mayConnect, death]);
-      return fromReply(await Promise.race([call(api), death]));
+      return await answer;
     } finally {
-      this.#pending.delete(id);
+      this.#pending.delete(answer);
     }
+  }
+
+  async #answer<T>(call: (api: Remote<TableServiceApi>) => Promise<Reply<T>>): Promise<T> {
+    const { api, death, mayConnect } = this.#start();
+    await Promise.race([mayConnect, death]);
+    return fromReply(await Promise.race([call(api), death]));
   }
 
   #start(): Running {
     if (this.#running !== null) return this.#running;
     const url = URL.createObjectURL(new Blob([VTSS_WORKER_SCRIPT], { type: "text/javascript" }));
-    const poolWorkers = new PoolWorkers(url, fromBase64(VTSS_ENGINES.fitting));
-    const handle = webWorkerHandle(new Worker(url, { name: "vtss-table" }));
+    const poolWorkers = new PoolWorkers(url, fromBase64(VTSS_ENGINES.fitting), this.#onRequests);
+    const worker = new Worker(url, { name: "vtss-table" });
+    hearRequests(worker, this.#onRequests);
+    const handle = webWorkerHandle(worker);
     const api = wrap<TableServiceApi>(handle.endpoint);
     const death = new Promise<never>((_, reject) => {
       this.#die = reject;

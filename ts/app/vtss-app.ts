@@ -1,14 +1,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { AbortError } from "../errors.js";
 import { localNumbers, type NumberWords } from "../report/number-words.js";
 import type { TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
 import { type AppActions, type AppState, INITIAL_STATE, type View } from "./app-state.js";
 import { appStyle } from "./app-style.js";
 import { chartWidthIn, WIDEST_CHART } from "./chart-width.js";
+import { areFiles, droppedFile } from "./dropped.js";
 import { mayConnect, RequestCounter } from "./policy.js";
 import { saveDocument, saveModel, savePicture, saveReport } from "./save.js";
 import type { PageOptions, Reading } from "./service-protocol.js";
-import { type ProgressDetail, type ResultDetail, Session } from "./session.js";
+import { notReady, Session } from "./session.js";
+import type { ErrorDetail, Place, ProgressDetail, ResultDetail } from "./session-listener.js";
 import { TableThread } from "./table-thread.js";
 import { answerView } from "./views/answer-view.js";
 import { commandText } from "./views/downloads-view.js";
@@ -52,7 +55,7 @@ export class VtssApp extends LitElement {
   /** What a screen reader is told as it happens. */
   declare protected spoken: string;
 
-  readonly #thread = new TableThread();
+  readonly #thread = new TableThread((nMore) => this.#countRequests(nMore));
   readonly #session: Session;
   readonly #room = new ResizeObserver(() => {
     this.chartWidth = chartWidthIn(this);
@@ -70,6 +73,9 @@ export class VtssApp extends LitElement {
     this.chartWidth = WIDEST_CHART;
     this.spoken = "";
     this.#session = this.#begin();
+    this.addEventListener("dragover", (event) => this.#dragOver(event));
+    this.addEventListener("dragleave", () => this.#markDrop(false));
+    this.addEventListener("drop", (event) => this.#drop(event));
   }
 
   /**
@@ -108,10 +114,14 @@ export class VtssApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#room.observe(this);
-    this.#counter = new RequestCounter((nRequests) => this.#session.set({ nRequests }));
+    this.#counter = new RequestCounter((nMore) => this.#countRequests(nMore));
+    this.#session.resume();
     void Promise.all([mayConnect(), this.#thread.mayConnect()]).then(
       ([page, worker]) => this.#session.set({ policy: { page, worker } }),
-      (error: unknown) => this.#session.set({ error: shownError(error) }),
+      (error: unknown) => {
+        // Removed before it was known.
+        if (!(error instanceof AbortError)) this.#session.set({ error: shownError(error) });
+      },
     );
   }
 
@@ -119,7 +129,10 @@ export class VtssApp extends LitElement {
     super.disconnectedCallback();
     this.#room.disconnect();
     this.#counter?.stop();
-    this.#thread.close();
+    // An element that is only moved is somewhere else by then, and what it does goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#session.suspend();
+    });
   }
 
   protected override render(): TemplateResult {
@@ -129,14 +142,14 @@ export class VtssApp extends LitElement {
     const setup = html`${tableView(view)}${optionsView(view)}`;
     return html`<main>
       ${startView(view)}
-      ${error === null ? nothing : errorView(error)}
+      ${error === null ? nothing : errorView(error, this.#actions)}
       ${progressView(view)}
       ${answerView(view, this.chartWidth)}
       ${
         preview === null
           ? nothing
           : html`<details class="setup" ?open=${answered === null} ?hidden=${this.state.busy === "running"}>
-            <summary class=${answered === null ? "hidden" : ""}>Change something and run again</summary>${setup}</details>`
+            <summary ?hidden=${answered === null}>Change something and run again</summary>${setup}</details>`
       }
       <p class="hidden" role="status">${this.spoken}</p>
     </main>${privacyView(view)}`;
@@ -145,7 +158,9 @@ export class VtssApp extends LitElement {
   readonly #actions: AppActions = {
     openFile: (file) => void this.open(file).catch(ignoreShown),
     openSample: () => void this.#session.openSample().catch(ignoreShown),
+    openWithCategories: (column) => void this.#session.openWithCategories(column).catch(ignoreShown),
     closeFile: () => this.#session.close(),
+    refuse: (error) => this.#session.refuse(error),
     changeReading: (reading) => void this.#session.changeReading(reading),
     changeHoldOut: (holdOut) => this.#session.changeHoldOut(holdOut),
     holdOut: (file) => this.#session.holdOut(file),
@@ -166,6 +181,34 @@ export class VtssApp extends LitElement {
       }),
   };
 
+  /** A file may be dropped anywhere: a browser would open one that nobody takes in place of the page, and its answer. */
+  #dragOver(event: DragEvent): void {
+    const isMine = !event.defaultPrevented && areFiles(event.dataTransfer);
+    this.#markDrop(isMine);
+    if (isMine) event.preventDefault();
+  }
+
+  #drop(event: DragEvent): void {
+    this.#markDrop(false);
+    if (event.defaultPrevented || !areFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    try {
+      if (this.state.busy !== null)
+        throw notReady("wait for what is being done, or cancel it, before another table is opened");
+      this.#actions.openFile(droppedFile(event.dataTransfer));
+    } catch (error) {
+      this.#session.refuse(error);
+    }
+  }
+
+  #markDrop(isOver: boolean): void {
+    this.renderRoot.querySelector("main")?.classList.toggle("over", isOver);
+  }
+
+  #countRequests(nMore: number): void {
+    this.#session.set({ nRequests: this.#session.state.nRequests + nMore });
+  }
+
   /** A session that is shown here. */
   #begin(): Session {
     const app = this;
@@ -185,10 +228,10 @@ export class VtssApp extends LitElement {
       said: (text) => {
         this.spoken = text;
       },
-      appeared: (id) => this.#focus(id),
+      appeared: (place) => this.#focus(place),
       progressed: (detail) => this.#emit<ProgressDetail>("vtss-progress", detail),
       answered: (detail) => this.#emit<ResultDetail>("vtss-result", detail),
-      failed: ({ code, message }) => this.#emit("vtss-error", { code, message }),
+      failed: ({ code, message }) => this.#emit<ErrorDetail>("vtss-error", { code, message }),
     });
   }
 
@@ -202,7 +245,9 @@ export class VtssApp extends LitElement {
   }
 
   /** Moves the focus to what has just appeared, so that a keyboard goes on from there. */
-  async #focus(id: string): Promise<void> {
+  async #focus(id: Place): Promise<void> {
+    // An element that nobody looks at is not drawn.
+    if (!this.isConnected) return;
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
   }
@@ -212,9 +257,14 @@ export class VtssApp extends LitElement {
   }
 }
 
-function errorView({ code, message, advice }: ShownError): TemplateResult {
-  return html`<div class="error" role="alert"><p>${message} <code>${code}</code></p>
-    ${advice === null ? nothing : html`<p>${advice}</p>`}</div>`;
+function errorView({ code, message, advice, unreadable }: ShownError, actions: AppActions): TemplateResult {
+  return html`<div class="error" id="error" role="alert" tabindex="-1"><p>${message} <code>${code}</code></p>
+    ${advice === null ? nothing : html`<p>${advice}</p>`}
+    ${
+      unreadable === null
+        ? nothing
+        : html`<p class="actions"><button type="button" @click=${() => actions.openWithCategories(unreadable)}>Read “${unreadable}” as categories</button></p>`
+    }</div>`;
 }
 
 /** Callers of the methods are told; what came from a button is shown already. */

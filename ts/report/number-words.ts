@@ -15,8 +15,13 @@ export interface NumberWords {
 }
 
 /** A number of rows with its noun: `1 row`, `3,420 rows`. */
-export function rowCount(value: number, { count: written }: Pick<NumberWords, "count">): string {
-  return `${written(value)} ${value === 1 ? "row" : "rows"}`;
+export function rowCount(value: number, numbers: Pick<NumberWords, "count">): string {
+  return countOf(value, "row", numbers);
+}
+
+/** A number with its noun: `1 column`, `1,001 columns`. */
+export function countOf(value: number, noun: string, { count: written }: Pick<NumberWords, "count">): string {
+  return `${written(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** The way of the terminal's report and of every file: the same text on every machine. */

@@ -27,6 +27,7 @@ export function downloadsView({ state, actions, numbers }: View): TemplateResult
       <p class="faint">${advised} Add rows to training data only, after the split.</p>
       <form @submit=${(event: SubmitEvent) => {
         event.preventDefault();
+        if (isBusy) return;
         const fields = new FormData(event.currentTarget as HTMLFormElement);
         actions.saveRows({
           generator: fields.get("generator") as GeneratorName,
@@ -43,7 +44,7 @@ export function downloadsView({ state, actions, numbers }: View): TemplateResult
             value=${advisedRows(result)}></label>
         </div>
         <p><label><input type="checkbox" name="parents"> with the rows of the file that each was made from</label></p>
-        <p class="actions"><button type="submit" ?disabled=${isBusy}>${state.busy === "writing rows" ? "Making rows …" : "Table (CSV)"}</button></p>
+        <p class="actions"><button type="submit" aria-disabled=${isBusy}>${state.busy === "writing rows" ? "Making rows …" : "Table (CSV)"}</button></p>
       </form>
     </details>
     <details><summary>The command line that repeats this run</summary>

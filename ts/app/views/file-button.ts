@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { droppedFile } from "../dropped.js";
 
 /** Endings and media types of tables; a browser's dialogue shows these first. */
 const ACCEPTED = ".csv,.tsv,.txt,text/csv,text/tab-separated-values";
@@ -8,13 +9,23 @@ export interface FileButton {
   label: string;
   isPrimary: boolean;
   isDisabled: boolean;
+  /** Of the field in the button, by which it gets the focus. */
+  id?: string;
   take(file: File): void;
+  /** Is told why what was dropped cannot be taken. */
+  refuse(error: unknown): void;
 }
 
 /** The button. */
-export function fileButton({ label, isPrimary, isDisabled, take }: FileButton): TemplateResult {
+export function fileButton({
+  label,
+  isPrimary,
+  isDisabled,
+  id,
+  take,
+}: Omit<FileButton, "refuse">): TemplateResult {
   return html`<label class="button ${isPrimary ? "primary" : ""} ${isDisabled ? "disabled" : ""}">${label}
-    <input class="hidden" type="file" accept=${ACCEPTED} ?disabled=${isDisabled}
+    <input class="hidden" type="file" id=${id ?? nothing} accept=${ACCEPTED} ?disabled=${isDisabled}
       @change=${(event: Event) => {
         const input = event.currentTarget as HTMLInputElement;
         const file = input.files?.[0];
@@ -38,11 +49,16 @@ export function leave(event: DragEvent): void {
 export function drop({
   isDisabled,
   take,
-}: Pick<FileButton, "isDisabled" | "take">): (event: DragEvent) => void {
+  refuse,
+}: Pick<FileButton, "isDisabled" | "take" | "refuse">): (event: DragEvent) => void {
   return (event) => {
-    const file = event.dataTransfer?.files[0];
     event.preventDefault();
     leave(event);
-    if (file !== undefined && !isDisabled) take(file);
+    if (isDisabled) return;
+    try {
+      take(droppedFile(event.dataTransfer));
+    } catch (error) {
+      refuse(error);
+    }
   };
 }

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { DEFAULTS } from "../../option-names.js";
-import type { NumberWords } from "../../report/number-words.js";
-import { counted } from "../../report/numbers.js";
+import { countOf, type NumberWords } from "../../report/number-words.js";
 import type { AppState, View } from "../app-state.js";
 import { FIRST_FRACTION, type HoldOut } from "../hold-out.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
@@ -43,7 +42,7 @@ function fields(view: View): TemplateResult | typeof nothing {
 
 function fileView({ state, actions, numbers }: View): TemplateResult {
   const { validation, examination, busy } = state;
-  const take = { isDisabled: busy !== null, take: actions.holdOut };
+  const take = { isDisabled: busy !== null, take: actions.holdOut, refuse: actions.refuse };
   const heldOut = examination?.heldOut ?? null;
   return html`<div class="drop small" @dragover=${allowDrop} @dragleave=${leave} @drop=${drop(take)}>
     <p>${
@@ -68,10 +67,10 @@ function heldOutText({ holdOut, options, validation }: AppState, numbers: Number
     repeats === 1
       ? "drawn once"
       : typeof repeats === "number"
-        ? `drawn ${counted(repeats, "time")}`
+        ? `drawn ${countOf(repeats, "time", numbers)}`
         : "drawn anew";
   const ways: Readonly<Record<HoldOut, string>> = {
-    folds: `${typeof folds === "number" ? counted(folds, "fold") : "folds"}, ${times}`,
+    folds: `${typeof folds === "number" ? countOf(folds, "fold", numbers) : "folds"}, ${times}`,
     split: `${typeof validationFraction === "number" ? numbers.percent(validationFraction) : "a part"} of the rows, ${times}`,
     file: validation === null ? "a file of your own" : validation.file.name,
   };

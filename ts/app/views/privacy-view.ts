@@ -9,7 +9,7 @@ export function privacyView({ state, numbers }: View): TemplateResult {
       ? "Your rows stay in this page."
       : policy.page || policy.worker
         ? "Your rows stay in this element, which sends nothing. The page around it allows connections, so what else it does is its own."
-        : "Your rows stay in this page: the browser refuses every connection, from the page and from its workers.";
+        : "Your rows stay in this page: the browser refuses every request, of the page and of its workers.";
   const counted =
     nRequests === 1
       ? "1 request since it was loaded"
@@ -21,6 +21,10 @@ export function privacyView({ state, numbers }: View): TemplateResult {
         <em>Network</em> while a run goes on, and see nothing. In the page’s source the line
         <code>Content-Security-Policy</code> begins with <code>default-src 'none'; connect-src 'none'</code>; workers come
         from a blob and inherit it. Nothing is stored: when the page is closed, everything is gone.</p>
+      <p>Counted is what the browser lists of the page and of its workers, refused requests among it. Two ways out no policy
+        can close: a script may lead the browser to another address, and may speak with another browser directly (WebRTC).
+        The script of this element does neither. In <code>vtss.html</code>, and as <code>vtss app</code> serves the page,
+        the policy lets no other script run.</p>
     </details>
   </footer>`;
 }

@@ -18,6 +18,7 @@ const DECIMALS: readonly [sign: "." | ",", name: string][] = [
 /** Refusals that another way of reading may cure. */
 const CURABLE = [
   "RAGGED_ROW",
+  "NOT_A_NUMBER",
   "QUOTE_UNCLOSED",
   "QUOTE_MISPLACED",
   "DUPLICATE_COLUMN",
@@ -36,7 +37,8 @@ export function readingView({ state, actions }: View): TemplateResult {
     const { [key]: _, ...rest } = reading;
     actions.changeReading(value === undefined ? rest : { ...rest, [key]: value });
   };
-  const isDisabled = busy !== null;
+  // While the table is read anew the fields stay, and with them the focus.
+  const isDisabled = busy !== null && !(busy === "reading" && preview !== null);
   const found = preview?.format;
   const isWanted = misread !== null || (preview === null && error !== null && CURABLE.includes(error.code));
   return html`<details class="written" ?open=${isWanted ? true : noChange}>

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { counted } from "../../report/numbers.js";
+import { countOf } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import { byteText } from "./byte-text.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
@@ -11,18 +11,18 @@ export function startView(view: View): TemplateResult {
   const { preview, busy } = state;
   if (preview !== null) {
     return html`<h1 class="hidden">Synthetic rows for ${preview.name}, if any</h1><div class="bar">
-      <p><strong>${preview.name}</strong> <span class="faint">${counted(preview.nRows, "row").replace(/^[\d,]+/, numbers.count(preview.nRows))} × ${counted(preview.columns.length, "column")}, ${byteText(preview.nBytes, numbers)}</span></p>
+      <p><strong>${preview.name}</strong> <span class="faint">${countOf(preview.nRows, "row", numbers)} × ${countOf(preview.columns.length, "column", numbers)}, ${byteText(preview.nBytes, numbers)}</span></p>
       <button type="button" @click=${actions.closeFile} ?disabled=${busy !== null}>Another table</button>
     </div>`;
   }
   const isReading = busy === "reading";
-  const take = { isDisabled: isReading, take: actions.openFile };
+  const take = { isDisabled: isReading, take: actions.openFile, refuse: actions.refuse };
   return html`<section class="drop" @dragover=${allowDrop} @dragleave=${leave} @drop=${drop(take)}>
     <h1>How many synthetic rows does this table need, if any?</h1>
     <p>Drop a table with two classes here, one of them rare. It is read and judged in this page;
       no row leaves your machine.</p>
     <p class="actions">
-      ${fileButton({ label: "Choose a file", isPrimary: true, ...take })}
+      ${fileButton({ label: "Choose a file", id: "choose-file", isPrimary: true, ...take })}
       <button type="button" @click=${actions.openSample} ?disabled=${isReading}>Try the sample cohort</button>
     </p>
     <p class="faint">CSV or TSV with a header. Delimiter, decimal mark, encoding and missing values are found.</p>

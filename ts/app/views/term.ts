@@ -10,12 +10,24 @@ import { GLOSSARY } from "../../report/glossary.js";
 export function term(word: string, shown = word): TemplateResult | string {
   const meaning = GLOSSARY.get(word);
   if (meaning === undefined) return shown;
-  return html`<button type="button" class="term" @keydown=${hideOnEscape} @blur=${showAgain} @pointerenter=${showAgain}
+  return html`<button type="button" class="term" @keydown=${hideOnEscape} @blur=${showAgain} @pointerenter=${listenForEscape}
     >${shown}<span class="tip" role="tooltip">${meaning}</span></button>`;
 }
 
 function hideOnEscape(event: KeyboardEvent): void {
   if (event.key === "Escape") (event.currentTarget as HTMLElement).classList.add("dismissed");
+}
+
+/** What is only pointed at gets no key, so the whole page is listened to as long as the pointer stays. */
+function listenForEscape(event: PointerEvent): void {
+  showAgain(event);
+  const word = event.currentTarget as HTMLElement;
+  const left = new AbortController();
+  word.addEventListener("pointerleave", () => left.abort(), { once: true });
+  const hide = ({ key }: KeyboardEvent) => {
+    if (key === "Escape") word.classList.add("dismissed");
+  };
+  word.ownerDocument.addEventListener("keydown", hide, { signal: left.signal });
 }
 
 function showAgain(event: Event): void {
