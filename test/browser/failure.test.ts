@@ -18,6 +18,15 @@ describeInBrowser("what goes wrong", (bench) => {
       "BINARY_CONTENT",
       "Choose a text table",
     ],
+    [
+      "JSON",
+      "data.json",
+      '[{"a":1,"b":0},{"a":2,"b":1}]',
+      "DUPLICATE_COLUMN",
+      "This looks like JSON, not like a table",
+    ],
+    ["a PDF", "print.pdf", "%PDF-1.4\n1 0 obj\n<<, /Type>>\n", "RAGGED_ROW", "This looks like a PDF"],
+    ["a web page", "page.html", "<!doctype html><html><p>a</p></html>\n", "HEADER_ONLY", "a web page"],
     ["rows of different lengths", "ragged.csv", "a,b\n1,2\n1,2,3\n", "RAGGED_ROW", "Mend that row"],
   ];
 

@@ -149,6 +149,19 @@ describeInBrowser("the page from the disk", (bench) => {
     const { page } = await bench.open(undefined, { locale: "de-DE" });
     await openSample(page);
     expect(await page.locator(".bar").innerText()).toContain("8.000 rows");
+    // Sentences as well as tables, and what is typed: else 1.063 would be more than a thousand.
+    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Smallest gain worth having", "0,25");
+    await setOption(page, "Sizes to try, in class gaps", "0; 0,5; 1");
+    await ready(page);
+    expect(await page.getByLabel("Smallest gain worth having").inputValue()).toBe("0,25");
+    expect(await page.getByLabel("Sizes to try, in class gaps").inputValue()).toBe("0; 0,5; 1");
+    await compare(page);
+    const answer = await page.locator(".answer").innerText();
+    expect(answer).toMatch(/Why[\s\S]*\d,\d{3}/);
+    expect(answer.replace(/vtss \d+\.\d+\.\d+/, "")).not.toMatch(/\d\.\d{1,2}\b|\d\.\d{4}/);
+    const { options } = JSON.parse((await download(page, "Result (JSON)")).content);
+    expect([options.minimumGain, options.candidates]).toEqual([0.25, [0, 0.5, 1]]);
   });
 });
 

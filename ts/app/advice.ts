@@ -54,8 +54,9 @@ export function shownError(thrown: unknown): ShownError {
   };
 }
 
-/** Some conflicts of options have advice of their own. */
+/** Some errors bring advice, and some conflicts of options have advice of their own. */
 function adviceOf({ code, details }: VtssError): string | null {
+  if (typeof details.advice === "string") return details.advice;
   const options = Array.isArray(details.options) ? details.options.join(" ") : "";
   return ADVICE[`${code} ${options}`] ?? ADVICE[code] ?? null;
 }

@@ -4,7 +4,9 @@ import type { Progress, TuneResult } from "../types.js";
 import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
 import { keptOptions, withoutRoles, withTarget } from "./column-roles.js";
+import { refuseForeign } from "./foreign-file.js";
 import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
+import { localProse } from "./local-prose.js";
 import { rowsChoice, saveFile } from "./save.js";
 import type { Kinds, PageOptions, Reading, TablePreview } from "./service-protocol.js";
 import type { SessionListener } from "./session-listener.js";
@@ -77,7 +79,9 @@ export class Session {
     await this.#attempt(async (isCurrent) => {
       if (isBusy) await this.#thread.cancel();
       const source = { opened, validation: null, reading };
-      const preview = await this.#thread.open(source, kinds, (progress) => this.#tell(progress));
+      const preview = await this.#thread
+        .open(source, kinds, (progress) => this.#tell(progress))
+        .catch((error: unknown) => refuseForeign(error, file));
       if (!isCurrent()) throw new AbortError();
       this.set({ busy: null, preview, options: this.#firstOptions(preview) });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
@@ -179,7 +183,7 @@ export class Session {
       const answer = await this.#thread.tune(source, options, (now) => this.#tell(now));
       if (!isCurrent()) throw new AbortError();
       this.set({ busy: null, progress: null, answered: { ...answer, source, options } });
-      this.#listener.said(answer.result.verdict.sentence);
+      this.#listener.said(localProse(answer.result.verdict.sentence, this.#listener.numbers));
       this.#listener.answered({ result: answer.result });
       // A run that was begun at once came before the look at its table.
       if (this.#state.examination === null) this.#examineSoon();

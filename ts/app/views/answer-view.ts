@@ -21,6 +21,7 @@ import { shownGenerator } from "../../report/shown-generator.js";
 import { runWords } from "../../report/table-words.js";
 import type { GeneratorResult, TuneResult } from "../../types.js";
 import { isStale, type View } from "../app-state.js";
+import { localProse } from "../local-prose.js";
 import { downloadsView } from "./downloads-view.js";
 import { term } from "./term.js";
 
@@ -64,10 +65,11 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
 /** The sentence, the picture, the reasons. */
 function verdictPart(result: TuneResult, width: number, numbers: NumberWords): TemplateResult {
   const shown = shownGenerator(result);
-  return html`${unsafeHTML(sentenceSection(result))}
+  const prose = (markup: string) => unsafeHTML(localProse(markup, numbers));
+  return html`${prose(sentenceSection(result))}
     ${shown === null ? nothing : pictureOf(shown, result, width, numbers)}
-    ${unsafeHTML(evidenceSection(result))}
-    ${unsafeHTML(meaningSection())}
+    ${prose(evidenceSection(result))}
+    ${prose(meaningSection())}
     <p class="terms">Words: ${WORDS.map((word) => html`${term(word)} `)}</p>`;
 }
 
@@ -77,10 +79,11 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
   const others = result.generators.filter((generator) => generator !== shown);
   const gains = gainsOf(result, width, numbers);
   const calibration = calibrationOf(result, width, numbers);
+  const prose = (markup: string) => unsafeHTML(localProse(markup, numbers));
   return html`${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
     ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
-    ${result.generators.map((generator) => unsafeHTML(diagnosisSection(generator, result)))}
+    ${result.generators.map((generator) => prose(diagnosisSection(generator, result)))}
     ${unsafeHTML(naturalSection(result, numbers))}
     ${unsafeHTML(deliverySection(result, numbers, calibration === null ? "" : figureText(calibration, "calibration")))}
     ${
@@ -88,9 +91,9 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
         ? nothing
         : html`<h2>The other generators</h2>${others.map((generator) => pictureOf(generator, result, width, numbers))}`
     }
-    ${unsafeHTML(warningSection(result))}
+    ${prose(warningSection(result))}
     ${unsafeHTML(tableSection(result, numbers))}
-    <p class="faint">${runWords(result.run)}</p>`;
+    <p class="faint">${localProse(runWords(result.run), numbers)}</p>`;
 }
 
 function pictureOf(

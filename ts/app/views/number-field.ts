@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { View } from "../app-state.js";
 import type { PageOptions } from "../service-protocol.js";
+import { readNumber, readNumbers, writeNumber, writeNumbers } from "../typed-numbers.js";
 
 /** An option that is a number, or a list of numbers, and may be left empty. */
 export interface NumberOption {
@@ -15,16 +16,25 @@ export interface NumberOption {
 /** A field in which a number is typed; what cannot be one stays as it is, to be refused where options are checked. */
 export function numberField(
   { key, label, fallback, isList = false }: NumberOption,
-  { state, actions }: View,
+  { state, actions, numbers }: View,
 ): TemplateResult {
   const options = state.options as PageOptions;
   const value = options[key];
-  const text = Array.isArray(value) ? value.join(", ") : value === undefined ? "" : String(value);
+  const shown = (typed: unknown) =>
+    Array.isArray(typed)
+      ? writeNumbers(typed, numbers)
+      : typed === undefined
+        ? ""
+        : writeNumber(String(typed), numbers);
   return html`<label>${label}
-    <input type="text" inputmode=${isList ? "text" : "decimal"} placeholder=${fallback} .value=${text}
+    <input type="text" inputmode=${isList ? "text" : "decimal"} placeholder=${shown(fallback)} .value=${shown(value)}
       @change=${(event: Event) => {
-        const typed = (event.currentTarget as HTMLInputElement).value.trim();
-        actions.changeOptions(withValue(options, key, isList ? list(typed) : number(typed)));
+        const field = event.currentTarget as HTMLInputElement;
+        const typed = field.value.trim();
+        const read = isList ? readNumbers(typed, numbers) : readNumber(typed, numbers);
+        actions.changeOptions(withValue(options, key, read));
+        // As it was understood, also where it is what it was before.
+        field.value = shown(read);
       }}></label>`;
 }
 
@@ -36,19 +46,4 @@ export function withValue(
 ): PageOptions {
   const { [key]: _, ...rest } = options;
   return (value === "" ? rest : { ...rest, [key]: value }) as PageOptions;
-}
-
-/** A number where it is one, with a decimal point or comma; words such as "auto" stay as they are. */
-function number(text: string): string | number {
-  const value = Number(text.replace(",", "."));
-  return text === "" || Number.isNaN(value) ? text : value;
-}
-
-/** Numbers divided by commas, semicolons or spaces, as on the command line: a comma is no decimal mark here. */
-function list(text: string): "" | (string | number)[] {
-  if (text === "") return text;
-  return text
-    .split(/[\s,;]+/)
-    .filter((part) => part !== "")
-    .map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
 }

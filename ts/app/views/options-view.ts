@@ -3,7 +3,9 @@ import { BASELINES, DEFAULTS, GENERATORS, SELECTION_RULES } from "../../option-n
 import { duration } from "../../report/duration.js";
 import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
+import { localProse } from "../local-prose.js";
 import type { PageOptions } from "../service-protocol.js";
+import { readNumbers, writeNumbers } from "../typed-numbers.js";
 import { byteText } from "./byte-text.js";
 import { heldOutView } from "./held-out-view.js";
 import { type NumberOption, numberField, withValue } from "./number-field.js";
@@ -62,12 +64,7 @@ export function optionsView(view: View): TemplateResult {
     <details><summary>More options</summary>
       <div class="fields">
         ${NUMBERS.filter(({ of }) => of === undefined || generators.includes(of)).map((field) => numberField(field, view))}
-        <label>Sizes to try, in class gaps
-          <input type="text" placeholder=${DEFAULTS.candidates} .value=${typeof options.candidates === "string" ? options.candidates : ""}
-            @change=${(event: Event) =>
-              actions.changeOptions(
-                withValue(options, "candidates", (event.currentTarget as HTMLInputElement).value.trim()),
-              )}></label>
+        ${sizesField(options, view)}
         ${choice(
           "Rule of choice",
           SELECTION_RULES.map((rule) => [rule, rule]),
@@ -83,12 +80,24 @@ export function optionsView(view: View): TemplateResult {
         : html`<div class="refusal" role="alert"><p>${refusal.message}</p>
           ${refusal.advice === null ? nothing : html`<p>${refusal.advice}</p>`}</div>`
     }
-    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${foreseen}</p><p>The curves can be drawn all the same.</p></div>`}
+    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${localProse(foreseen, view.numbers)}</p><p>The curves can be drawn all the same.</p></div>`}
     <p class="actions">
       <button type="button" class="primary" ?disabled=${!isReady(view)} @click=${actions.run}>Compare</button>
       <span class="faint">${refusal === null ? costText(view) : nothing}</span>
     </p>
   </section>`;
+}
+
+/** Numbers, or a word or a range of the command line's, which stay as they are typed. */
+function sizesField(options: PageOptions, { actions, numbers }: View): TemplateResult {
+  const { candidates = "" } = options;
+  const sizes = typeof candidates === "string" ? candidates.split(",") : candidates;
+  return html`<label>Sizes to try, in class gaps
+    <input type="text" placeholder=${DEFAULTS.candidates} .value=${writeNumbers(sizes, numbers)}
+      @change=${(event: Event) => {
+        const typed = readNumbers((event.currentTarget as HTMLInputElement).value.trim(), numbers);
+        actions.changeOptions(withValue(options, "candidates", typed === "" ? "" : typed.join(",")));
+      }}></label>`;
 }
 
 function isReady({ state }: View): boolean {
@@ -108,7 +117,7 @@ function costText({ state, numbers }: View): string {
   const { seconds, nWorkers, bytesPerWorker, nFits } = examination;
   const threads = nWorkers === 1 ? "1 thread" : `${numbers.count(nWorkers)} threads`;
   return (
-    `about ${duration(seconds * MILLISECONDS_PER_SECOND)} and at most ` +
+    `about ${localProse(duration(seconds * MILLISECONDS_PER_SECOND), numbers)} and at most ` +
     `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${numbers.count(nFits)} fits on ${threads}`
   );
 }
