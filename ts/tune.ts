@@ -153,7 +153,7 @@ class Run {
       return { generators: generators.map(() => multipliers), weights: multipliers };
     }
     const job = diagnosisJob(this.#own, this.#diagnosisSettings, []);
-    const [outcome] = await this.#pool.run<DiagnosisOutcome>([job], this.#progress("diagnose"));
+    const [outcome] = await this.#pool.run<DiagnosisOutcome>([job], this.#begin("diagnose", 1));
     const grid = parseCandidates("grid");
     const advised = generators.map((_, i) => outcome?.generators[i]?.joinedCandidates ?? []);
     const own = advised.map((multipliers) => (multipliers.length > 0 ? multipliers : grid));
@@ -186,7 +186,7 @@ class Run {
     let phase: Progress["phase"] = "sweep";
     for (;;) {
       const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
-      const outcomes = await this.#pool.run<SweepOutcome>(jobs, this.#progress(phase));
+      const outcomes = await this.#pool.run<SweepOutcome>(jobs, this.#begin(phase, jobs.length));
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
@@ -199,12 +199,14 @@ class Run {
   /** The delivered model's fit. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const [final] = await this.#pool.run<FinalOutcome>([job], this.#progress("final"));
+    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
     return final as FinalOutcome;
   }
 
-  #progress(phase: Progress["phase"]): Pick<RunOptions, "signal" | "onProgress"> {
+  /** Tells that a phase begins, from when its time counts: its first job may take long. */
+  #begin(phase: Progress["phase"], nJobs: number): Pick<RunOptions, "signal" | "onProgress"> {
     const { signal, onProgress } = this.#control;
+    onProgress?.({ phase, done: 0, total: nJobs });
     return {
       signal,
       onProgress: ({ done, total }: { done: number; total: number }) => onProgress?.({ phase, done, total }),

@@ -70,6 +70,18 @@ describeInBrowser("what goes wrong", (bench) => {
     await ready(page);
   });
 
+  it("a file that was changed after it was chosen is to be opened again", async () => {
+    const { page } = await bench.open();
+    const path = writeTable(bench.folder, "changed.csv");
+    await page.locator("input[type=file]").setInputFiles(path);
+    await ready(page);
+    writeFileSync(path, "something else");
+    await page.getByText("See and choose").click();
+    // As another kind it has to be read once more.
+    await page.getByLabel("kind of age").selectOption("as category");
+    await expect.poll(() => page.getByRole("alert").innerText()).toContain("Open it again");
+  });
+
   it("a table with one class says that another target is needed, and cannot be run", async () => {
     const { page } = await bench.open();
     const path = join(bench.folder, "one-class.csv");

@@ -3,6 +3,7 @@ import { ABORTED, VtssError } from "../errors.js";
 /** What to do next, by the code of an error. The messages say what is wrong; these begin where they end. */
 const ADVICE: Readonly<Record<string, string>> = {
   FILE_EMPTY: "Choose a file that has a header and rows; perhaps its export was interrupted.",
+  FILE_UNREADABLE: "It may have been changed, moved or removed since it was chosen. Open it again.",
   HEADER_ONLY: "Choose a file that has rows below its header.",
   BINARY_CONTENT: "Choose a text table, CSV or TSV. From a spreadsheet, save it as CSV first.",
   RAGGED_ROW: "Mend that row, or export the table again with quotes around text.",
