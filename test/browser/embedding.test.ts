@@ -62,6 +62,24 @@ describeInBrowser("the examples", (bench) => {
     expect(errors.filter((text) => !text.includes("favicon"))).toEqual([]);
   });
 
+  it("a page whose policy forbids workers is told so", async () => {
+    const page = await bench.browser.newPage();
+    await page.route("https://strict.test/**", async (route) => {
+      const isScript = route.request().url().endsWith(".js");
+      await route.fulfill({
+        contentType: isScript ? "text/javascript" : "text/html",
+        headers: { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" },
+        body: isScript
+          ? readFileSync(inProject("dist", "app", "vtss-app.js"))
+          : "<vtss-app></vtss-app><script type=module src=/vtss-app.js></script>",
+      });
+    });
+    await page.goto("https://strict.test/");
+    const alert = page.getByRole("alert");
+    await expect.poll(() => alert.innerText()).toContain("WORKER_START_FAILED");
+    expect(await alert.innerText()).toContain("the policy of the page that this stands in forbids them");
+  });
+
   it("app-vite: built by Vite, opened and run by a program", async () => {
     const folder = install("app-vite");
     const vite = inProject("node_modules", "vite", "bin", "vite.js");

@@ -22,8 +22,10 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Leave out columns, try smaller sizes, or use smote instead of generators that write rows out.",
   OUT_OF_MEMORY: "Close other pages, use fewer workers, or leave out columns; then run again.",
   WORKER_DIED: "Run again. If it happens again, use fewer workers.",
-  WORKER_START_FAILED: "Open the page in a current browser; workers may be switched off in this one.",
-  ENGINE_NOT_LOADED: "Open the page in a current browser; WebAssembly may be switched off in this one.",
+  WORKER_START_FAILED:
+    "Open the page in a current browser. Workers may be switched off in this one, or the policy of the page that this stands in forbids them.",
+  ENGINE_NOT_LOADED:
+    "Open the page in a current browser. WebAssembly may be switched off in this one, or the policy of the page that this stands in forbids it.",
   "OPTION_CONFLICT validationTable groups":
     "Groups keep rows together where folds are drawn. With held-out rows of your own, group by nothing.",
   ABORTED: "Nothing is lost. Run again whenever you like.",

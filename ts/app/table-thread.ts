@@ -141,13 +141,17 @@ export class TableThread {
     });
     // Whoever waits for an answer is told; alone it must not count as unhandled.
     death.catch(() => {});
+    let hasStarted = false;
     handle.onDeath((reason) => {
-      const message = `the thread that holds the table ended: ${reason}; nothing is lost, run again`;
-      this.#end(new VtssError("WORKER_DIED", message, { reason }));
+      const [code, message] = hasStarted
+        ? ["WORKER_DIED", `the thread that holds the table ended: ${reason}; nothing is lost, run again`]
+        : ["WORKER_START_FAILED", `the thread that holds the table could not be started: ${reason}`];
+      this.#end(new VtssError(code, message, { reason }));
     });
     const start = api.start(deflatedEngines(), proxy(poolWorkers), handle.lockName);
     const started = start.then((reply) => fromReply(reply));
     const mayConnect = Promise.race([started, death]).then((start) => {
+      hasStarted = true;
       if (start.isLockHeld) handle.watchLock();
       return start.mayConnect;
     });

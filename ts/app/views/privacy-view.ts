@@ -21,10 +21,10 @@ export function privacyView({ state, numbers }: View): TemplateResult {
         <em>Network</em> while a run goes on, and see nothing. In the page’s source the line
         <code>Content-Security-Policy</code> begins with <code>default-src 'none'; connect-src 'none'</code>; workers come
         from a blob and inherit it. Nothing is stored: when the page is closed, everything is gone.</p>
-      <p>Counted is what the browser lists of the page and of its workers, refused requests among it. Two ways out no policy
-        can close: a script may lead the browser to another address, and may speak with another browser directly (WebRTC).
-        The script of this element does neither. In <code>vtss.html</code>, and as <code>vtss app</code> serves the page,
-        the policy lets no other script run.</p>
+      <p>Counted is what the browser lists of the page and of its workers; some browsers list refused requests as well. What
+        no policy can refuse: that a script leads the browser to another address, opens a connection ahead of a request
+        (preconnect), or speaks with another browser (WebRTC). The script of this element does none of it. In
+        <code>vtss.html</code>, and as <code>vtss app</code> serves the page, the policy lets no other script run.</p>
     </details>
   </footer>`;
 }
