@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inProject } from "../../scripts/project.js";
 import { parseArguments } from "../../ts/cli/args.js";
-import { type PageServer, servePage } from "../../ts/cli/page-server.js";
+import { isOwnName, type PageServer, servePage } from "../../ts/cli/page-server.js";
 import { runApp } from "../../ts/cli/run-app.js";
 import { keptIo } from "../fixtures/command-io.js";
 
@@ -52,6 +52,19 @@ describe("vtss app", () => {
     expect((await ask("/%2e%2e/index.js")).status).toBe(404);
     expect((await ask("/", {}, "POST")).status).toBe(405);
     expect((await ask("/", { Host: "example.org" })).status).toBe(403);
+  });
+
+  it.each([
+    ["127.0.0.1:8080", 8080, true],
+    ["localhost:8080", 8080, true],
+    ["127.0.0.1:8081", 8080, false],
+    ["127.0.0.1", 8080, false],
+    ["example.org:8080", 8080, false],
+    // Browsers leave out the port of HTTP.
+    ["127.0.0.1", 80, true],
+    ["example.org", 80, false],
+  ])("%s is its own name on port %i: %s", (host, port, isOwn) => {
+    expect(isOwnName(host, port)).toBe(isOwn);
   });
 
   it("says which port it cannot have", async () => {

@@ -26,6 +26,8 @@ const HEADERS = {
   "Cache-Control": "no-store",
 };
 
+const HTTP_PORT = 80;
+
 const OK = 200;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
@@ -53,7 +55,7 @@ export async function servePage(port: number, folder: URL): Promise<PageServer> 
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause: Error) => {
-      const message = `port ${port} of ${HOST} cannot be used: ${cause.message}`;
+      const message = `port ${port} of ${HOST} cannot be used: ${cause.message}; name another, or none for one that is free`;
       reject(new VtssError("PORT_UNAVAILABLE", message, { port, reason: cause.message }, { cause }));
     });
     server.listen(port, HOST, resolve);
@@ -72,6 +74,17 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
+/**
+ * Whether a request names this server: a name that another site made point here is none of its own.
+ *
+ * @param host - its header `Host`, in which browsers leave out the port of HTTP.
+ * @param port - that is served.
+ */
+export function isOwnName(host: string, port: number): boolean {
+  const names = [HOST, "localhost"];
+  return names.some((name) => host === `${name}:${port}` || (port === HTTP_PORT && host === name));
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -81,9 +94,7 @@ async function answer(
   const refuse = (status: number): void => {
     response.writeHead(status, HEADERS).end();
   };
-  // A name that another site made point here is none of ours.
-  if (![`${HOST}:${port}`, `localhost:${port}`].includes(request.headers.host ?? ""))
-    return refuse(FORBIDDEN);
+  if (!isOwnName(request.headers.host ?? "", port)) return refuse(FORBIDDEN);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(METHOD_NOT_ALLOWED);
   const found = FILES.get(request.url ?? "");
   if (found === undefined) return refuse(NOT_FOUND);
