@@ -1,3 +1,4 @@
+// In this folder: `npm install`, then `npm run dev`.
 // Importing the module defines <vtss-app>. Engine and workers are inside it: there is nothing to configure.
 import { VtssApp } from "vtss/app";
 

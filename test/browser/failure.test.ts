@@ -92,6 +92,21 @@ describeInBrowser("what goes wrong", (bench) => {
     expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
   });
 
+  it("a large table that is being read can be left alone", async () => {
+    const { page } = await bench.open();
+    const path = join(bench.folder, "large.csv");
+    await vtss(["simulate", "--majority", "190000", "--minority", "10000", "--out", path]);
+    await page.locator("input[type=file]").setInputFiles(path);
+    await page.getByText(/^Reading the table: \d+ %/).waitFor();
+    const began = performance.now();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(performance.now() - began).toBeLessThan(CANCEL_MILLISECONDS);
+    await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "small.csv"));
+    await ready(page);
+    expect(await page.locator(".bar").innerText()).toContain("small.csv");
+  });
+
   it("an option that cannot be says so beside the button", async () => {
     const { page } = await bench.open();
     await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "option.csv"));
@@ -116,7 +131,7 @@ describeInBrowser("what goes wrong", (bench) => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("alert").waitFor();
     expect(performance.now() - began).toBeLessThan(CANCEL_MILLISECONDS);
-    expect(await page.getByRole("alert").innerText()).toContain("Run again whenever you like");
+    expect(await page.getByRole("alert").innerText()).toContain("Begin again whenever you like");
     await setOption(page, "Times the folds are drawn", "1");
     await setOption(page, "Sizes to try, in class gaps", "0,1");
     await compare(page);

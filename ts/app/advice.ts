@@ -28,7 +28,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Open the page in a current browser. WebAssembly may be switched off in this one, or the policy of the page that this stands in forbids it.",
   "OPTION_CONFLICT validationTable groups":
     "Groups keep rows together where folds are drawn. With held-out rows of your own, group by nothing.",
-  ABORTED: "Nothing is lost. Run again whenever you like.",
+  ABORTED: "Nothing is lost. Begin again whenever you like.",
   GROUP_MISSING: "Group by a column without missing values, or by none.",
   INTERNAL: "This should not happen. Run again; if it happens again, please report it with this text.",
 };

@@ -83,7 +83,7 @@ export class Session {
         .open(source, kinds, (progress) => this.#tell(progress))
         .catch((error: unknown) => refuseForeign(error, file));
       if (!isCurrent()) throw new AbortError();
-      this.set({ busy: null, preview, options: this.#firstOptions(preview) });
+      this.set({ busy: null, progress: null, preview, options: this.#firstOptions(preview) });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#examineSoon();
       await this.#listener.appeared("table-heading");
@@ -192,7 +192,7 @@ export class Session {
     });
   }
 
-  /** Stops a run within a second; `run` rejects with an `AbortError`. */
+  /** Stops a run, or the reading of a table, within a second; what was begun rejects with an `AbortError`. */
   cancel(): void {
     void this.#thread.cancel();
   }
@@ -254,9 +254,10 @@ export class Session {
   }
 
   #tell(now: Progress): void {
-    const before = this.#state.progress;
-    if (this.#state.busy !== "running" || before === null) return;
+    const { busy, progress: before } = this.#state;
     const at = performance.now();
+    if (busy === "reading") return this.set({ progress: { ...now, began: at, phaseBegan: at } });
+    if (busy !== "running" || before === null) return;
     const phaseBegan = before.phase === now.phase ? before.phaseBegan : at;
     const progress = { ...now, began: before.began, phaseBegan };
     this.set({ progress });

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { AbortError } from "../errors.js";
+import { AbortError, VtssError } from "../errors.js";
 import { localNumbers, type NumberWords } from "../report/number-words.js";
 import type { TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
@@ -106,7 +106,7 @@ export class VtssApp extends LitElement {
     return this.#session.run();
   }
 
-  /** Stops a run within a second; `run` rejects with an `AbortError`. */
+  /** Stops a run, or the reading of a table, within a second: `run` and `open` reject with an `AbortError`. */
   cancel(): void {
     this.#session.cancel();
   }
@@ -176,7 +176,7 @@ export class VtssApp extends LitElement {
     savePicture: (kind) => this.#session.withAnswer(({ result }) => savePicture(result, kind, this.#numbers)),
     copyCommand: () =>
       this.#session.withAnswer(async (answered) => {
-        await navigator.clipboard.writeText(commandText(answered));
+        await copyText(commandText(answered));
         this.spoken = "The command line was copied.";
       }),
   };
@@ -265,6 +265,16 @@ function errorView({ code, message, advice, unreadable }: ShownError, actions: A
         ? nothing
         : html`<p class="actions"><button type="button" @click=${() => actions.openWithCategories(unreadable)}>Read “${unreadable}” as categories</button></p>`
     }</div>`;
+}
+
+/** Throws CLIPBOARD_UNAVAILABLE where the browser does not let the page write to it, as on sites without encryption. */
+async function copyText(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (cause) {
+    const message = "the browser gives this page no clipboard; select the line and copy it";
+    throw new VtssError("CLIPBOARD_UNAVAILABLE", message, {}, { cause });
+  }
 }
 
 /** Callers of the methods are told; what came from a button is shown already. */

@@ -3,6 +3,7 @@ import { countOf } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import { byteText } from "./byte-text.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
+import { progressText } from "./progress-view.js";
 import { readingView } from "./reading-view.js";
 
 /** Where a table is opened; a line about the one that is open. */
@@ -27,6 +28,15 @@ export function startView(view: View): TemplateResult {
     </p>
     <p class="faint">CSV or TSV with a header. Delimiter, decimal mark, encoding and missing values are found.</p>
     ${readingView(view)}
-    ${isReading ? html`<p class="reading-line">Reading …</p>` : nothing}
+    ${isReading ? readingLine(view) : nothing}
   </section>`;
+}
+
+/** How much was read, as soon as it is known; what takes long can be stopped. */
+function readingLine({ state, actions, numbers }: View): TemplateResult {
+  const { progress } = state;
+  return progress === null
+    ? html`<p class="reading-line">Reading …</p>`
+    : html`<p class="actions reading-line"><span>${progressText(progress, performance.now(), numbers)}</span>
+        <button type="button" @click=${actions.cancel}>Cancel</button></p>`;
 }
