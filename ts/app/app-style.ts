@@ -40,6 +40,7 @@ button:disabled,button[aria-disabled=true],.disabled{cursor:default;border-color
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(15rem,100%),1fr));gap:.875rem 1.25rem;margin:.75rem 0}
 .fields label{display:grid;gap:.25rem;font-size:.875rem;color:var(--vtss-faint);align-content:end}
 select,input[type=text],input[type=search],input[type=number]{background:var(--vtss-surface);color:var(--vtss-text);border:1px solid var(--vtss-faint);border-radius:.375rem;padding:.375rem .5rem;min-height:2.5rem;width:100%;min-width:0;font-size:1rem}
+::placeholder{color:var(--vtss-faint);opacity:1}
 input[type=search]{width:auto;max-width:100%}
 td select{min-height:2rem;padding:.125rem .25rem;font-size:.875rem;width:auto}
 input[type=checkbox]{accent-color:var(--vtss-accent);width:1.125rem;height:1.125rem;vertical-align:-.2em;margin:0 .25rem 0 0}

@@ -15,6 +15,8 @@ import { millisecondsLeft, progressText } from "./views/progress-view.js";
 
 /** Changes that follow one another faster are examined together. */
 const SETTLE_MILLISECONDS = 120;
+/** Progress is shown no more often: many short jobs would otherwise have the page drawn more often than it is looked at. */
+const SHOWN_MILLISECONDS = 50;
 /** A screen reader is told of progress in steps of this share. */
 const SPOKEN_STEP = 0.2;
 /** Why a run cannot be on a table that is well. */
@@ -27,6 +29,8 @@ export class Session {
   #state: AppState = INITIAL_STATE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastSpokenShare = 0;
+  /** When progress was shown last, in milliseconds of `performance.now`. */
+  #shownAt = 0;
   /** What was begun last; whatever was begun before it shows nothing any more. */
   #work = Symbol("nothing");
   #isSuspended = false;
@@ -260,7 +264,12 @@ export class Session {
     if (busy !== "running" || before === null) return;
     const phaseBegan = before.phase === now.phase ? before.phaseBegan : at;
     const progress = { ...now, began: before.began, phaseBegan };
-    this.set({ progress });
+    const isTooSoon =
+      before.phase === now.phase && now.done < now.total && at - this.#shownAt < SHOWN_MILLISECONDS;
+    if (!isTooSoon) {
+      this.#shownAt = at;
+      this.set({ progress });
+    }
     const left = millisecondsLeft(progress, at);
     this.#listener.progressed({ ...now, secondsLeft: left === null ? null : left / 1000 });
     const share = now.total > 0 ? now.done / now.total : 0;

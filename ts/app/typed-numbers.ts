@@ -10,7 +10,16 @@ interface Numerals {
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-function numeralsOf({ fixed }: NumberWords): Numerals {
+/** Of every way of writing that was asked for: fields are drawn anew at every step of a run, and finding out takes a while. */
+const KNOWN = new WeakMap<NumberWords, Numerals>();
+
+function numeralsOf(numbers: NumberWords): Numerals {
+  const known = KNOWN.get(numbers) ?? findNumerals(numbers);
+  KNOWN.set(numbers, known);
+  return known;
+}
+
+function findNumerals({ fixed }: NumberWords): Numerals {
   const digits = DIGITS.map((digit) => fixed(digit, 0));
   // A number that has the sign, without its two digits.
   const decimal = fixed(1.5, 1)

@@ -139,10 +139,13 @@ export class VtssApp extends LitElement {
     const numbers = this.#numbers;
     const view: View = { state: this.state, actions: this.#actions, numbers };
     const { error, answered, preview } = this.state;
+    // Before a table is open, what follows the dashed field may lie below the screen.
+    const wrong = error === null ? nothing : errorView(error, this.#actions);
     const setup = html`${tableView(view)}${optionsView(view)}`;
     return html`<main>
+      ${preview === null ? wrong : nothing}
       ${startView(view)}
-      ${error === null ? nothing : errorView(error, this.#actions)}
+      ${preview === null ? nothing : wrong}
       ${progressView(view)}
       ${answerView(view, this.chartWidth)}
       ${
