@@ -11,7 +11,7 @@ const ROW = 19;
 const GROUP_GAP = 10;
 const GAP = 10;
 const DOT_RADIUS = 3.5;
-const PIXELS_PER_TICK = 64;
+const PIXELS_PER_TICK = 50;
 /** Air on both sides of the intervals, as a share of their range. */
 const AIR = 0.06;
 /** A range of nothing is widened to this many nats. */

@@ -41,7 +41,7 @@ export function lossTable(generator: GeneratorResult, caption: string, numbers: 
     caption,
     header: [
       ...["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."],
-      ...(isPredicted ? ["predicted, moved to meet the curve"] : []),
+      ...(isPredicted ? ["predicted"] : []),
       ...(shares === null ? [] : ["chosen"]),
     ],
     rows: generator.curve.map((point) => [
@@ -54,5 +54,6 @@ export function lossTable(generator: GeneratorResult, caption: string, numbers: 
       ...(isPredicted ? [numbers.nats(predicted.get(point.gapMultiplier) ?? null)] : []),
       ...(shares === null ? [] : [numbers.percent(shares(point.gapMultiplier))]),
     ]),
+    alone: [1],
   };
 }

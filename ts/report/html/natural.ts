@@ -37,7 +37,7 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
   return `<h2>${escapeMarkup(title)}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
 }
 
-/** The differences to `none`: a table for each fit, narrow enough for a telephone. */
+/** The differences to `none`: a table for each fit, narrow enough for a telephone; side by side where there is room. */
 function differences(natural: readonly NaturalResult[], numbers: NumberWords): string {
   const fits = differing(natural);
   if (fits.length === 0) return "";
@@ -51,7 +51,7 @@ function differences(natural: readonly NaturalResult[], numbers: NumberWords): s
     return htmlTable({ caption: `${name} less none`, header, rows, words: [2] });
   });
   const title = escapeMarkup(differencesTitle(fits));
-  return `<h3>${title}</h3>${tables.join("")}<p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
+  return `<h3>${title}</h3><div class="tables">${tables.join("")}</div><p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CHART_FONT, chartRules, DARK, LIGHT, paletteRules } from "../chart/palette.js";
+import { TABLE_RULES } from "./table-style.js";
 
 /** How the sections of a report look, in the report and in the page alike; colours come from the palette. */
 export const SECTION_RULES = `
@@ -14,14 +15,7 @@ p,li{overflow-wrap:break-word}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.875em;overflow-wrap:anywhere}
 figure{margin:1.5rem 0}
 summary{cursor:pointer;padding:.25rem 0;width:fit-content}
-.scroll{overflow-x:auto;max-width:100%}
-.scroll+.scroll{margin-top:.75rem}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
-caption{text-align:left;color:var(--vtss-faint);padding-bottom:.25rem}
-th,td{padding:.3rem .9rem .3rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--vtss-grid);font-weight:400}
-thead th{color:var(--vtss-faint)}
-th[scope=row],th:first-child,.words{text-align:left}
-.narrow{display:none}
+${TABLE_RULES}.narrow{display:none}.narrow svg{width:100%;max-width:26rem}
 @media (max-width:38rem){.wide{display:none}.narrow{display:block}}
 @media print{.wide{display:block}.narrow{display:none}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -39,6 +33,7 @@ ${SECTION_RULES}${chartRules()}
 @page{size:A4;margin:16mm 15mm}
 @media print{:root{${paletteRules(LIGHT)};color-scheme:light}
 html{font-size:10pt}body{max-width:none;padding:0}details:not([open]){display:none}
-figure,tr,li,.sentence{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}}
+h2{margin-top:1.5rem}footer{margin-top:1.5rem;break-before:avoid}
+figure,tr,li,p,.sentence,.tables .scroll{break-inside:avoid}h2,h3,caption{break-after:avoid}.scroll{overflow:visible}}
 `;
 }
