@@ -33,7 +33,9 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
     name,
     ...METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
-  const table = { caption: title, header: ["fit", ...METRICS.map(([, words]) => words)], rows };
+  const header = ["fit", ...METRICS.map(([, words]) => words)];
+  // An odd number of metrics leaves the last one a line.
+  const table = { caption: title, header, rows, alone: [METRICS.length] };
   return `<h2>${escapeMarkup(title)}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
 }
 
@@ -69,11 +71,8 @@ export function deliverySection(result: TuneResult, numbers: NumberWords, pictur
     STAGE_NAMES[name],
     ...CALIBRATION_METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
-  const stages = {
-    caption: title,
-    header: ["risks", ...CALIBRATION_METRICS.map(([, words]) => words)],
-    rows,
-  };
+  const header = ["risks", ...CALIBRATION_METRICS.map(([, words]) => words)];
+  const stages = { caption: title, header, rows, alone: [CALIBRATION_METRICS.length] };
   return (
     `<h2>${escapeMarkup(title)}</h2>${htmlTable(stages, { hideCaption: true })}` +
     deliveryNotes(result, delivery, numbers)

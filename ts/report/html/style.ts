@@ -21,19 +21,22 @@ ${TABLE_RULES}.narrow{display:none}.narrow svg{width:100%;max-width:26rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
-/** The style sheet of the report, for screens in light and dark and for A4. */
+/**
+ * The style sheet of the report, for screens in light and dark and for A4. On paper the last section and the footer stay
+ * together, which breaks of a page allow among siblings only: so `main` makes no box.
+ */
 export function reportStyle(): string {
   return `:root{${paletteRules(LIGHT)};color-scheme:light dark}
 @media (prefers-color-scheme:dark){:root{${paletteRules(DARK)}}}
 html{background:var(--vtss-surface);color:var(--vtss-text);font:1rem/1.5 ${CHART_FONT};-webkit-text-size-adjust:100%}
-body{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
+body{max-width:46rem;margin:0 auto;padding:2rem clamp(1rem,4vw,1.25rem) 4rem}
 header p,footer{color:var(--vtss-faint);font-size:.875rem}
 footer{margin-top:3rem;border-top:1px solid var(--vtss-grid);padding-top:.75rem;overflow-wrap:anywhere}
 ${SECTION_RULES}${chartRules()}
 @page{size:A4;margin:16mm 15mm}
 @media print{:root{${paletteRules(LIGHT)};color-scheme:light}
 html{font-size:10pt}body{max-width:none;padding:0}details:not([open]){display:none}
-h2{margin-top:1.5rem}footer{margin-top:1.5rem;break-before:avoid}
-figure,tr,li,p,.sentence,.tables .scroll{break-inside:avoid}h2,h3,caption{break-after:avoid}.scroll{overflow:visible}}
+h2{margin-top:1.5rem}main{display:contents}h2:last-of-type~p{break-after:avoid}footer{margin-top:1.5rem;break-before:avoid}
+.wide,figcaption,tr,li,p,.sentence,.tables .scroll{break-inside:avoid}h2,h3,caption{break-after:avoid}figcaption{break-before:avoid}.scroll{overflow:visible}}
 `;
 }

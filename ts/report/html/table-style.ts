@@ -25,11 +25,12 @@ th:last-child,td:last-child{padding-right:0}
 .cards tbody tr:last-child{padding-bottom:.5rem;border-bottom:1px solid var(--vtss-grid)}
 .cards tbody .same{margin-top:0;border-top:0}
 .cards tbody th,.cards tbody td{border:0;padding:.0625rem 0;white-space:normal}
-.cards tbody th{grid-column:1/-1;font-weight:600}
+.cards tbody th{grid-area:1/1/2/-1;font-weight:600}
 .cards tbody .same th{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards td{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:.375rem;align-items:baseline;overflow-wrap:anywhere}
 .cards td:empty{display:none}
 .cards td.words,.cards td.alone{grid-column:1/-1}
+.cards td.alone:nth-child(2){grid-area:1/2}
 .cards tbody th::before,.cards td::before{content:attr(data-title);content:attr(data-title)/"";color:var(--vtss-faint);font-size:.8125rem;font-weight:400;text-align:left}
 .cards tbody th::before{margin-right:.5rem}
 .beside tbody tr{grid-template-columns:minmax(0,1fr) 3.5rem 7.875rem;column-gap:.375rem;max-width:24rem}
