@@ -56,8 +56,11 @@ describeInBrowser("where there is little room", (bench) => {
   }
 
   async function unfold(page: Page): Promise<void> {
-    for (const summary of await page.locator("details:not([open]) > summary").all()) {
-      if (await summary.isVisible()) await summary.click();
+    const folded = page.locator("details:not([open])");
+    while ((await folded.count()) > 0) {
+      await folded.evaluateAll((each) => {
+        for (const details of each) (details as HTMLDetailsElement).open = true;
+      });
     }
   }
 

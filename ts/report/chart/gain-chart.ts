@@ -11,7 +11,9 @@ const ROW = 19;
 const GROUP_GAP = 10;
 const GAP = 10;
 const DOT_RADIUS = 3.5;
-const PIXELS_PER_TICK = 50;
+const PIXELS_PER_TICK = 64;
+/** So that the scale can be read on a telephone, too. */
+const LEAST_TICKS = 3;
 /** Air on both sides of the intervals, as a share of their range. */
 const AIR = 0.06;
 /** A range of nothing is widened to this many nats. */
@@ -72,7 +74,11 @@ export function gainChart(
     y += ROW;
   }
   const bottom = y + GAP / 2;
-  const ticks = roundTicks(low - air, high + air, Math.max(2, Math.floor((right - left) / PIXELS_PER_TICK)));
+  const ticks = roundTicks(
+    low - air,
+    high + air,
+    Math.max(LEAST_TICKS, Math.floor((right - left) / PIXELS_PER_TICK)),
+  );
   marks.push(
     box("magnified", x(0), top, x(minimumGain) - x(0), bottom - top),
     ...ticks.values.flatMap((value) => [

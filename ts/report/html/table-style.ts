@@ -7,7 +7,7 @@
  */
 export const TABLE_RULES = `
 .scroll{container-type:inline-size;overflow-x:auto;max-width:100%}
-.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:.75rem 1.5rem}
+.tables{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(19rem,100%),1fr));gap:.75rem 1.5rem;margin-top:.5rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.875rem}
 caption{text-align:left;color:var(--vtss-faint);padding-bottom:.25rem}
 th,td{padding:.3rem .9rem .3rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--vtss-grid);font-weight:400}
