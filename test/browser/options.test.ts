@@ -93,7 +93,9 @@ describeInBrowser("options", (bench) => {
     await ready(page);
     const sentence =
       "This table cannot tell whether synthetic rows help: 8 minority rows are fewer than two for each of 5 folds.";
-    expect(await page.locator(".foreseen").innerText()).toContain(sentence);
+    const notice = await page.locator(".foreseen").innerText();
+    expect(notice).toContain(sentence);
+    expect(notice).toContain("For a verdict, use 4 folds or fewer");
     await page.getByText("How rows are held out").click();
     await setOption(page, "Folds", "10");
     await expect

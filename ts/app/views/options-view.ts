@@ -83,7 +83,7 @@ export function optionsView(view: View): TemplateResult {
         : html`<div class="refusal" role="alert"><p>${refusal.message}</p>
           ${refusal.advice === null ? nothing : html`<p>${refusal.advice}</p>`}</div>`
     }
-    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${foreseen}</p><p>The curves can be drawn all the same.</p></div>`}
+    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${foreseen.sentence}</p><p>${foreseen.advice} The curves can be drawn all the same.</p></div>`}
     <p class="actions">
       <button type="button" class="primary" ?disabled=${!isReady(view)} @click=${actions.run}>Compare</button>
       <span class="faint">${refusal === null ? costText(view) : nothing}</span>
