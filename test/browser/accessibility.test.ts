@@ -206,7 +206,7 @@ describeInBrowser("anyone can use it", (bench) => {
     await setOption(page, "Times the folds are drawn", "2");
     await compare(page);
     const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
-    expect(said[0]).toBe("cohort.csv was read: 8000 rows, 41 columns.");
+    expect(said[0]).toBe("cohort.csv was read: 8,000 rows, 41 columns.");
     expect(said.some((text) => /^Comparing sizes: \d+ %/.test(text))).toBe(true);
     expect(said.at(-1)).toBe(await page.locator(".sentence").innerText());
   });

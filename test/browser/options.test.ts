@@ -109,6 +109,22 @@ describeInBrowser("options", (bench) => {
     expect(await page.locator(".foreseen").count()).toBe(0);
   });
 
+  it("a job that no engine has the memory for is refused before a run", async () => {
+    // Fits of so many columns need matrices that WebAssembly cannot hold.
+    const [nColumns, nRows] = [8000, 60];
+    const places = Array.from({ length: nColumns }, (_, column) => column);
+    const lines = Array.from({ length: nRows }, (_, row) => [
+      ...places.map((column) => (row * 7 + column * 13 + row * column) % 97),
+      row < nRows / 4 ? 1 : 0,
+    ]);
+    const path = join(bench.folder, "wide.csv");
+    writeFileSync(path, [[...places.map((column) => `x${column}`), "outcome"], ...lines].join("\n"));
+    const page = await open(path);
+    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(/The job needs about \d\.\d GiB/);
+    expect(await page.getByRole("alert").innerText()).toContain("Leave out columns");
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+  });
+
   it("one part of the table, several costs, some remedies, the curves alone", async () => {
     const path = writeTable(bench.folder, "part.csv");
     const page = await open(path);

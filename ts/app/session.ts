@@ -1,4 +1,4 @@
-import type { NumberWords } from "../report/number-words.js";
+import { countOf, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { type ShownError, shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
@@ -46,6 +46,11 @@ export interface SessionListener {
   failed(error: ShownError): void;
 }
 
+/** Such as `8,000 rows, 41 columns`. */
+function sizeOf({ nRows, columns }: TablePreview, numbers: NumberWords): string {
+  return `${countOf(nRows, "row", numbers)}, ${countOf(columns.length, "column", numbers)}`;
+}
+
 /** What is done on the page, one after the other: a table is opened, looked at, tuned on, written. Shows nothing itself. */
 export class Session {
   readonly #thread: TableThread;
@@ -81,7 +86,7 @@ export class Session {
       const preview = await this.#thread.open(source, (progress) => this.#tell(progress));
       if (this.#state.opened !== opened) return;
       this.set({ busy: null, preview, options: this.#firstOptions(preview) });
-      this.#listener.said(`${file.name} was read: ${preview.nRows} rows, ${preview.columns.length} columns.`);
+      this.#listener.said(`${file.name} was read: ${sizeOf(preview, this.#listener.numbers)}.`);
       this.#examineSoon();
       await this.#listener.appeared("table-heading");
     });
@@ -111,9 +116,7 @@ export class Session {
       const { options: now } = this.#state;
       const kept = now === null ? null : keptOptions(now, preview.columns);
       this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview, now) });
-      this.#listener.said(
-        `The table was read anew: ${preview.nRows} rows, ${preview.columns.length} columns.`,
-      );
+      this.#listener.said(`The table was read anew: ${sizeOf(preview, this.#listener.numbers)}.`);
       this.#examineSoon();
     } catch (error) {
       if (isCurrent()) this.set({ busy: null, misread: shownError(error) });

@@ -14,9 +14,9 @@ export interface NumberWords {
   fixed(value: number, decimals: number): string;
 }
 
-/** A number of rows with its noun: `1 row`, `3,420 rows`. */
-export function rowCount(value: number, { count: written }: Pick<NumberWords, "count">): string {
-  return `${written(value)} ${value === 1 ? "row" : "rows"}`;
+/** A number with its noun, which takes an s from two on: `1 row`, `3,420 rows`. */
+export function countOf(value: number, noun: string, { count: written }: Pick<NumberWords, "count">): string {
+  return `${written(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 /** The way of the terminal's report and of every file: the same text on every machine. */

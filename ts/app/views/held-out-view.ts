@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { DEFAULTS } from "../../option-names.js";
-import type { NumberWords } from "../../report/number-words.js";
+import { countOf, type NumberWords } from "../../report/number-words.js";
 import { counted } from "../../report/numbers.js";
 import type { AppState, View } from "../app-state.js";
 import { FIRST_FRACTION, type HoldOut } from "../hold-out.js";
@@ -52,7 +52,7 @@ function fileView({ state, actions, numbers }: View): TemplateResult {
         : html`<strong>${validation.file.name}</strong>${
             heldOut === null
               ? nothing
-              : html` <span class="faint">${numbers.count(heldOut.nMinority)} rows of the minority, ${numbers.count(heldOut.nMajority)} of the majority</span>`
+              : html` <span class="faint">${countOf(heldOut.nMinority, "row", numbers)} of the minority, ${numbers.count(heldOut.nMajority)} of the majority</span>`
           }`
     }</p>
     <p class="actions">${fileButton({ label: validation === null ? "Choose held-out rows" : "Choose other held-out rows", isPrimary: false, ...take })}</p>

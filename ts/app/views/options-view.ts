@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { BASELINES, DEFAULTS, GENERATORS, SELECTION_RULES } from "../../option-names.js";
 import { duration } from "../../report/duration.js";
+import { countOf } from "../../report/number-words.js";
 import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
 import type { PageOptions } from "../service-protocol.js";
@@ -106,10 +107,9 @@ function costText({ state, numbers }: View): string {
   if (misread !== null) return "See how the file is written, above.";
   if (examination === null) return "Looking at the table …";
   const { seconds, nWorkers, bytesPerWorker, nFits } = examination;
-  const threads = nWorkers === 1 ? "1 thread" : `${numbers.count(nWorkers)} threads`;
   return (
     `about ${duration(seconds * MILLISECONDS_PER_SECOND)} and at most ` +
-    `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${numbers.count(nFits)} fits on ${threads}`
+    `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${countOf(nFits, "fit", numbers)} on ${countOf(nWorkers, "thread", numbers)}`
   );
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { counted } from "../../report/numbers.js";
+import { countOf } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import { byteText } from "./byte-text.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
@@ -11,7 +11,7 @@ export function startView(view: View): TemplateResult {
   const { preview, busy } = state;
   if (preview !== null) {
     return html`<h1 class="hidden">Synthetic rows for ${preview.name}, if any</h1><div class="bar">
-      <p><strong>${preview.name}</strong> <span class="faint">${counted(preview.nRows, "row").replace(/^[\d,]+/, numbers.count(preview.nRows))} × ${counted(preview.columns.length, "column")}, ${byteText(preview.nBytes, numbers)}</span></p>
+      <p><strong>${preview.name}</strong> <span class="faint">${countOf(preview.nRows, "row", numbers)} × ${countOf(preview.columns.length, "column", numbers)}, ${byteText(preview.nBytes, numbers)}</span></p>
       <button type="button" @click=${actions.closeFile} ?disabled=${busy !== null}>Another table</button>
     </div>`;
   }

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { BaselineName, Gain, GeneratorName, GeneratorResult } from "../../types.js";
-import type { NumberWords } from "../number-words.js";
+import { countOf, type NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { AXIS_LINE, BASE_SHIFT, TICK_LENGTH } from "./layout.js";
 import { textWidth, titleMarks } from "./legend.js";
@@ -96,7 +96,7 @@ export function gainChart(
     height: bottom + AXIS_LINE + GAP,
     title,
     description:
-      `${numbers.count(rows.length)} gains with 95 % intervals, of which ${numbers.count(shown)} lie wholly above 0. ` +
+      `${countOf(rows.length, "gain", numbers)} with 95 % intervals, of which ${numbers.count(shown)} ${shown === 1 ? "lies" : "lie"} wholly above 0. ` +
       "The table below has every value.",
     marks,
     table: {
