@@ -35,9 +35,9 @@ th:last-child,td:last-child{padding-right:0}
 .cards tbody th::before{margin-right:.5rem}
 .beside tbody tr{grid-template-columns:minmax(0,1fr) 3.5rem 7.875rem;column-gap:.375rem;max-width:24rem}
 .beside td:nth-child(even){grid-column:1/3}
-.beside td:nth-child(odd){grid-column:3}
+.beside td:nth-child(odd){grid-column:3;padding-left:.375rem}
 .beside tbody .same{padding-top:.125rem}
-.beside td.abreast{display:block;grid-column:auto;font-size:.8125rem;overflow-wrap:normal}
+.beside td.abreast{display:block;grid-column:auto;padding-left:0;font-size:.8125rem;overflow-wrap:normal}
 .beside td:not(.abreast)+.abreast{grid-column:1}
 .beside .abreast::before{display:block;text-align:inherit}
 .beside .same .abreast::before{content:none}
