@@ -99,7 +99,7 @@ function removeModules(folder: string): void {
 
 const PAGE_STYLE =
   `html{background:${LIGHT.surface};color-scheme:light dark}body{margin:0}noscript{display:block;padding:2rem}` +
-  `@media (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
+  `@media screen and (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
 
 function siteIndex(): string {
   return readFileSync(inProject("ts", "app", "page.html"), "utf8")

@@ -12,6 +12,7 @@ const SLACK = 1;
 const SETTLE_MILLISECONDS = 5000;
 /** What A4 leaves between the margins of the report, at 96 pixels an inch. */
 const A4 = { width: 680, height: 1001 };
+const WHITE = "rgb(255, 255, 255)";
 
 /**
  * What scrolls sideways, reaches beyond the page or, in a chart, beyond the chart, one line each. What only screen readers
@@ -40,6 +41,11 @@ function outside(page: Page): Promise<string[]> {
     look(document);
     return found;
   }, SLACK);
+}
+
+/** Of what is printed, the colour behind it. */
+function surfaceOf(page: Page, selector: string): Promise<string> {
+  return page.locator(selector).evaluate((element) => getComputedStyle(element).backgroundColor);
 }
 
 describeInBrowser("where there is little room", (bench) => {
@@ -117,17 +123,31 @@ describeInBrowser("where there is little room", (bench) => {
     await expect.poll(() => row.evaluate((each) => getComputedStyle(each).display)).toBe("table-row");
   });
 
+  it("the page itself is printed as its answer, dark on white", async () => {
+    const { page } = await bench.open(undefined, { colorScheme: "dark", viewport: A4 });
+    await answered(page);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await expect.poll(() => outside(page), { timeout: SETTLE_MILLISECONDS }).toEqual([]);
+    expect([await surfaceOf(page, "html"), await surfaceOf(page, "vtss-app")]).toEqual([WHITE, WHITE]);
+    expect(await page.locator(".sentence").isVisible()).toBe(true);
+    for (const button of await page.getByRole("button").all()) expect(await button.isVisible()).toBe(false);
+    const row = page
+      .getByRole("table", { name: "Without synthetic rows" })
+      .getByRole("row", { name: /prior_shift/ });
+    expect(await row.evaluate((each) => getComputedStyle(each).display)).toBe("table-row");
+  });
+
   it("paper has tables and whole charts, dark on white", async () => {
     const { page } = await bench.open(undefined, { colorScheme: "dark" });
     await answered(page);
     await openReport(page);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await page.setViewportSize(A4);
-    const charts = page.locator("figure .wide");
+    const charts = page.locator("figure .wide > svg");
     const looks = await charts.evaluateAll((each) =>
       each.map((chart) => ({
         breaks: getComputedStyle(chart).breakInside,
-        isWhole: chart.getBoundingClientRect().height <= innerHeight && chart.scrollWidth <= innerWidth,
+        isWhole: chart.getBoundingClientRect().height <= innerHeight && chart.clientWidth <= innerWidth,
       })),
     );
     expect(looks.length).toBeGreaterThan(4);
@@ -139,9 +159,7 @@ describeInBrowser("where there is little room", (bench) => {
     expect(new Set(rows)).toEqual(new Set(["table-row"]));
     // What is folded is not printed; what was unfolded is, as a table.
     expect(await page.locator("details").first().isVisible()).toBe(false);
-    expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe(
-      "rgb(255, 255, 255)",
-    );
+    expect(await surfaceOf(page, "html")).toBe(WHITE);
     expect(await outside(page)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export function downloadsView({ state, actions, numbers }: View): TemplateResult
     verdict.kind === "add" && verdict.nSynthetic !== null
       ? `The verdict advises ${countOf(verdict.nSynthetic, "row", numbers)}.`
       : "The verdict does not advise to add rows; you may all the same.";
-  return html`<h2>Take it with you</h2>
+  return html`<h2 class="downloads">Take it with you</h2>
     <p class="actions">
       <button type="button" @click=${actions.saveReport}>Report (HTML)</button>
       <button type="button" @click=${actions.saveDocument}>Result (JSON)</button>

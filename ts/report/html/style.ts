@@ -17,7 +17,8 @@ figure{margin:1.5rem 0}
 summary{cursor:pointer;padding:.25rem 0;width:fit-content}
 ${TABLE_RULES}.narrow{display:none}.narrow svg{width:100%;max-width:26rem}
 @media (max-width:38rem){.wide{display:none}.narrow{display:block}}
-@media print{.wide{display:block}.narrow{display:none}}
+@media print{.wide{display:block}.narrow{display:none}details:not([open]){display:none}
+.vtss-chart,figcaption,tr,li,p,.sentence,.tables .scroll{break-inside:avoid}h2,h3,caption{break-after:avoid}figcaption{break-before:avoid}.scroll{overflow:visible}}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
@@ -35,8 +36,7 @@ footer{margin-top:3rem;border-top:1px solid var(--vtss-grid);padding-top:.75rem;
 ${SECTION_RULES}${chartRules()}
 @page{size:A4;margin:16mm 15mm}
 @media print{:root{${paletteRules(LIGHT)};color-scheme:light}
-html{font-size:10pt}body{max-width:none;padding:0}details:not([open]){display:none}
-h2{margin-top:1.5rem}main{display:contents}h2:last-of-type~p{break-after:avoid}footer{margin-top:1.5rem;break-before:avoid}
-.wide,figcaption,tr,li,p,.sentence,.tables .scroll{break-inside:avoid}h2,h3,caption{break-after:avoid}figcaption{break-before:avoid}.scroll{overflow:visible}}
+html{font-size:10pt}body{max-width:none;padding:0}
+h2{margin-top:1.5rem}main{display:contents}h2:last-of-type~p{break-after:avoid}footer{margin-top:1.5rem;break-before:avoid}}
 `;
 }
