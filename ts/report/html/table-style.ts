@@ -20,7 +20,7 @@ th:last-child,td:last-child{padding-right:0}
 .few th:last-child,.few td:last-child{padding-right:0}
 .cards,.cards caption,.cards tbody{display:block}
 .cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.cards tbody tr{display:grid;position:relative;grid-template-columns:minmax(0,1.4fr) minmax(0,1fr);column-gap:.75rem;margin-top:.5rem;padding-top:.5rem;border-top:1px solid var(--vtss-grid)}
+.cards tbody tr{display:grid;position:relative;grid-template-columns:minmax(0,1.45fr) minmax(0,1fr);column-gap:.5rem;margin-top:.5rem;padding-top:.5rem;border-top:1px solid var(--vtss-grid)}
 .cards tbody tr:first-child{margin-top:0}
 .cards tbody tr:last-child{padding-bottom:.5rem;border-bottom:1px solid var(--vtss-grid)}
 .cards tbody .same{margin-top:0;border-top:0}
