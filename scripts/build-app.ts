@@ -99,11 +99,11 @@ function removeModules(folder: string): void {
 
 /** The element takes the whole page, so that a file may be dropped anywhere; what is in it keeps its width, 46 rem. */
 const WHOLE_PAGE =
-  "vtss-app{max-width:none;min-height:100vh;padding-inline:max(clamp(1rem,4vw,1.25rem),50% - 21.75rem)}";
+  "@media screen{vtss-app{max-width:none;min-height:100vh;padding-inline:max(clamp(1rem,4vw,1.25rem),50% - 21.75rem)}}";
 
 const PAGE_STYLE =
   `html{background:${LIGHT.surface};color-scheme:light dark}body{margin:0}${WHOLE_PAGE}noscript{display:block;padding:2rem}` +
-  `@media (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
+  `@media screen and (prefers-color-scheme:dark){html{background:${DARK.surface}}}`;
 
 function siteIndex(): string {
   return readFileSync(inProject("ts", "app", "page.html"), "utf8")

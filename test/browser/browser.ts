@@ -70,7 +70,7 @@ async function openPage(
 
 /** Waits until the table was looked at and the options can be run. */
 export async function ready(page: Page | Locator): Promise<void> {
-  await page.getByText("columns are used").waitFor();
+  await page.getByText(/columns? (is|are) used/).waitFor();
   await page.locator("button.primary:enabled", { hasText: "Compare" }).waitFor();
 }
 

@@ -93,7 +93,9 @@ describeInBrowser("options", (bench) => {
     await ready(page);
     const sentence =
       "This table cannot tell whether synthetic rows help: 8 minority rows are fewer than two for each of 5 folds.";
-    expect(await page.locator(".foreseen").innerText()).toContain(sentence);
+    const notice = await page.locator(".foreseen").innerText();
+    expect(notice).toContain(sentence);
+    expect(notice).toContain("For a verdict, use 4 folds or fewer");
     await page.getByText("How rows are held out").click();
     await setOption(page, "Folds", "10");
     await expect
@@ -105,6 +107,22 @@ describeInBrowser("options", (bench) => {
     await setOption(page, "Folds", "4");
     await ready(page);
     expect(await page.locator(".foreseen").count()).toBe(0);
+  });
+
+  it("a job that no engine has the memory for is refused before a run", async () => {
+    // Fits of so many columns need matrices that WebAssembly cannot hold.
+    const [nColumns, nRows] = [8000, 60];
+    const places = Array.from({ length: nColumns }, (_, column) => column);
+    const lines = Array.from({ length: nRows }, (_, row) => [
+      ...places.map((column) => (row * 7 + column * 13 + row * column) % 97),
+      row < nRows / 4 ? 1 : 0,
+    ]);
+    const path = join(bench.folder, "wide.csv");
+    writeFileSync(path, [[...places.map((column) => `x${column}`), "outcome"], ...lines].join("\n"));
+    const page = await open(path);
+    await expect.poll(() => page.getByRole("alert").innerText()).toMatch(/The job needs about \d\.\d GiB/);
+    expect(await page.getByRole("alert").innerText()).toContain("Leave out columns");
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
   });
 
   it("one part of the table, several costs, some remedies, the curves alone", async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import * as built from "../../dist/index.js";
 import { resolveOptions } from "../../ts/options.js";
 import { readTable } from "../../ts/table/read-table.js";
-import { assignRoles } from "../../ts/table/roles.js";
-import { foreseenVerdict } from "../../ts/tuning/foreseen.js";
+import { assignRoles, type Design } from "../../ts/table/roles.js";
+import { type Foreseen, foreseenVerdict, type HoldOutChange } from "../../ts/tuning/foreseen.js";
 import { tableMessage } from "../../ts/tuning/table-message.js";
 import { refuseTooFewRows } from "../../ts/tuning/too-few.js";
 import { withValidationTable } from "../../ts/tuning/validation.js";
@@ -62,25 +62,128 @@ describe("before a run", () => {
     expect(before === null).toBe(name === "enough rows");
   });
 
-  it.each<[string, [number, number, number?], Partial<Options>, string | null]>([
-    ["few rows", [40, 8], { drop: ["group"] }, "8 minority rows are fewer than two for each of 5 folds"],
-    ["few groups", [40, 24, 4], { groups: "group" }, "fewer than two groups with minority rows"],
-    ["one split", [40, 12], { drop: ["group"], validationFraction: 0.25, repeats: 1 }, "a single split"],
+  it.each<[string, [number, number, number?], Partial<Options>, string | null, string?]>([
+    [
+      "few rows",
+      [40, 8],
+      { drop: ["group"] },
+      "8 minority rows are fewer than two for each of 5 folds",
+      "use 4 folds or fewer: two minority rows for each",
+    ],
+    [
+      "so few rows that one number of folds is left",
+      [40, 5],
+      { drop: ["group"], repeats: 2 },
+      "5 minority rows are fewer than two",
+      "use 2 folds: two minority rows for each",
+    ],
+    [
+      "few groups",
+      [40, 24, 4],
+      { groups: "group" },
+      "fewer than two groups with minority rows for each of 5 folds",
+      "use 3 folds or fewer: two groups with minority rows for each",
+    ],
+    [
+      "one split",
+      [40, 12],
+      { drop: ["group"], validationFraction: 0.25, repeats: 1 },
+      "a single split",
+      "verdict, draw the part twice or more often.",
+    ],
+    [
+      "one split of few rows",
+      [40, 7],
+      { drop: ["group"], validationFraction: 0.1 },
+      "7 minority rows are fewer than two for each of 10 parts like the held-out one",
+      "hold out a share of 0.34 or more and draw the part twice or more often.",
+    ],
+    [
+      "several splits of few rows",
+      [40, 13],
+      { drop: ["group"], validationFraction: 0.1, repeats: 3 },
+      "13 minority rows are fewer than two for each of 10 parts like the held-out one",
+      "verdict, hold out a share of 0.17 or more.",
+    ],
     ["enough of all", [40, 12], { drop: ["group"], repeats: 1 }, null],
-  ])("%s: no verdict is foreseen in the verdict's own sentence", async (_, rows, changes, reason) => {
+  ])("%s: no verdict is foreseen in the verdict's own sentence, and what leads to one", async (...row) => {
+    const [, rows, changes, reason, advice] = row;
     const options = { ...QUICK, ...changes };
-    const resolved = resolveOptions(options);
-    const foreseen = foreseenVerdict(
-      assignRoles(await readTable(columns(...rows)), resolved.roles),
-      resolved,
-    );
+    const foreseen = await foreseenOf(rows, options);
     if (reason === null) {
       expect(foreseen).toBeNull();
       return;
     }
     const { verdict } = (await built.tune(await built.readTable(columns(...rows)), options)).result;
     expect(verdict.kind).toBe("undecided");
-    expect(foreseen).toBe(verdict.sentence);
-    expect(foreseen).toContain(reason);
+    expect(foreseen?.sentence).toBe(verdict.sentence);
+    expect(foreseen?.sentence).toContain(reason);
+    expect(foreseen?.advice).toContain(advice);
+    expect(await foreseenOf(rows, changed(options, foreseen))).toBeNull();
+  });
+
+  it("advises the most folds, and the smallest share, that lead to a verdict", async () => {
+    for (let nMinority = 4; nMinority < 60; nMinority++) {
+      const design = await designOf([70, nMinority], { drop: ["group"] });
+      for (const [plan, more] of [
+        [{ folds: 50, repeats: 1 }, ({ folds = 0 }) => ({ folds: folds + 1 })],
+        [
+          { validationFraction: 0.02, repeats: 2 },
+          ({ validationFraction = 0 }) => ({ validationFraction: validationFraction - 0.011 }),
+        ],
+      ] as [HoldOutChange, (change: HoldOutChange) => HoldOutChange][]) {
+        const look = (options: HoldOutChange) =>
+          foreseenVerdict(design, resolveOptions({ ...QUICK, ...options }));
+        const change = look(plan)?.change ?? {};
+        expect(look({ ...plan, ...change }), `${nMinority} ${JSON.stringify(plan)}`).toBeNull();
+        expect(look({ ...plan, ...change, ...more(change) }), `${nMinority}`).not.toBeNull();
+      }
+    }
+  });
+
+  it("advises nothing where no options lead to a verdict", async () => {
+    const rows = await foreseenOf([40, 3], { ...QUICK, drop: ["group"], folds: 3 });
+    expect(rows).toMatchObject({
+      advice: expect.stringContaining("at least four minority rows"),
+      change: null,
+    });
+    const groups = await foreseenOf([40, 12, 4], { ...QUICK, groups: "group", folds: 2 });
+    expect(groups?.change).toBeNull();
+    expect(groups?.advice).toContain("at least four groups with minority rows");
+  });
+
+  it.each<[number, string, object | null]>([
+    [12, "a single split", { folds: 5 }],
+    [6, "a single split", { folds: 3 }],
+    [1, "1 minority row is fewer than two.", null],
+  ])("held-out rows of one's own beside %i minority rows", async (nMinority, reason, change) => {
+    const rows: [number, number] = [40, nMinority];
+    const options = { ...QUICK, drop: ["group"] };
+    const validationTable = await built.readTable(columns(20, 10));
+    const resolved = resolveOptions({ ...options, validationTable: await readTable(columns(20, 10)) });
+    const foreseen = foreseenVerdict(await designOf(rows, options), resolved);
+    const run = built.tune(await built.readTable(columns(...rows)), { ...options, validationTable });
+    const { verdict } = (await run).result;
+    expect(verdict.kind).toBe("undecided");
+    expect(foreseen?.sentence).toBe(verdict.sentence);
+    expect(foreseen?.sentence).toContain(reason);
+    expect(foreseen?.change).toEqual(change);
+    if (change !== null) expect(await foreseenOf(rows, { ...options, ...change })).toBeNull();
   });
 });
+
+async function designOf(rows: [number, number, number?], options: Partial<Options>): Promise<Design> {
+  return assignRoles(await readTable(columns(...rows)), resolveOptions({ ...QUICK, ...options }).roles);
+}
+
+async function foreseenOf(rows: [number, number, number?], options: Options): Promise<Foreseen | null> {
+  return foreseenVerdict(await designOf(rows, options), resolveOptions(options));
+}
+
+/** Options as advised. */
+function changed(
+  { folds: _, repeats: __, validationFraction: ___, ...rest }: Options,
+  foreseen: Foreseen | null,
+) {
+  return { ...rest, ...foreseen?.change };
+}

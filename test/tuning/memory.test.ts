@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { TableMessage } from "../../ts/engine/table-message.js";
-import { checkMemory, estimateBytes, type JobSize, MEMORY_LIMIT_BYTES } from "../../ts/tuning/memory.js";
+import {
+  checkMemory,
+  estimateBytes,
+  type JobSize,
+  MEMORY_LIMIT_BYTES,
+  refuseBeyondMemory,
+} from "../../ts/tuning/memory.js";
 
 /** A table of as many rows as it says, of which none are there: only counts are looked at. */
 function claimed(nRows: number, nColumns: number): TableMessage {
@@ -25,6 +31,19 @@ describe("the memory of a job", () => {
     );
     // The columns in the table and in the fold alone: 40 × 8 bytes, twice.
     expect(estimateBytes(table, SIZE)).toBeGreaterThan(20_000_000 * 640);
+  });
+
+  it("is refused from the first byte beyond the limit, in words that say what to do", () => {
+    expect(() => refuseBeyondMemory(MEMORY_LIMIT_BYTES)).not.toThrow();
+    expect(() => refuseBeyondMemory(MEMORY_LIMIT_BYTES + 1)).toThrow(
+      expect.objectContaining({ code: "MEMORY_EXCEEDED" }),
+    );
+    expect(() => refuseBeyondMemory(Number.NaN)).toThrow(
+      expect.objectContaining({ code: "MEMORY_EXCEEDED" }),
+    );
+    expect(() => refuseBeyondMemory(6.4 * 2 ** 30)).toThrow(
+      /about 6\.4 GiB in each worker, but WebAssembly has 3\.7 GiB: use fewer columns or rows/,
+    );
   });
 
   it("is there for a million rows of thirty columns", () => {

@@ -9,6 +9,7 @@ describe("a verdict", () => {
   it.each([
     [{ folds: { folds: 5, repeats: 5 } }, 10, "5 folds"],
     [single, 8, "4 parts like the held-out one"],
+    [{ given: {} }, 2, null],
   ])("of %j needs %i minority rows", (plan, needed, parts) => {
     expect(tooFewMinority(design(needed), plan).minorityRows).toBe(false);
     expect(tooFewMinority(design(needed - 1), plan).minorityRows).toBe(true);

@@ -7,13 +7,13 @@ const COLOURS = (palette: typeof LIGHT) => `${paletteRules(palette)};--vtss-acce
 
 /**
  * The style of the element and of what is inside it. Every colour is a custom property that the page around it may set on
- * `vtss-app`; `theme="light"` and `theme="dark"` override the reader's preference.
+ * `vtss-app`; `theme="light"` and `theme="dark"` override the reader's preference. Paper is light.
  */
 export const appStyle: CSSResult = unsafeCSS(`
 :host{display:block;box-sizing:border-box;color:var(--vtss-text);font:1rem/1.5 var(--vtss-font,${CHART_FONT})}
 :host(vtss-app){${COLOURS(LIGHT)};color-scheme:light;background:var(--vtss-surface);max-width:var(--vtss-max-width,46rem);margin:0 auto;padding:clamp(1rem,4vw,2.5rem) clamp(1rem,4vw,1.25rem) 3rem}
-@media (prefers-color-scheme:dark){:host(vtss-app:not([theme=light])){${COLOURS(DARK)};color-scheme:dark}}
-:host(vtss-app[theme=dark]){${COLOURS(DARK)};color-scheme:dark}
+@media screen and (prefers-color-scheme:dark){:host(vtss-app:not([theme=light])){${COLOURS(DARK)};color-scheme:dark}}
+@media screen{:host(vtss-app[theme=dark]){${COLOURS(DARK)};color-scheme:dark}}
 :host([hidden]){display:none}
 *,*::before,*::after{box-sizing:border-box}
 ${SECTION_RULES}
@@ -89,5 +89,6 @@ progress{width:100%;height:.625rem;accent-color:var(--vtss-accent)}
 .setup>summary{font-size:1.125rem;font-weight:600;color:inherit}
 footer{border-top:1px solid var(--vtss-grid);margin-top:3rem;padding-top:.75rem;font-size:.875rem;color:var(--vtss-faint)}
 @media (prefers-reduced-motion:no-preference){.drop{transition:border-color .15s}}
-@media print{button,.setup,.actions,.reader,.reading,footer{display:none!important}}
+@media print{:host(vtss-app){max-width:none;padding:0}
+button,.setup,.actions,.reader,.reading,.terms,.downloads,footer{display:none!important}}
 `);

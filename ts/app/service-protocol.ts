@@ -4,6 +4,7 @@ import type { AugmentOptions } from "../augment.js";
 import type { Reply } from "../errors.js";
 import type { ReadOptions } from "../table/read-options.js";
 import type { TableFormat } from "../table/table.js";
+import type { Foreseen } from "../tuning/foreseen.js";
 import type {
   ColumnSummary,
   GeneratorName,
@@ -80,8 +81,8 @@ export interface Examination {
   seconds: number;
   columns: ColumnSummary[];
   warnings: Warning[];
-  /** The sentence of a run that could reach no verdict, whatever it found; null where it may. */
-  foreseen: string | null;
+  /** What can be said of a run that could reach no verdict, whatever it found; null where it may. */
+  foreseen: Foreseen | null;
 }
 
 /** What a run gave; `document` and `model` are the files as the command line writes them. */

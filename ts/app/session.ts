@@ -1,5 +1,5 @@
 import { AbortError, VtssError } from "../errors.js";
-import { countOf, type NumberWords, rowCount } from "../report/number-words.js";
+import { countOf, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
@@ -260,7 +260,7 @@ export class Session {
   #tell(now: Progress): void {
     const { busy, progress: before } = this.#state;
     const at = performance.now();
-    if (busy === "reading") return this.set({ progress: { ...now, began: at, phaseBegan: at } });
+    if (busy === "reading") this.set({ progress: { ...now, began: at, phaseBegan: at } });
     if (busy !== "running" || before === null) return;
     const phaseBegan = before.phase === now.phase ? before.phaseBegan : at;
     const progress = { ...now, began: before.began, phaseBegan };
@@ -315,5 +315,5 @@ export function notReady(message: string): VtssError {
 
 /** Such as `8,000 rows, 41 columns`. */
 function sizeText({ nRows, columns }: TablePreview, numbers: NumberWords): string {
-  return `${rowCount(nRows, numbers)}, ${countOf(columns.length, "column", numbers)}`;
+  return `${countOf(nRows, "row", numbers)}, ${countOf(columns.length, "column", numbers)}`;
 }

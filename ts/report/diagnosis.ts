@@ -3,7 +3,7 @@
 import type { GeneratorName, Warning } from "../types.js";
 import type { Diagnosed, Diagnosis, PredictedPoint, SymmetryTest, WeightsTest } from "../types-diagnosis.js";
 import { ROWS_OF } from "./names.js";
-import { count, counted, multiplier, percent, spokenNats } from "./numbers.js";
+import { count, counted, multiplier, nats, percent, spokenNats } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 import { JOIN, pValueText } from "./p-value.js";
 import { paint, type ReportStyle, toAscii, wrap } from "./style.js";
@@ -243,7 +243,7 @@ function qualityPoint({ quality, reason, cosine }: Diagnosis): [string, string] 
       : high < QUALITY_LIMIT
         ? `The generator's bias costs less than ${TIMES_NOISE}.`
         : `Whether the generator's bias costs more than ${TIMES_NOISE} is open.`;
-  const angle = cosine === null ? "" : `; cosine ${cosine.toFixed(2)}`;
+  const angle = cosine === null ? "" : `; cosine ${nats(cosine, 2)}`;
   const range = `95 % interval ${decimal(low)} to ${decimal(high)}`;
   return [words, `Quality score ${decimal(score)} (${range}; biased above ${QUALITY_LIMIT})${angle}.`];
 }

@@ -14,12 +14,7 @@ export interface NumberWords {
   fixed(value: number, decimals: number): string;
 }
 
-/** A number of rows with its noun: `1 row`, `3,420 rows`. */
-export function rowCount(value: number, numbers: Pick<NumberWords, "count">): string {
-  return countOf(value, "row", numbers);
-}
-
-/** A number with its noun: `1 column`, `1,001 columns`. */
+/** A number with its noun, which takes an s from two on: `1 row`, `3,420 rows`. */
 export function countOf(value: number, noun: string, { count: written }: Pick<NumberWords, "count">): string {
   return `${written(value)} ${noun}${value === 1 ? "" : "s"}`;
 }

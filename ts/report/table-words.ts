@@ -1,6 +1,6 @@
 import type { ColumnSummary, TuneResult } from "../types.js";
 import { duration } from "./duration.js";
-import { type NumberWords, PLAIN_NUMBERS } from "./number-words.js";
+import { countOf, type NumberWords, PLAIN_NUMBERS } from "./number-words.js";
 import { counted } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 
@@ -47,16 +47,14 @@ export function tableSentences(
   const { nRows, nMinority, nMajority, balanceGap, columns } = data;
   const target = oneLine(data.target);
   const rows =
-    `${count(nRows)} rows: ${count(nMinority)} with ${target} = ${oneLine(data.positive)} (${percent(nMinority / nRows)}), ` +
+    `${countOf(nRows, "row", { count })}: ${count(nMinority)} with ${target} = ${oneLine(data.positive)} (${percent(nMinority / nRows)}), ` +
     `${count(nMajority)} with ${target} = ${oneLine(data.negative)}; class gap ${count(balanceGap)}.`;
   const features = columns.filter(({ role }) => role === "feature");
   const categorical = features.filter(({ kind }) => kind === "categorical").length;
   const missing = features.reduce((sum, { nMissing }) => sum + nMissing, 0);
   const parts = [
-    `${counted(features.length, "column")}: ${count(features.length - categorical)} numeric, ${count(categorical)} categorical`,
-    ...(missing === 0
-      ? []
-      : [`${count(missing)} missing value${missing === 1 ? "" : "s"}, imputed within each fold`]),
+    `${countOf(features.length, "column", { count })}: ${count(features.length - categorical)} numeric, ${count(categorical)} categorical`,
+    ...(missing === 0 ? [] : [`${countOf(missing, "missing value", { count })}, imputed within each fold`]),
     ...roleList(columns, "groups", "groups"),
     ...roleList(columns, "id", "id"),
     ...roleList(columns, "dropped", "dropped"),

@@ -42,7 +42,7 @@ export function tableFromColumns(
     });
   const table = new Table({ columns, header });
   if (table.nRows === 0) {
-    const message = `the table has ${columns.length} columns, but no row of data`;
+    const message = `the table has ${columns.length} ${columns.length === 1 ? "column" : "columns"}, but no row of data`;
     throw new VtssError("HEADER_ONLY", message, { nColumns: columns.length });
   }
   return table;

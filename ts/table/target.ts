@@ -40,7 +40,7 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
   if (!(chosen.count < other.count)) {
     const message =
       `the positive class "${chosen.text}" of the target "${name}" must be the rarer one, ` +
-      `but it has ${chosen.count} rows and "${other.text}" has ${other.count}`;
+      `but it has ${chosen.count} ${chosen.count === 1 ? "row" : "rows"} and "${other.text}" has ${other.count}`;
     const details = { column: name, value: chosen.text, nPositive: chosen.count, nNegative: other.count };
     throw new VtssError("POSITIVE_NOT_RARER", message, details);
   }

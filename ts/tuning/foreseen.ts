@@ -1,23 +1,46 @@
-import type { Reason } from "../engine/requests.js";
+import type { Reason, SplitPlan } from "../engine/requests.js";
+import { DEFAULTS } from "../option-names.js";
 import { type ResolvedOptions, splitsOf } from "../options.js";
+import { multiplier } from "../report/numbers.js";
 import { cannotTell } from "../report/sentence.js";
 import type { Design } from "../table/roles.js";
+import type { TuneOptions } from "../types.js";
 import { obstacles } from "./reasons.js";
-import { partsOf, tooFewMinority } from "./too-few.js";
+import { mostParts, partsOf, tooFewMinority } from "./too-few.js";
+
+/** One split says nothing of its own uncertainty; two do. */
+const LEAST_SPLITS = 2;
+/** Folds, or parts of a split, at least. */
+const LEAST_PARTS = 2;
+/** Shares are advised in whole percent. */
+const PERCENT = 100;
+
+/** A run that could end in no verdict, whatever it found. */
+export interface Foreseen {
+  /** The sentence of that verdict, in its own words. */
+  sentence: string;
+  /** What to do for a verdict, in a sentence. */
+  advice: string;
+  /** The same as options, in place of those that hold rows out now; null where no options help. */
+  change: HoldOutChange | null;
+}
+
+/** Options that hold rows out. */
+export type HoldOutChange = Pick<TuneOptions, "folds" | "repeats" | "validationFraction">;
 
 /**
- * Why a run could end in no verdict, whatever it found: known from the table and the options alone, so that nobody has to
- * wait for it.
+ * Why a run could end in no verdict, whatever it found, and what leads out of it: known from the table and the options
+ * alone, so that nobody has to wait for it.
  *
- * @returns The sentence of that verdict, in its own words; null where a run may reach one.
+ * @returns null where a run may reach a verdict.
  */
-export function foreseenVerdict(design: Design, { plan, generators }: ResolvedOptions): string | null {
+export function foreseenVerdict(design: Design, { plan, generators }: ResolvedOptions): Foreseen | null {
   const { minorityRows, minorityGroups } = tooFewMinority(design, plan);
   const { repeats, folds } = splitsOf(plan);
   const held: [boolean, Reason][] = [
     [minorityRows, "TOO_FEW_MINORITY_ROWS"],
     [minorityGroups, "TOO_FEW_MINORITY_GROUPS"],
-    [repeats * folds < 2, "SINGLE_SPLIT"],
+    [repeats * folds < LEAST_SPLITS, "SINGLE_SPLIT"],
   ];
   const [first] = obstacles(
     held.filter(([holds]) => holds).map(([, reason]) => reason),
@@ -29,5 +52,37 @@ export function foreseenVerdict(design: Design, { plan, generators }: ResolvedOp
       nGenerators: generators.length,
     },
   );
-  return first === undefined ? null : cannotTell(first.message);
+  return first === undefined ? null : { sentence: cannotTell(first.message), ...wayOut(design, plan) };
+}
+
+/** What to do for a verdict. */
+function wayOut(design: Design, plan: SplitPlan): Pick<Foreseen, "advice" | "change"> {
+  const what = design.groups === null ? "minority rows" : "groups with minority rows";
+  const most = mostParts(design);
+  if (most < LEAST_PARTS) {
+    return { advice: `A verdict needs at least four ${what}, two for each of two folds.`, change: null };
+  }
+  if ("given" in plan) {
+    const folds = Math.min(most, DEFAULTS.folds);
+    return { advice: `For a verdict, judge by folds of the table: ${folds} of them.`, change: { folds } };
+  }
+  const orFewer = most > LEAST_PARTS ? " or fewer" : "";
+  if ("folds" in plan) {
+    return {
+      advice: `For a verdict, use ${most} folds${orFewer}: two ${what} for each.`,
+      change: { folds: most, repeats: plan.folds.repeats },
+    };
+  }
+  const { single } = plan;
+  // The smallest share that is enough, in whole percent; one that was large enough stays.
+  const share = Math.max(single.validationFraction, Math.ceil(PERCENT / most) / PERCENT);
+  const repeats = Math.max(single.repeats, LEAST_SPLITS);
+  const changes = [
+    ...(share > single.validationFraction ? [`hold out a share of ${multiplier(share)} or more`] : []),
+    ...(repeats > single.repeats ? ["draw the part twice or more often"] : []),
+  ];
+  return {
+    advice: `For a verdict, ${changes.join(" and ")}.`,
+    change: { validationFraction: share, repeats },
+  };
 }

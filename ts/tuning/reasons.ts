@@ -6,8 +6,8 @@ import type { Warning } from "../types.js";
 
 export interface ReasonContext {
   nMinority: number;
-  /** What the table is divided into, such as "5 folds". */
-  parts: string;
+  /** What the table is divided into, such as "5 folds"; null where it is not divided. */
+  parts: string | null;
   /** Baselines that were left out. */
   missing: readonly string[];
   /** Generators that could not draw rows in some fold. */
@@ -18,8 +18,8 @@ export interface ReasonContext {
 /** The clause of each reason that stands in the way of a verdict; the others are told by the gains themselves. */
 const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
   TOO_FEW_MINORITY_ROWS: ({ nMinority, parts }) =>
-    `${counted(nMinority, "minority row")} ${nMinority === 1 ? "is" : "are"} fewer than two for each of ${parts}`,
-  TOO_FEW_MINORITY_GROUPS: ({ parts }) => `fewer than two groups with minority rows for each of ${parts}`,
+    `${counted(nMinority, "minority row")} ${nMinority === 1 ? "is" : "are"} fewer than two${forEach(parts)}`,
+  TOO_FEW_MINORITY_GROUPS: ({ parts }) => `fewer than two groups with minority rows${forEach(parts)}`,
   FIT_FAILED: ({ failed, nGenerators }) =>
     failed.length === 0 || failed.length < nGenerators
       ? "a fit that the comparison rests on did not converge"
@@ -33,6 +33,10 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
   NAIVE_BALANCING_UNKNOWN: () =>
     "filling the class gap could not be evaluated in every fold, so whether it does harm is not known",
 };
+
+function forEach(parts: string | null): string {
+  return parts === null ? "" : ` for each of ${parts}`;
+}
 
 /** Codes and clauses of what stands in the way. */
 export function obstacles(reasons: readonly Reason[], context: ReasonContext): Warning[] {

@@ -13,8 +13,9 @@ function nParts(plan: SplitPlan): number {
   return "single" in plan ? Math.ceil(1 / plan.single.validationFraction) : splitsOf(plan).folds;
 }
 
-/** What a table is divided into, in words. */
-export function partsOf(plan: SplitPlan): string {
+/** What a table is divided into, in words; null where it is not divided, as beside a validation file. */
+export function partsOf(plan: SplitPlan): string | null {
+  if ("given" in plan) return null;
   return "folds" in plan ? `${nParts(plan)} folds` : `${nParts(plan)} parts like the held-out one`;
 }
 
@@ -24,10 +25,18 @@ export function partsOf(plan: SplitPlan): string {
  */
 export function tooFewMinority(design: Design, plan: SplitPlan): TooFew {
   const needed = MINORITY_PER_FOLD * nParts(plan);
-  const { groups, labels, nMinority } = design;
-  if (groups === null) return { minorityRows: nMinority < needed, minorityGroups: false };
-  const withMinority = new Set(groups.filter((_, row) => labels[row] === 1));
-  return { minorityRows: nMinority < needed, minorityGroups: withMinority.size < needed };
+  const nGroups = nMinorityGroups(design);
+  return { minorityRows: design.nMinority < needed, minorityGroups: nGroups !== null && nGroups < needed };
+}
+
+/** The most folds, or parts like the held-out one, of which each has minority rows, and groups, enough for a verdict. */
+export function mostParts(design: Design): number {
+  return Math.floor(Math.min(design.nMinority, nMinorityGroups(design) ?? Infinity) / MINORITY_PER_FOLD);
+}
+
+/** Groups with a minority row; null where rows are not grouped. */
+function nMinorityGroups({ groups, labels }: Design): number | null {
+  return groups === null ? null : new Set(groups.filter((_, row) => labels[row] === 1)).size;
 }
 
 /**

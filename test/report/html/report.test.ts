@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { htmlReport } from "../../../ts/report/html/report.js";
-import { localNumbers } from "../../../ts/report/number-words.js";
+import { countOf, localNumbers, PLAIN_NUMBERS } from "../../../ts/report/number-words.js";
 import { terminalReport } from "../../../ts/report/terminal.js";
 import { diagnosis } from "../../fixtures/diagnosed.js";
 import { generator, result } from "../../fixtures/result.js";
@@ -110,6 +110,21 @@ describe("report.html", () => {
     expect(words).toContain("As risks, where positives are as frequent as in the table (4.8 %)");
     expect(words).toContain("Calibration of the delivered model");
     expect(words).toContain("false alarms");
+  });
+
+  it("counts one as one", () => {
+    const { data } = result();
+    const one = {
+      ...data,
+      nRows: 1,
+      columns: data.columns.filter(({ role }) => role === "feature").slice(0, 1),
+    };
+    const words = text(htmlReport(result({ data: one })));
+    expect(words).toMatch(/\b1 row: /);
+    expect(words).toMatch(/\b1 column: /);
+    expect(countOf(1, "row", PLAIN_NUMBERS)).toBe("1 row");
+    expect(countOf(3420, "row", localNumbers("de-DE"))).toBe("3.420 rows");
+    expect(countOf(0, "request", PLAIN_NUMBERS)).toBe("0 requests");
   });
 
   it("writes numbers as a reader's language does", () => {

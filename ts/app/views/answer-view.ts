@@ -3,7 +3,7 @@ import { guard } from "lit/directives/guard.js";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { Chart } from "../../report/chart/mark.js";
 import { inlineSvg } from "../../report/chart/svg.js";
-import { diagnosisSection } from "../../report/html/diagnosis.js";
+import { diagnosisSections } from "../../report/html/diagnosis.js";
 import { noteBeside, valuesBehind } from "../../report/html/figure.js";
 import { deliverySection, naturalSection } from "../../report/html/natural.js";
 import { baselineSection, generatorSection } from "../../report/html/remedies.js";
@@ -83,7 +83,7 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
   return html`${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
     ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}
-    ${result.generators.map((generator) => prose(diagnosisSection(generator, result)))}
+    ${prose(diagnosisSections(result))}
     ${unsafeHTML(naturalSection(result, numbers))}
     ${unsafeHTML(deliverySection(result, numbers, calibration === null ? "" : figureText(calibration, "calibration")))}
     ${

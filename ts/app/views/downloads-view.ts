@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { commandWords, shellLine } from "../../report/command-line.js";
-import { rowCount } from "../../report/number-words.js";
+import { countOf } from "../../report/number-words.js";
 import { shownGenerator } from "../../report/shown-generator.js";
 import type { GeneratorName, TuneResult } from "../../types.js";
 import type { Answered, View } from "../app-state.js";
@@ -13,9 +13,9 @@ export function downloadsView({ state, actions, numbers }: View): TemplateResult
   const isBusy = state.busy !== null;
   const advised =
     verdict.kind === "add" && verdict.nSynthetic !== null
-      ? `The verdict advises ${rowCount(verdict.nSynthetic, numbers)}.`
+      ? `The verdict advises ${countOf(verdict.nSynthetic, "row", numbers)}.`
       : "The verdict does not advise to add rows; you may all the same.";
-  return html`<h2>Take it with you</h2>
+  return html`<h2 class="downloads">Take it with you</h2>
     <p class="actions">
       <button type="button" @click=${actions.saveReport}>Report (HTML)</button>
       <button type="button" @click=${actions.saveDocument}>Result (JSON)</button>

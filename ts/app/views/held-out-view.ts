@@ -51,7 +51,7 @@ function fileView({ state, actions, numbers }: View): TemplateResult {
         : html`<strong>${validation.file.name}</strong>${
             heldOut === null
               ? nothing
-              : html` <span class="faint">${numbers.count(heldOut.nMinority)} rows of the minority, ${numbers.count(heldOut.nMajority)} of the majority</span>`
+              : html` <span class="faint">${countOf(heldOut.nMinority, "row", numbers)} of the minority, ${numbers.count(heldOut.nMajority)} of the majority</span>`
           }`
     }</p>
     <p class="actions">${fileButton({ label: validation === null ? "Choose held-out rows" : "Choose other held-out rows", isPrimary: false, ...take })}</p>

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { BASELINES, DEFAULTS, GENERATORS, SELECTION_RULES } from "../../option-names.js";
 import { duration } from "../../report/duration.js";
+import { countOf } from "../../report/number-words.js";
 import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
 import { localProse } from "../local-prose.js";
@@ -80,7 +81,7 @@ export function optionsView(view: View): TemplateResult {
         : html`<div class="refusal" role="alert"><p>${refusal.message}</p>
           ${refusal.advice === null ? nothing : html`<p>${refusal.advice}</p>`}</div>`
     }
-    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${localProse(foreseen, view.numbers)}</p><p>The curves can be drawn all the same.</p></div>`}
+    ${foreseen === null ? nothing : html`<div class="refusal foreseen" role="status"><p>${localProse(foreseen.sentence, view.numbers)}</p><p>${localProse(foreseen.advice, view.numbers)} The curves can be drawn all the same.</p></div>`}
     <p class="actions">
       <button type="button" class="primary" ?disabled=${!isReady(view)} @click=${actions.run}>Compare</button>
       <span class="faint">${refusal === null ? costText(view) : nothing}</span>
@@ -115,10 +116,9 @@ function costText({ state, numbers }: View): string {
   if (misread !== null) return "See how the file is written, above.";
   if (examination === null) return "Looking at the table …";
   const { seconds, nWorkers, bytesPerWorker, nFits } = examination;
-  const threads = nWorkers === 1 ? "1 thread" : `${numbers.count(nWorkers)} threads`;
   return (
     `about ${localProse(duration(seconds * MILLISECONDS_PER_SECOND), numbers)} and at most ` +
-    `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${numbers.count(nFits)} fits on ${threads}`
+    `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${countOf(nFits, "fit", numbers)} on ${countOf(nWorkers, "thread", numbers)}`
   );
 }
 

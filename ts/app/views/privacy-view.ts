@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { countOf } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 
 /** What is enforced, what was counted, and how anyone can check both. */
@@ -10,12 +11,8 @@ export function privacyView({ state, numbers }: View): TemplateResult {
       : policy.page || policy.worker
         ? "Your rows stay in this element, which sends nothing. The page around it allows connections, so what else it does is its own."
         : "Your rows stay in this page: the browser refuses every request, of the page and of its workers.";
-  const counted =
-    nRequests === 1
-      ? "1 request since it was loaded"
-      : `${numbers.count(nRequests)} requests since it was loaded`;
   return html`<footer>
-    <p>${enforced} <span class="count">${counted}.</span></p>
+    <p>${enforced} <span class="count">${countOf(nRequests, "request", numbers)} since it was loaded.</span></p>
     <details><summary>How to check</summary>
       <p>Switch the network off and use the page: everything works. Or open the developer tools, look at
         <em>Network</em> while a run goes on, and see nothing. In the page’s source the line

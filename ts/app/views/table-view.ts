@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type NumberWords, rowCount } from "../../report/number-words.js";
+import { countOf, type NumberWords } from "../../report/number-words.js";
 import type { View } from "../app-state.js";
 import {
   type ColumnKindChoice,
@@ -10,7 +10,7 @@ import {
   withRole,
   withTarget,
 } from "../column-roles.js";
-import type { ColumnPreview, PageOptions, TablePreview } from "../service-protocol.js";
+import type { ColumnPreview, Examination, PageOptions, TablePreview } from "../service-protocol.js";
 import { readingView } from "./reading-view.js";
 import { term } from "./term.js";
 
@@ -92,7 +92,7 @@ function columnsText({ state, numbers }: View): string {
       ? "no value missing"
       : `${numbers.percent(nMissing / (nRows * columns.length))} of values missing`;
   return (
-    `${numbers.count(columns.length)} columns: ${numbers.count(nNumeric)} of numbers, ` +
+    `${countOf(columns.length, "column", numbers)}: ${numbers.count(nNumeric)} of numbers, ` +
     `${numbers.count(columns.length - nNumeric)} of categories, ${missing}. See and choose`
   );
 }
@@ -127,7 +127,7 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
           })}>
           ${target.classes.map(
             ({ value, nRows }) =>
-              html`<option value=${value} ?selected=${value === options.positive}>${value} (${rowCount(nRows, numbers)})</option>`,
+              html`<option value=${value} ?selected=${value === options.positive}>${value} (${countOf(nRows, "row", numbers)})</option>`,
           )}
         </select></label>`
     }
@@ -145,12 +145,18 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
       : html`<div class="balance"><svg class="classes" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
           <rect class="majority" width="100" height="2"></rect>
           <rect class="minority" width=${(100 * examination.nMinority) / (examination.nMinority + examination.nMajority)} height="2"></rect></svg>
-        <p>${numbers.count(examination.nMinority)} rows of the ${term("minority")}
+        <p>${countOf(examination.nMinority, "row", numbers)} of the ${term("minority")}
           (${numbers.percent(examination.nMinority / (examination.nMinority + examination.nMajority))}),
           ${numbers.count(examination.nMajority)} of the ${term("majority")};
           ${term("class gap")} ${numbers.count(examination.nMajority - examination.nMinority)}.
-          ${numbers.count(examination.columns.filter(({ role }) => role === "feature").length)} columns are used.</p></div>`
+          ${usedText(examination, numbers)}.</p></div>`
   }`;
+}
+
+/** Such as `40 columns are used`. */
+function usedText({ columns }: Examination, numbers: NumberWords): string {
+  const nUsed = columns.filter(({ role }) => role === "feature").length;
+  return `${countOf(nUsed, "column", numbers)} ${nUsed === 1 ? "is" : "are"} used`;
 }
 
 /** Such as `150 (4.0 %)`; a share that would read 0 is left out. */

@@ -12,7 +12,7 @@ const GAP = 10;
 const LEFT = 48;
 const DOT_RADIUS = 3;
 const LARGEST_SIDE = 340;
-const PIXELS_PER_TICK = 56;
+const PIXELS_PER_TICK = 50;
 /** Air above the largest probability. */
 const AIR = 1.05;
 

@@ -1,5 +1,5 @@
 import type { GeneratorResult, SelectedSize } from "../../types.js";
-import { type NumberWords, rowCount } from "../number-words.js";
+import { countOf, type NumberWords } from "../number-words.js";
 import { BASE_SHIFT, type Frame, LABEL_GAP } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import type { Scale } from "./loss-curves.js";
@@ -89,7 +89,7 @@ export function chosenEntries({ selected }: GeneratorResult, numbers: NumberWord
       ink: "chosen",
       text:
         `best size ${numbers.multiplier(selected.gapMultiplier)} × gap = ` +
-        rowCount(selected.nSynthetic, numbers),
+        countOf(selected.nSynthetic, "row", numbers),
     },
   ];
   if (interval !== null && interval.low !== interval.high)

@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { BaselineName, Gain, GeneratorName, GeneratorResult } from "../../types.js";
-import type { NumberWords } from "../number-words.js";
+import { countOf, type NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { AXIS_LINE, BASE_SHIFT, TICK_LENGTH } from "./layout.js";
 import { textWidth, titleMarks } from "./legend.js";
@@ -12,6 +12,8 @@ const GROUP_GAP = 10;
 const GAP = 10;
 const DOT_RADIUS = 3.5;
 const PIXELS_PER_TICK = 64;
+/** So that the scale can be read on a telephone, too. */
+const LEAST_TICKS = 3;
 /** Air on both sides of the intervals, as a share of their range. */
 const AIR = 0.06;
 /** A range of nothing is widened to this many nats. */
@@ -72,7 +74,11 @@ export function gainChart(
     y += ROW;
   }
   const bottom = y + GAP / 2;
-  const ticks = roundTicks(low - air, high + air, Math.max(2, Math.floor((right - left) / PIXELS_PER_TICK)));
+  const ticks = roundTicks(
+    low - air,
+    high + air,
+    Math.max(LEAST_TICKS, Math.floor((right - left) / PIXELS_PER_TICK)),
+  );
   marks.push(
     box("magnified", x(0), top, x(minimumGain) - x(0), bottom - top),
     ...ticks.values.flatMap((value) => [
@@ -90,7 +96,7 @@ export function gainChart(
     height: bottom + AXIS_LINE + GAP,
     title,
     description:
-      `${numbers.count(rows.length)} gains with 95 % intervals, of which ${numbers.count(shown)} lie wholly above 0. ` +
+      `${countOf(rows.length, "gain", numbers)} with 95 % intervals, of which ${numbers.count(shown)} ${shown === 1 ? "lies" : "lie"} wholly above 0. ` +
       "The table below has every value.",
     marks,
     table: {

@@ -3,7 +3,7 @@ import type { BaselineResult, CurvePoint, GeneratorResult } from "../../types.js
 import { THEORY_IS_LOCAL } from "../diagnosis.js";
 import { type LossRange, lossRanges } from "../loss-range.js";
 import { ROWS_OF } from "../names.js";
-import { type NumberWords, rowCount } from "../number-words.js";
+import { countOf, type NumberWords } from "../number-words.js";
 import { roundTicks } from "../ticks.js";
 import { choiceShares, choiceStrip, chosenEntries, chosenMarks, splitRug } from "./chosen-marks.js";
 import { AXIS_LINE, BASE_SHIFT, type Frame, LABEL_GAP, TICK_LENGTH } from "./layout.js";
@@ -238,7 +238,7 @@ function description(
     selected === null
       ? "No size could be chosen."
       : `The loss is least at ${numbers.multiplier(selected.gapMultiplier)} times the class gap, ` +
-        `${rowCount(selected.nSynthetic, numbers)}: ${numbers.nats(selected.loss)}.`;
+        `${countOf(selected.nSynthetic, "row", numbers)}: ${numbers.nats(selected.loss)}.`;
   const interval = selected?.interval ?? null;
   const resampled =
     interval === null
@@ -246,5 +246,5 @@ function description(
       : ` When held-out rows are resampled, 95 % of the choices lie between ` +
         `${numbers.multiplier(interval.low)} and ${numbers.multiplier(interval.high)} times the gap.`;
   const levels = baselines.map(({ name, loss }) => `${name} ${numbers.nats(loss)}`).join(", ");
-  return `Two curves over ${numbers.count(curve.length)} sizes. ${best}${resampled} Without rows: ${levels}. The table below has every value.`;
+  return `Two curves over ${countOf(curve.length, "size", numbers)}. ${best}${resampled} Without rows: ${levels}. The table below has every value.`;
 }

@@ -1,5 +1,5 @@
 import type { CurvePoint, GeneratorResult } from "../../types.js";
-import { type NumberWords, rowCount } from "../number-words.js";
+import { countOf, type NumberWords } from "../number-words.js";
 import { choiceShares } from "./chosen-marks.js";
 import type { ChartTable } from "./mark.js";
 import { predictedLosses } from "./predicted-losses.js";
@@ -13,7 +13,7 @@ import { predictedLosses } from "./predicted-losses.js";
  * @returns such as `0.9 × gap, 3,420 rows: 0.3648 as fitted, 0.3621 with the intercept shifted; 12.3 % of resampled choices`.
  */
 export function readingText(point: CurvePoint, share: number | null, numbers: NumberWords): string {
-  const size = `${numbers.multiplier(point.gapMultiplier)} × gap, ${rowCount(point.nSynthetic, numbers)}`;
+  const size = `${numbers.multiplier(point.gapMultiplier)} × gap, ${countOf(point.nSynthetic, "row", numbers)}`;
   const error = point.standardError === null ? "" : ` ± ${numbers.nats(point.standardError)}`;
   const fitted =
     point.loss === null ? "could not be fitted" : `${numbers.nats(point.loss)}${error} as fitted`;
@@ -41,7 +41,7 @@ export function lossTable(generator: GeneratorResult, caption: string, numbers: 
     caption,
     header: [
       ...["× gap", "rows", "as fitted", "s.e.", "intercept shifted", "s.e."],
-      ...(isPredicted ? ["predicted, moved to meet the curve"] : []),
+      ...(isPredicted ? ["predicted"] : []),
       ...(shares === null ? [] : ["chosen"]),
     ],
     rows: generator.curve.map((point) => [
@@ -54,5 +54,6 @@ export function lossTable(generator: GeneratorResult, caption: string, numbers: 
       ...(isPredicted ? [numbers.nats(predicted.get(point.gapMultiplier) ?? null)] : []),
       ...(shares === null ? [] : [numbers.percent(shares(point.gapMultiplier))]),
     ]),
+    alone: [1],
   };
 }

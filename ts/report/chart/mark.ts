@@ -69,6 +69,10 @@ export interface ChartTable {
   rows: string[][];
   /** Columns of words besides the first, from 0; all others are numbers and stand on the right. */
   words?: readonly number[];
+  /** Where a row becomes a card: columns that have a line to themselves, as words do; other numbers stand two on a line. */
+  alone?: readonly number[];
+  /** Where a row becomes a card: the last columns, if they stand side by side under their titles. */
+  abreast?: readonly number[];
 }
 
 /** One place of a chart that can be read aloud. */

@@ -5,8 +5,8 @@ import { htmlTable } from "./table.js";
 
 /** Pixels: the width of the text on a screen, and on A4 at 96 dots an inch. */
 const WIDE = 680;
-/** The width of the text on a telephone. */
-const NARROW = 320;
+/** The width of the text on the narrowest telephone; wider ones have it enlarged. */
+const NARROW = 288;
 
 /**
  * A chart, drawn for wide and for narrow pages, with its values behind it.

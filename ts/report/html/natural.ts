@@ -33,11 +33,13 @@ export function naturalSection(result: TuneResult, numbers: NumberWords): string
     name,
     ...METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
-  const table = { caption: title, header: ["fit", ...METRICS.map(([, words]) => words)], rows };
+  const header = ["fit", ...METRICS.map(([, words]) => words)];
+  // An odd number of metrics leaves the last one a line.
+  const table = { caption: title, header, rows, alone: [METRICS.length] };
   return `<h2>${escapeMarkup(title)}</h2>${htmlTable(table, { hideCaption: true })}${differences(natural, numbers)}`;
 }
 
-/** The differences to `none`: a table for each fit, narrow enough for a telephone. */
+/** The differences to `none`: a table for each fit, narrow enough for a telephone; side by side where there is room. */
 function differences(natural: readonly NaturalResult[], numbers: NumberWords): string {
   const fits = differing(natural);
   if (fits.length === 0) return "";
@@ -51,7 +53,7 @@ function differences(natural: readonly NaturalResult[], numbers: NumberWords): s
     return htmlTable({ caption: `${name} less none`, header, rows, words: [2] });
   });
   const title = escapeMarkup(differencesTitle(fits));
-  return `<h3>${title}</h3>${tables.join("")}<p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
+  return `<h3>${title}</h3><div class="tables">${tables.join("")}</div><p class="faint">${escapeMarkup(DIFFERENCES_MEANING)}</p>`;
 }
 
 /**
@@ -69,11 +71,8 @@ export function deliverySection(result: TuneResult, numbers: NumberWords, pictur
     STAGE_NAMES[name],
     ...CALIBRATION_METRICS.map(([key]) => cell(metrics, key, numbers)),
   ]);
-  const stages = {
-    caption: title,
-    header: ["risks", ...CALIBRATION_METRICS.map(([, words]) => words)],
-    rows,
-  };
+  const header = ["risks", ...CALIBRATION_METRICS.map(([, words]) => words)];
+  const stages = { caption: title, header, rows, alone: [CALIBRATION_METRICS.length] };
   return (
     `<h2>${escapeMarkup(title)}</h2>${htmlTable(stages, { hideCaption: true })}` +
     deliveryNotes(result, delivery, numbers)

@@ -16,7 +16,7 @@ export function baselineSection(baselines: readonly BaselineResult[], numbers: N
     ...(name === "none" ? ["", ""] : gainCells(gain, numbers)),
   ]);
   const header = ["remedy", "what it does", "loss", "s.e.", "gain over none", "95 % interval"];
-  return `<h2>${title}</h2>${htmlTable({ caption: title, header, rows, words: [1, 5] }, { hideCaption: true })}`;
+  return `<h2>${title}</h2>${htmlTable({ caption: title, header, rows, words: [1, 5], alone: [4] }, { hideCaption: true })}`;
 }
 
 /** The generators at their best sizes above 0, with their gains over `none` and over the remedies. */
@@ -46,7 +46,7 @@ export function generatorSection(generators: readonly GeneratorResult[], numbers
     harmful.length === 0
       ? ""
       : `<p class="warning">Filling the whole class gap with rows of ${harmful.join(", ")} raises the loss.</p>`;
-  return `<h2>${title}</h2>${htmlTable({ caption: title, header, rows, words: [4, 6] }, { hideCaption: true })}${note}`;
+  return `<h2>${title}</h2>${htmlTable({ caption: title, header, rows, words: [4, 6], abreast: [4, 5, 6] }, { hideCaption: true })}${note}`;
 }
 
 function gainCells(gain: Gain | null, numbers: NumberWords): [string, string] {

@@ -4,7 +4,7 @@ import { escapeMarkup } from "../escape.js";
 import { type NumberWords, PLAIN_NUMBERS } from "../number-words.js";
 import { shownGenerator } from "../shown-generator.js";
 import { runWords } from "../table-words.js";
-import { diagnosisSection } from "./diagnosis.js";
+import { diagnosisSections } from "./diagnosis.js";
 import { chartFigure } from "./figure.js";
 import { deliverySection, naturalSection } from "./natural.js";
 import { baselineSection, generatorSection } from "./remedies.js";
@@ -66,7 +66,7 @@ ${[
   baselineSection(result.baselines, numbers),
   generatorSection(result.generators, numbers),
   chartFigure((width) => gainsOf(result, width, numbers), "gains"),
-  ...result.generators.map((generator) => diagnosisSection(generator, result)),
+  diagnosisSections(result),
   naturalSection(result, numbers),
   deliverySection(result, numbers, calibration),
   others.length === 0 ? "" : `<h2>The other generators</h2>${others.join("")}`,

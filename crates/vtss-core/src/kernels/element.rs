@@ -2,12 +2,15 @@
 
 use super::exponential::{DOUBLE, SINGLE, TOGETHER};
 use super::lanes::{Lanes, Simd, Simd128, SimdSingle, SimdSingle128};
-use super::logistic::{negative_sigmoid, sigmoid};
+use super::logistic::{negative_sigmoid, sigmoid, sigmoid_change, sigmoid_small_change};
 use std::hint::black_box;
 use std::ops::{Add, Mul, Sub};
 
+/// See [`Element::SMALL_STEP`].
+const SMALL_STEP: f64 = 0.34;
+
 /// f64 or f32.
-pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Its register.
     type Simd: Lanes<Value = Self>;
     /// The register of 128 bits, of which rows are a multiple: for what is left over by wider ones, and where lanes are
@@ -17,6 +20,8 @@ pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output =
     const ZERO: Self;
     /// 1.
     const ONE: Self;
+    /// Steps of at most this size are small: a little less than ½·ln 2.
+    const SMALL_STEP: Self;
     /// The nearest value.
     fn from_f64(value: f64) -> Self;
     /// The same value.
@@ -27,6 +32,10 @@ pub trait Element: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output =
     fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
     /// −1 / (1 + e^x): the residual p − y of minority rows with these margins, without cancellation.
     fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    /// The change of either residual from `margins` to `margins` + `steps`.
+    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    /// The same for steps of at most [`Element::SMALL_STEP`].
+    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
 }
 
 impl Element for f64 {
@@ -34,6 +43,7 @@ impl Element for f64 {
     type Simd128 = Simd128;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const SMALL_STEP: Self = SMALL_STEP as Self;
     fn from_f64(value: f64) -> Self {
         value
     }
@@ -51,6 +61,14 @@ impl Element for f64 {
     fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
         negative_sigmoid(margins, black_box(&DOUBLE))
     }
+    #[inline(always)]
+    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid_change(margins, steps, black_box(&DOUBLE))
+    }
+    #[inline(always)]
+    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid_small_change(margins, steps, black_box(&DOUBLE))
+    }
 }
 
 impl Element for f32 {
@@ -58,6 +76,7 @@ impl Element for f32 {
     type Simd128 = SimdSingle128;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
+    const SMALL_STEP: Self = SMALL_STEP as Self;
     fn from_f64(value: f64) -> Self {
         value as f32
     }
@@ -74,5 +93,13 @@ impl Element for f32 {
     #[inline(always)]
     fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
         negative_sigmoid(margins, black_box(&SINGLE))
+    }
+    #[inline(always)]
+    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid_change(margins, steps, black_box(&SINGLE))
+    }
+    #[inline(always)]
+    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
+        sigmoid_small_change(margins, steps, black_box(&SINGLE))
     }
 }

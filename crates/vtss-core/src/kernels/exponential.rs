@@ -74,47 +74,118 @@ pub static SINGLE: Exponential<f32, 5> = Exponential {
 /// e^x with x clamped to the limits.
 #[inline(always)]
 pub fn exp<L: Lanes, const N: usize>(x: [L; TOGETHER], constants: &Exponential<L::Value, N>) -> [L; TOGETHER] {
+    let (mut values, shifted) = reduced(x, constants);
+    let one = L::splat(constants.one);
+    for (value, shifted) in values.iter_mut().zip(shifted) {
+        *value = one.add(*value).scale_by_shifter(shifted);
+    }
+    values
+}
+
+/// e^x and e^x − 1 with x clamped to the limits, each as precise for small x as for large.
+#[inline(always)]
+pub fn exp_and_less_one<L: Lanes, const N: usize>(
+    x: [L; TOGETHER],
+    constants: &Exponential<L::Value, N>,
+) -> ([L; TOGETHER], [L; TOGETHER]) {
+    let (mut values, shifted) = reduced(x, constants);
+    let one = L::splat(constants.one);
+    let mut less_one = values;
+    for ((value, less), shifted) in values.iter_mut().zip(&mut less_one).zip(shifted) {
+        let power = one.scale_by_shifter(shifted);
+        *less = value.mul(power).add(power.sub(one));
+        *value = one.add(*value).mul(power);
+    }
+    (values, less_one)
+}
+
+/// e^x − 1 for x of at most ½·ln 2 in size: the polynomial alone.
+#[inline(always)]
+pub fn exp_minus_one_near_zero<L: Lanes, const N: usize>(
+    x: [L; TOGETHER],
+    constants: &Exponential<L::Value, N>,
+) -> [L; TOGETHER] {
+    let mut series = [L::splat(constants.polynomial[N - 1]); TOGETHER];
+    for k in (0..N - 1).rev() {
+        let coefficient = L::splat(constants.polynomial[k]);
+        for (series, x) in series.iter_mut().zip(x) {
+            *series = series.mul(x).add(coefficient);
+        }
+    }
+    for (value, x) in series.iter_mut().zip(x) {
+        *value = x.add(value.mul(x.mul(x)));
+    }
+    series
+}
+
+/// e^r − 1 and the shifter that holds k.
+#[inline(always)]
+fn reduced<L: Lanes, const N: usize>(
+    x: [L; TOGETHER],
+    constants: &Exponential<L::Value, N>,
+) -> ([L; TOGETHER], [L; TOGETHER]) {
     let [low, high] = constants.limits.map(L::splat);
     let (log2_e, shifter) = (L::splat(constants.log2_e), L::splat(constants.shifter));
     let [ln_2_high, ln_2_low] = constants.ln_2.map(L::splat);
-    let one = L::splat(constants.one);
     let mut r = x.map(|x| x.min(high).max(low));
     let shifted = r.map(|x| x.mul(log2_e).add(shifter));
     for (r, shifted) in r.iter_mut().zip(shifted) {
         let k = shifted.sub(shifter);
         *r = r.sub(k.mul(ln_2_high)).sub(k.mul(ln_2_low));
     }
-    let mut series = [L::splat(constants.polynomial[N - 1]); TOGETHER];
-    for k in (0..N - 1).rev() {
-        let coefficient = L::splat(constants.polynomial[k]);
-        for (series, r) in series.iter_mut().zip(r) {
-            *series = series.mul(r).add(coefficient);
-        }
-    }
-    for (value, (r, shifted)) in series.iter_mut().zip(r.into_iter().zip(shifted)) {
-        *value = one.add(r.add(value.mul(r.mul(r)))).scale_by_shifter(shifted);
-    }
-    series
+    (exp_minus_one_near_zero(r, constants), shifted)
 }
 
 /// Applies `f` to all values, [`TOGETHER`] registers at a time; it must treat each lane by itself.
 #[inline(always)]
 pub fn map_in_place<E: Element>(values: &mut [E], f: impl Fn([E::Simd; TOGETHER]) -> [E::Simd; TOGETHER]) {
     let together = TOGETHER * E::Simd::WIDTH;
-    let n_whole = values.len() - values.len() % together;
     let mut padded = [E::ZERO; MOST_VALUES];
-    let (whole, rest) = values.split_at_mut(n_whole);
+    let (whole, rest) = values.split_at_mut(values.len() - values.len() % together);
     padded[..rest.len()].copy_from_slice(rest);
     for block in whole.chunks_exact_mut(together).chain(std::iter::once(&mut padded[..together])) {
-        let mut registers = [E::Simd::splat(E::ZERO); TOGETHER];
-        for (register, part) in registers.iter_mut().zip(block.chunks_exact(E::Simd::WIDTH)) {
-            // SAFETY: the chunk fills exactly one register.
-            *register = unsafe { E::Simd::load(part.as_ptr()) };
-        }
-        for (register, part) in f(registers).into_iter().zip(block.chunks_exact_mut(E::Simd::WIDTH)) {
-            // SAFETY: as above.
-            unsafe { register.store(part.as_mut_ptr()) };
-        }
+        store_all::<E>(f(load_all::<E>(block)), block);
     }
     rest.copy_from_slice(&padded[..rest.len()]);
+}
+
+/// As [`map_in_place`], of two values each: `f` takes those of `others` first, and its result replaces those of `values`.
+/// Both agree in length.
+#[inline(always)]
+pub fn map_pairs_in_place<E: Element>(
+    others: &[E],
+    values: &mut [E],
+    f: impl Fn([E::Simd; TOGETHER], [E::Simd; TOGETHER]) -> [E::Simd; TOGETHER],
+) {
+    let together = TOGETHER * E::Simd::WIDTH;
+    let (mut padded_others, mut padded) = ([E::ZERO; MOST_VALUES], [E::ZERO; MOST_VALUES]);
+    let n_whole = values.len() - values.len() % together;
+    let (whole, rest) = values.split_at_mut(n_whole);
+    let (whole_others, rest_others) = others.split_at(n_whole);
+    padded[..rest.len()].copy_from_slice(rest);
+    padded_others[..rest.len()].copy_from_slice(rest_others);
+    let blocks = whole.chunks_exact_mut(together).chain(std::iter::once(&mut padded[..together]));
+    let blocks_of_others = whole_others.chunks_exact(together).chain(std::iter::once(&padded_others[..together]));
+    for (others, block) in blocks_of_others.zip(blocks) {
+        store_all::<E>(f(load_all::<E>(others), load_all::<E>(block)), block);
+    }
+    rest.copy_from_slice(&padded[..rest.len()]);
+}
+
+#[inline(always)]
+fn load_all<E: Element>(block: &[E]) -> [E::Simd; TOGETHER] {
+    let mut registers = [E::Simd::splat(E::ZERO); TOGETHER];
+    for (register, part) in registers.iter_mut().zip(block.chunks_exact(E::Simd::WIDTH)) {
+        // SAFETY: the chunk fills exactly one register.
+        *register = unsafe { E::Simd::load(part.as_ptr()) };
+    }
+    registers
+}
+
+#[inline(always)]
+fn store_all<E: Element>(registers: [E::Simd; TOGETHER], block: &mut [E]) {
+    for (register, part) in registers.into_iter().zip(block.chunks_exact_mut(E::Simd::WIDTH)) {
+        // SAFETY: the chunk fills exactly one register.
+        unsafe { register.store(part.as_mut_ptr()) };
+    }
 }

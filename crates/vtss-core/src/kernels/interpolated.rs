@@ -5,6 +5,7 @@
 use super::element::Element;
 use super::exponential::TOGETHER;
 use super::lanes::{Lanes, MOST_LANES};
+use super::logistic::are_small;
 
 /// A row (1 − fraction)·x(seed) + fraction·x(partner).
 #[derive(Clone, Copy)]
@@ -29,9 +30,43 @@ pub fn add_interpolated_residuals<E: Element>(
     width: usize,
     first: usize,
 ) {
+    share_out(rows, [margins], shares, width, first, |[margins]| E::negative_sigmoid(margins));
+}
+
+/// As [`add_interpolated_residuals`], of what the residuals change by when the margins change by `steps`, a panel of the
+/// same shape.
+#[inline(never)]
+pub fn add_interpolated_changes<E: Element>(
+    rows: impl Iterator<Item = Parents<E>>,
+    margins: &[E],
+    steps: &[E],
+    shares: &mut [E],
+    width: usize,
+    first: usize,
+) {
+    // Steps of a row are between those of its parents.
+    if are_small(steps) {
+        let changes = |[margins, steps]: [_; 2]| E::sigmoid_small_change(margins, steps);
+        share_out(rows, [margins, steps], shares, width, first, changes);
+    } else {
+        share_out(rows, [margins, steps], shares, width, first, |[margins, steps]| E::sigmoid_change(margins, steps));
+    }
+}
+
+/// Shares out what `f` makes of the interpolated `inputs` of each row.
+#[inline(always)]
+fn share_out<E: Element, const INPUTS: usize>(
+    rows: impl Iterator<Item = Parents<E>>,
+    inputs: [&[E]; INPUTS],
+    shares: &mut [E],
+    width: usize,
+    first: usize,
+    f: impl Fn([[E::Simd; TOGETHER]; INPUTS]) -> [E::Simd; TOGETHER],
+) {
     let lanes = E::Simd::WIDTH;
-    let n_rows = margins.len() / width;
-    assert!(width.is_multiple_of(lanes) && first < width && shares.len() == margins.len(), "panels of one shape");
+    let n_rows = shares.len() / width;
+    let of_one_shape = inputs.iter().all(|input| input.len() == shares.len());
+    assert!(width.is_multiple_of(lanes) && first < width && of_one_shape, "panels of one shape");
     let start = first - first % lanes;
     // The first register may hold columns that these rows do not belong to.
     let mut mask = [E::ONE; MOST_LANES];
@@ -52,9 +87,12 @@ pub fn add_interpolated_residuals<E: Element>(
         for column in (start..width).step_by(lanes) {
             // SAFETY: each row starts inside the panels, and `column` and its register are inside a row.
             unsafe {
-                let margin =
-                    |(row, share): (usize, E::Simd)| E::Simd::load(margins.as_ptr().add(row + column)).mul(share);
-                let mut residuals = E::negative_sigmoid(group.map(|[seed, partner]| margin(seed).add(margin(partner))));
+                let interpolated = inputs.map(|input| {
+                    let part =
+                        |(row, share): (usize, E::Simd)| E::Simd::load(input.as_ptr().add(row + column)).mul(share);
+                    group.map(|[seed, partner]| part(seed).add(part(partner)))
+                });
+                let mut residuals = f(interpolated);
                 if column == start {
                     residuals = residuals.map(|r| r.mul(mask));
                 }
@@ -99,6 +137,35 @@ mod tests {
             let rows = rows.map(|(seed, partner, u)| Parents { seed, partner, fraction: u as f32 });
             add_interpolated_residuals(rows, &single, &mut shares, width, first);
             assert!(shares.iter().zip(&expected).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-5), "from {first}");
+        }
+    }
+
+    #[test]
+    fn changes_are_differences_of_shares() {
+        let (n, width) = (5, 16);
+        let at: Vec<f64> = (0..n * width).map(|e| ((e * 37) % 23) as f64 / 5.0 - 2.0).collect();
+        for scale in [0.01, 1.0] {
+            let steps: Vec<f64> = (0..n * width).map(|e| scale * (((e * 29) % 19) as f64 / 9.5 - 1.0)).collect();
+            let ends: Vec<f64> = at.iter().zip(&steps).map(|(m, d)| m + d).collect();
+            for (first, n_rows) in [(0, 1), (3, 7), (11, 2)] {
+                let rows = || {
+                    (0..n_rows).map(|r| Parents {
+                        seed: r % n,
+                        partner: (r * r + 1) % n,
+                        fraction: (r as f64 * 0.13) % 1.0,
+                    })
+                };
+                let shares = |margins: &[f64]| {
+                    let mut shares = vec![0.0; n * width];
+                    add_interpolated_residuals(rows(), margins, &mut shares, width, first);
+                    shares
+                };
+                let mut changes = vec![0.0; n * width];
+                add_interpolated_changes(rows(), &at, &steps, &mut changes, width, first);
+                for ((change, before), after) in changes.iter().zip(shares(&at)).zip(shares(&ends)) {
+                    assert!((change - (after - before)).abs() < 1e-14, "from {first}, steps of {scale}");
+                }
+            }
         }
     }
 }

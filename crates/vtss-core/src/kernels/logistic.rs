@@ -2,7 +2,9 @@
 //! in single precision (tested over the range).
 
 use super::element::Element;
-use super::exponential::{Exponential, TOGETHER, exp, map_in_place};
+use super::exponential::{
+    Exponential, TOGETHER, exp, exp_and_less_one, exp_minus_one_near_zero, map_in_place, map_pairs_in_place,
+};
 use super::lanes::Lanes;
 
 /// 1 / (1 + e^−x).
@@ -23,6 +25,44 @@ pub fn negative_sigmoid<L: Lanes, const N: usize>(
     exp(x, constants).map(|e| minus_one.div(one.add(e)))
 }
 
+/// 1 / (1 + e^−(x + d)) − 1 / (1 + e^−x), as precise for small d as for large.
+///
+/// With a = e^−x it is a·(e^d − 1) / ((1 + a)·(e^d + a)), where nothing cancels.
+#[inline(always)]
+pub fn sigmoid_change<L: Lanes, const N: usize>(
+    x: [L; TOGETHER],
+    d: [L; TOGETHER],
+    constants: &Exponential<L::Value, N>,
+) -> [L; TOGETHER] {
+    let one = L::splat(constants.one);
+    let zero = one.sub(one);
+    let a = exp(x.map(|x| zero.sub(x)), constants);
+    let (above_zero, mut changes) = exp_and_less_one(d, constants);
+    for (change, (e, a)) in changes.iter_mut().zip(above_zero.into_iter().zip(a)) {
+        *change = a.div(one.add(a)).mul(*change).div(e.add(a));
+    }
+    changes
+}
+
+/// As [`sigmoid_change`], for d of at most ½·ln 2 in size; where x is so large that the change is below the smallest
+/// number's square root, 0.
+#[inline(always)]
+pub fn sigmoid_small_change<L: Lanes, const N: usize>(
+    x: [L; TOGETHER],
+    d: [L; TOGETHER],
+    constants: &Exponential<L::Value, N>,
+) -> [L; TOGETHER] {
+    let one = L::splat(constants.one);
+    let zero = one.sub(one);
+    let a = exp(x.map(|x| zero.sub(x)), constants);
+    let mut changes = exp_minus_one_near_zero(d, constants);
+    for (change, a) in changes.iter_mut().zip(a) {
+        let e = one.add(*change);
+        *change = a.mul(*change).div(one.add(a).mul(e.add(a)));
+    }
+    changes
+}
+
 /// Replaces each margin x by 1 / (1 + e^−x): the residual p − y of a majority row.
 #[inline(never)]
 pub fn sigmoid_in_place<E: Element>(margins: &mut [E]) {
@@ -33,6 +73,24 @@ pub fn sigmoid_in_place<E: Element>(margins: &mut [E]) {
 #[inline(never)]
 pub fn negative_sigmoid_in_place<E: Element>(margins: &mut [E]) {
     map_in_place(margins, E::negative_sigmoid);
+}
+
+/// Replaces each step d of a margin x by the change of the residual p − y, which is the same for both classes.
+///
+/// `margins` and `steps` agree in length.
+#[inline(never)]
+pub fn residual_changes_in_place<E: Element>(margins: &[E], steps: &mut [E]) {
+    if are_small(steps) {
+        map_pairs_in_place(margins, steps, E::sigmoid_small_change);
+    } else {
+        map_pairs_in_place(margins, steps, E::sigmoid_change);
+    }
+}
+
+/// Whether [`Element::sigmoid_small_change`] may be taken for all of `steps`.
+pub fn are_small<E: Element>(steps: &[E]) -> bool {
+    // Without leaving early: so it is done in registers.
+    steps.iter().fold(true, |all, step| all & (step.absolute() <= E::SMALL_STEP))
 }
 
 #[cfg(test)]
@@ -66,6 +124,54 @@ mod tests {
         }
     }
 
+    /// Margins, steps, and what a residual changes by.
+    fn changes(steps: &[f64]) -> Vec<(f64, f64, f64)> {
+        let margins = (-60..=60).map(|i| f64::from(i) * 0.503);
+        let change = |x: f64, d: f64| {
+            let a = libm::exp(-x);
+            a * libm::expm1(d) / ((1.0 + a) * (libm::exp(d) + a))
+        };
+        margins.flat_map(|x| steps.iter().map(move |&d| (x, d, change(x, d)))).collect()
+    }
+
+    fn worst_change<E: Element>(cases: &[(f64, f64, f64)]) -> f64 {
+        let margins: Vec<E> = cases.iter().map(|case| E::from_f64(case.0)).collect();
+        let mut values: Vec<E> = cases.iter().map(|case| E::from_f64(case.1)).collect();
+        residual_changes_in_place(&margins, &mut values);
+        let errors = cases.iter().zip(&values).map(|((_, _, expected), value)| {
+            if *expected == 0.0 { value.to_f64().abs() } else { (value.to_f64() / expected - 1.0).abs() }
+        });
+        errors.fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn changes_are_as_precise_for_small_steps_as_for_large() {
+        let sizes = [0.0, 1e-30, 1e-12, 1e-6, 0.01, 0.2, 0.339];
+        let small: Vec<f64> = sizes.iter().flat_map(|d| [*d, -d]).collect();
+        let all: Vec<f64> = small.iter().copied().chain([0.36, -0.5, 2.0, -3.0, 11.0, -25.0]).collect();
+        for steps in [&small, &all] {
+            let cases = changes(steps);
+            let worst = worst_change::<f64>(&cases);
+            assert!(worst < 2e-15, "{worst:e}");
+            // A margin of 30 is rounded by 1e-6, which is what its tail then errs by; beyond are numbers without precision.
+            let cases: Vec<_> = cases.into_iter().filter(|(x, d, _)| x.abs() < 30.0 && d.abs() != 1e-30).collect();
+            let worst = worst_change::<f32>(&cases);
+            assert!(worst < 3e-6, "in single precision {worst:e}");
+        }
+    }
+
+    #[test]
+    fn changes_of_margins_without_measure_are_finite() {
+        for (x, d) in [(1e6, 0.1), (-1e6, 0.1), (1e6, 1e6), (-1e6, -1e6), (1e6, -1e6), (-1e6, 1e6)] {
+            let mut steps = [d as f32; 3];
+            residual_changes_in_place(&[x as f32; 3], &mut steps);
+            assert!(steps.iter().all(|s| s.abs() <= 1.0), "{x} and {d}: {steps:?}");
+            let mut steps: [f64; 3] = [d; 3];
+            residual_changes_in_place(&[x; 3], &mut steps);
+            assert!(steps.iter().all(|s| s.abs() <= 1.0), "{x} and {d}: {steps:?}");
+        }
+    }
+
     #[test]
     fn simd_and_scalar_give_the_same_bits() {
         for x in grid() {
@@ -74,6 +180,16 @@ mod tests {
             assert_eq!(a.to_bits(), b.to_bits(), "at {x}: {a} and {b}");
             let (a, b) = (negative_sigmoid(simd, &DOUBLE)[3].first(), negative_sigmoid(scalar, &DOUBLE)[3].first());
             assert_eq!(a.to_bits(), b.to_bits(), "at {x}: {a} and {b}");
+            let steps = (Simd::splat(0.3 * x), Scalar::splat(0.3 * x));
+            let (a, b) = (
+                sigmoid_change(simd, [steps.0; TOGETHER], &DOUBLE),
+                sigmoid_change(scalar, [steps.1; TOGETHER], &DOUBLE),
+            );
+            assert_eq!(a[0].first().to_bits(), b[0].first().to_bits(), "change at {x}");
+            let steps = (Simd::splat(1e-3), Scalar::splat(1e-3));
+            let a = sigmoid_small_change(simd, [steps.0; TOGETHER], &DOUBLE);
+            let b = sigmoid_small_change(scalar, [steps.1; TOGETHER], &DOUBLE);
+            assert_eq!(a[2].first().to_bits(), b[2].first().to_bits(), "small change at {x}");
         }
         for x in single_grid() {
             let (simd, scalar) = ([SimdSingle::splat(x); TOGETHER], [ScalarSingle::splat(x); TOGETHER]);

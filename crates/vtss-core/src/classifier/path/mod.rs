@@ -4,7 +4,9 @@
 //! 2. Each node is corrected on all rows, by cheap steps and then by Newton's; their Hessians are kept.
 //! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀).
 //! 4. Passes over the rows give the gradients of all points at once; each point steps by its interpolated factor with its
-//!    own limited-memory corrections, until its gradient is certified.
+//!    own limited-memory corrections, until its gradient is certified. The first passes are in single precision, the next
+//!    in double; from there on what the gradient changes by is so small that single precision, with what it may err by
+//!    added, certifies it.
 //! 5. A point that does not contract is left to damped Newton, which always ends.
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
@@ -13,32 +15,36 @@ mod corrections;
 mod design;
 mod gradients;
 mod nodes;
+mod panel;
 mod problem;
 mod real;
+mod shares;
 mod single;
 mod solve;
+mod traveller;
 
 pub use design::{DesignRows, Interpolation, PoolRows, stride_of};
-pub use gradients::margins;
+pub use panel::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 pub use real::RealRows;
 
 use super::logistic::GRADIENT_TOLERANCE;
 use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
-use crate::linalg::{Cholesky, max_abs};
+use crate::linalg::Cholesky;
 use crate::order::ascending;
-use corrections::Corrections;
 use nodes::Start;
+use panel::Position;
 use single::SingleRows;
 use std::rc::Rc;
+use traveller::{Step, Traveller, Wanted};
 
 /// One fit of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PathFit {
     /// Slopes, then the intercept.
     pub theta: Vec<f64>,
-    /// Largest absolute gradient entry of the mean loss.
+    /// Largest absolute gradient entry of the mean loss, or a bound of it.
     pub max_gradient: f64,
     /// Whether `max_gradient` is at most 1e-10.
     pub converged: bool,
@@ -48,30 +54,8 @@ pub struct PathFit {
 
 /// Single precision pays from so many majority rows on.
 const FEWEST_SINGLE_ROWS: usize = 2000;
-/// While a gradient was above this before the last step, the next pass may err by single precision.
-const SINGLE_FLOOR: f64 = 1e-5;
 /// Passes before a point is left to damped Newton.
 const MAX_PASSES: usize = 25;
-/// A pass must shrink a point's gradient at least by this factor.
-const CONTRACTION: f64 = 0.5;
-/// A pass that makes a point's gradient grow by more than this has led it away.
-const DIVERGENCE: f64 = 10.0;
-/// How often a point may miss that before it is left to damped Newton.
-const MAX_STRIKES: usize = 2;
-
-/// A point on its way.
-struct Traveller {
-    /// Position in the caller's list.
-    index: usize,
-    point: Point,
-    theta: Vec<f64>,
-    corrections: Corrections,
-    total_weight: f64,
-    last_gradient: f64,
-    /// Where it started: a gradient that does not shrink may have led far away, where everything is flat.
-    start: Vec<f64>,
-    strikes: usize,
-}
 
 /// Fits every point of `problem` with ridge penalty `penalty` on the slopes of the summed loss.
 ///
@@ -97,7 +81,9 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
     let starts = nodes::starts(problem, &ordered, &sorted, penalty, single.as_ref());
     let with_starts = order.iter().zip(sorted).zip(starts);
-    let travellers = with_starts.map(|((&index, point), start)| Traveller::new(problem, index, point, start));
+    let in_single = single.is_some();
+    let travellers =
+        with_starts.map(|((&index, point), start)| Traveller::new(problem, index, point, start, in_single));
     travel(&ordered, travellers.collect(), penalty, single.as_ref())
 }
 
@@ -115,7 +101,7 @@ pub fn fit_from(
     hessian: &[f64],
 ) -> Result<PathFit> {
     let factor = Rc::new(Cholesky::of_upper_lifted(hessian, theta.len(), theta.len())?);
-    let traveller = Traveller::new(problem, 0, point, Start { theta, factor });
+    let traveller = Traveller::new(problem, 0, point, Start { theta, factor }, false);
     let fit = travel(problem, vec![traveller], penalty, None)?.pop();
     fit.ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }
@@ -136,8 +122,7 @@ fn travel(
         let gradients = pass_gradients(ordered, &travellers, penalty, single);
         let mut going_on = Vec::with_capacity(travellers.len());
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
-            let may_certify = single.is_none() || !traveller.may_err();
-            match traveller.advance(gradient, may_certify) {
+            match traveller.advance(gradient, single.is_some()) {
                 Step::Certified(max_gradient) => {
                     fits[traveller.index] =
                         Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
@@ -166,7 +151,7 @@ fn travel(
     fits.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }
 
-/// The gradients of all travellers, of those far from their goal in single precision.
+/// What every traveller asked for: those that want the same share a pass over the rows.
 fn pass_gradients(
     problem: &PathProblem,
     travellers: &[Traveller],
@@ -174,16 +159,22 @@ fn pass_gradients(
     single: Option<&SingleRows>,
 ) -> Vec<Vec<f64>> {
     let mut gradients = vec![Vec::new(); travellers.len()];
-    for far in [true, false] {
-        let of_group = |i: &usize| (single.is_some() && travellers[*i].may_err()) == far;
-        let group: Vec<usize> = (0..travellers.len()).filter(of_group).collect();
+    for wanted in [Wanted::Rough, Wanted::Exact, Wanted::Change] {
+        let group: Vec<usize> = (0..travellers.len()).filter(|&i| travellers[i].wants() == wanted).collect();
         if group.is_empty() {
             continue;
         }
         let points: Vec<Point> = group.iter().map(|&i| travellers[i].point).collect();
-        let thetas: Vec<Vec<f64>> = group.iter().map(|&i| travellers[i].theta.clone()).collect();
-        let rows = single.filter(|_| far);
-        for (i, gradient) in group.into_iter().zip(gradients::gradients(problem, &points, &thetas, penalty, rows)) {
+        let of_group = if wanted == Wanted::Change {
+            let ways = group.iter().filter_map(|&i| travellers[i].way());
+            let (bases, steps): (Vec<_>, Vec<_>) = ways.unzip();
+            gradients::gradients(problem, &points, Position::Between { bases: &bases, steps: &steps }, penalty, single)
+        } else {
+            let thetas: Vec<Vec<f64>> = group.iter().map(|&i| travellers[i].theta.clone()).collect();
+            let rows = single.filter(|_| wanted == Wanted::Rough);
+            gradients::gradients(problem, &points, Position::At(&thetas), penalty, rows)
+        };
+        for (i, gradient) in group.into_iter().zip(of_group) {
             gradients[i] = gradient;
         }
     }
@@ -200,59 +191,4 @@ fn finish(objective: &PointObjective, start: Vec<f64>) -> Solution {
     let n_iterations = solution.n_iterations + again.n_iterations;
     let better = if again.max_gradient <= solution.max_gradient { again } else { solution };
     Solution { n_iterations, ..better }
-}
-
-/// What one pass did to a point.
-enum Step {
-    /// The gradient is small enough; the coefficients stay.
-    Certified(f64),
-    /// The coefficients moved.
-    Stepped,
-    /// The gradient does not shrink as it should.
-    Stuck,
-}
-
-impl Traveller {
-    fn new(problem: &PathProblem, index: usize, point: Point, start: Start) -> Self {
-        let (majority, minority) = problem.class_weights(&point);
-        let Start { theta, factor } = start;
-        Self {
-            index,
-            point,
-            start: theta.clone(),
-            theta,
-            corrections: Corrections::new(factor),
-            total_weight: majority + minority,
-            last_gradient: f64::INFINITY,
-            strikes: 0,
-        }
-    }
-
-    /// Where it stands on the path.
-    fn log_odds(&self, problem: &PathProblem) -> f64 {
-        let (majority, minority) = problem.class_weights(&self.point);
-        libm::log(minority / majority)
-    }
-
-    /// Whether its next gradient may err by single precision: its last one was still large.
-    fn may_err(&self) -> bool {
-        self.last_gradient > SINGLE_FLOOR
-    }
-
-    fn advance(&mut self, gradient: Vec<f64>, may_certify: bool) -> Step {
-        let max_gradient = max_abs(&gradient) / self.total_weight;
-        if may_certify && max_gradient <= GRADIENT_TOLERANCE {
-            return Step::Certified(max_gradient);
-        }
-        if !(max_gradient <= CONTRACTION * self.last_gradient) {
-            self.strikes += 1;
-        }
-        if self.strikes > MAX_STRIKES || !(max_gradient <= DIVERGENCE * self.last_gradient) {
-            return Step::Stuck;
-        }
-        self.last_gradient = max_gradient;
-        let next_in_single = self.may_err();
-        self.corrections.step(&mut self.theta, gradient, next_in_single);
-        Step::Stepped
-    }
 }

@@ -27,7 +27,7 @@ pub struct Node {
 }
 
 /// Nodes beside the first point: the interpolation error then costs about one pass (measured on cohorts of 40 columns).
-const N_NODES: usize = 6;
+const N_NODES: usize = 4;
 /// Neighbouring nodes that take part in an interpolation: local cubics.
 const STENCIL: usize = 4;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.

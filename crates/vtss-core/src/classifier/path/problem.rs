@@ -1,6 +1,7 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
 use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, Interpolation, PoolRows};
+use super::panel::Class;
 use super::real::RealRows;
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
@@ -70,13 +71,6 @@ pub struct PointObjective<'a> {
     pub penalty: f64,
     /// The majority and the pool in single precision, where derivatives need no more; values are always exact.
     pub single: Option<&'a SingleRows<'a>>,
-}
-
-/// Which residual a row has and in which direction its loss grows.
-#[derive(Clone, Copy, PartialEq)]
-enum Class {
-    Majority,
-    Minority,
 }
 
 /// Turns margins into residuals (p − y), and gives the curvatures p(1 − p).

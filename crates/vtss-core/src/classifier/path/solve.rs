@@ -5,6 +5,7 @@ use super::corrections::Corrections;
 use super::design::PoolRows;
 use super::gradients::gradients;
 use super::nodes::{Node, log_odds};
+use super::panel::Position;
 use super::problem::{PathProblem, Point, PointObjective};
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, approach};
@@ -152,7 +153,7 @@ fn refined(
     let sorted: Vec<Point> = by_rows.iter().map(|&k| points[k]).collect();
     for _ in 0..REFINEMENTS {
         let sorted_thetas: Vec<Vec<f64>> = by_rows.iter().map(|&k| thetas[k].clone()).collect();
-        let gradients = gradients(ordered, &sorted, &sorted_thetas, penalty, single);
+        let gradients = gradients(ordered, &sorted, Position::At(&sorted_thetas), penalty, single);
         for (&k, gradient) in by_rows.iter().zip(gradients) {
             let size = max_abs(&gradient);
             if size < last_sizes[k] {

@@ -1,0 +1,152 @@
+//! Coefficients of many points side by side, and the residuals that rows have under them.
+
+use super::design::BLOCK_ROWS;
+use crate::kernels::lanes::Lanes;
+use crate::kernels::softplus::COLUMNS_TOGETHER;
+use crate::kernels::{Element, add_product, negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
+
+/// Where gradients are taken.
+#[derive(Clone, Copy)]
+pub enum Position<'a> {
+    /// At coefficients, one list per point.
+    At(&'a [Vec<f64>]),
+    /// From a base to a step away from it: what changes on that way, which single precision gets right to so many digits
+    /// of the change, not of the gradient.
+    Between {
+        /// One list per point.
+        bases: &'a [Vec<f64>],
+        /// Added to the bases.
+        steps: &'a [Vec<f64>],
+    },
+}
+
+/// Which residual a row has.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Class {
+    /// 1 / (1 + e^−margin).
+    Majority,
+    /// −1 / (1 + e^margin).
+    Minority,
+}
+
+/// A narrow row-major matrix with one column per point, zero-padded to whole registers.
+pub struct Panel<E> {
+    /// Row-major.
+    pub values: Vec<E>,
+    /// Columns, with the padding.
+    pub width: usize,
+}
+
+impl<E: Element> Panel<E> {
+    /// Lays out `columns` of `n_rows` entries each.
+    pub fn of_columns(columns: &[Vec<f64>], n_rows: usize) -> Self {
+        Self::of_columns_at(columns, n_rows, columns.len().next_multiple_of(E::Simd::WIDTH))
+    }
+
+    fn of_columns_at(columns: &[Vec<f64>], n_rows: usize, width: usize) -> Self {
+        let mut panel = Self { values: vec![E::ZERO; n_rows * width], width };
+        for (c, column) in columns.iter().enumerate() {
+            for (j, value) in column.iter().enumerate() {
+                panel.values[j * panel.width + c] = E::from_f64(*value);
+            }
+        }
+        panel
+    }
+
+    /// Overwrites `out` by the product of some rows with the columns from `start` on.
+    fn times_rows(&self, (rows, stride): (&[E], usize), start: usize, out: &mut [E]) {
+        let (n, active) = (rows.len() / stride, self.width - start);
+        let depth = self.values.len() / self.width;
+        out.fill(E::ZERO);
+        add_product((n, depth, active), (rows, stride), (&self.values[start..], self.width), (out, active));
+    }
+}
+
+impl Panel<f64> {
+    /// One column.
+    pub fn column(&self, index: usize) -> impl Iterator<Item = f64> + '_ {
+        self.values.chunks_exact(self.width).map(move |row| row[index])
+    }
+}
+
+/// The panels of a place.
+pub struct Panels<E> {
+    /// Coefficients, or bases.
+    at: Panel<E>,
+    /// What is added to the bases.
+    steps: Option<Panel<E>>,
+}
+
+impl<E: Element> Panels<E> {
+    /// Lays out a place with `n_coefficients` entries per point.
+    pub fn new(position: Position, n_coefficients: usize) -> Self {
+        let panel = |columns| Panel::of_columns(columns, n_coefficients);
+        match position {
+            Position::At(thetas) => Self { at: panel(thetas), steps: None },
+            Position::Between { bases, steps } => Self { at: panel(bases), steps: Some(panel(steps)) },
+        }
+    }
+
+    /// Columns of each panel.
+    pub fn width(&self) -> usize {
+        self.at.width
+    }
+
+    /// The margins of some rows in the columns from `start` on, in place of those of other rows.
+    pub fn margins(&self, rows: (&[E], usize), start: usize, out: &mut Margins<E>) {
+        let len = rows.0.len() / rows.1 * (self.width() - start);
+        out.at.resize(len, E::ZERO);
+        self.at.times_rows(rows, start, &mut out.at);
+        if let Some(steps) = &self.steps {
+            let changes = out.steps.get_or_insert_default();
+            changes.resize(len, E::ZERO);
+            steps.times_rows(rows, start, changes);
+        }
+    }
+}
+
+/// Margins of some rows, row-major, one column per point.
+pub struct Margins<E> {
+    /// Under coefficients, or bases.
+    pub at: Vec<E>,
+    /// By what they change on the way from a base.
+    pub steps: Option<Vec<E>>,
+}
+
+impl<E: Element> Margins<E> {
+    /// Of no rows.
+    pub fn none() -> Self {
+        Self { at: Vec::new(), steps: None }
+    }
+
+    /// Turns them into residuals of rows of `class`, or into the changes of these.
+    pub fn residuals(&mut self, class: Class) -> &mut [E] {
+        match (&mut self.steps, class) {
+            (Some(steps), _) => {
+                residual_changes_in_place(&self.at, steps);
+                steps
+            }
+            (None, Class::Majority) => {
+                sigmoid_in_place(&mut self.at);
+                &mut self.at
+            }
+            (None, Class::Minority) => {
+                negative_sigmoid_in_place(&mut self.at);
+                &mut self.at
+            }
+        }
+    }
+}
+
+/// Margins of tall rows (`values` with `stride` entries each) under each of `thetas`: row-major, one column per point
+/// at the returned width, which is what [`add_column_sums`](crate::kernels::add_column_sums) takes.
+pub fn margins(values: &[f64], stride: usize, thetas: &[Vec<f64>]) -> (Vec<f64>, usize) {
+    let n_coefficients = thetas.first().map_or(0, Vec::len);
+    let panel = Panel::<f64>::of_columns_at(thetas, n_coefficients, thetas.len().next_multiple_of(COLUMNS_TOGETHER));
+    let n_rows = values.len() / stride;
+    let mut out = vec![0.0; n_rows * panel.width];
+    for (block, target) in values.chunks(BLOCK_ROWS * stride).zip(out.chunks_mut(BLOCK_ROWS * panel.width.max(1))) {
+        panel.times_rows((block, stride), 0, target);
+    }
+    (out, panel.width)
+}

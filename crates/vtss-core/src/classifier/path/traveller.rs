@@ -1,0 +1,148 @@
+//! A point on its way from its start to a certified gradient.
+
+use super::corrections::Corrections;
+use super::nodes::Start;
+use super::problem::{PathProblem, Point};
+use crate::classifier::logistic::GRADIENT_TOLERANCE;
+use crate::linalg::{dot, max_abs};
+
+/// While a gradient was above this before the last step, the next may as well err by single precision.
+const ROUGH_ABOVE: f64 = 1e-2;
+/// What single precision makes a change of the gradient err by, at most: this share of the change …
+pub(super) const ERROR_OF_CHANGE: f64 = 2.4e-7;
+/// … and this share of the length of the way, along which columns that are nearly collinear may cancel (measured: at most
+/// 8e-9, on cohorts, on such columns, and on others that round badly).
+pub(super) const ERROR_OF_WAY: f64 = 3e-8;
+/// Changes are taken while they err by at most this: half of what a gradient may be.
+const LARGEST_ERROR: f64 = 0.5 * GRADIENT_TOLERANCE;
+/// A pass must shrink a point's gradient at least by this factor.
+const CONTRACTION: f64 = 0.5;
+/// A pass that makes a point's gradient grow by more than this has led it away.
+const DIVERGENCE: f64 = 10.0;
+/// How often a point may miss that before it is left to damped Newton.
+const MAX_STRIKES: usize = 2;
+
+/// What a point asks the next pass for.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Wanted {
+    /// The gradient, in single precision.
+    Rough,
+    /// The gradient.
+    Exact,
+    /// What the gradient changed by since the base, in single precision.
+    Change,
+}
+
+/// What one pass did to a point.
+pub enum Step {
+    /// The gradient is small enough; the coefficients stay. Holds its largest entry, with what it may err by.
+    Certified(f64),
+    /// The coefficients moved.
+    Stepped,
+    /// The gradient does not shrink as it should.
+    Stuck,
+}
+
+/// Coefficients with their exact gradient.
+struct Base {
+    theta: Vec<f64>,
+    gradient: Vec<f64>,
+    /// Largest absolute entry for the mean loss.
+    max_gradient: f64,
+}
+
+/// A point on its way.
+pub struct Traveller {
+    /// Position in the caller's list.
+    pub index: usize,
+    /// What is fitted.
+    pub point: Point,
+    /// Where it is.
+    pub theta: Vec<f64>,
+    /// Where it started: a gradient that does not shrink may have led far away, where everything is flat.
+    pub start: Vec<f64>,
+    corrections: Corrections,
+    total_weight: f64,
+    wanted: Wanted,
+    /// Where the last exact gradient was taken.
+    base: Option<Base>,
+    last_gradient: f64,
+    strikes: usize,
+}
+
+impl Traveller {
+    /// Sets out from `start`; `index`: position in the caller's list; `in_single`: whether rows are there in single
+    /// precision.
+    pub fn new(problem: &PathProblem, index: usize, point: Point, start: Start, in_single: bool) -> Self {
+        let (majority, minority) = problem.class_weights(&point);
+        let Start { theta, factor } = start;
+        Self {
+            index,
+            point,
+            start: theta.clone(),
+            theta,
+            corrections: Corrections::new(factor),
+            total_weight: majority + minority,
+            wanted: if in_single { Wanted::Rough } else { Wanted::Exact },
+            base: None,
+            last_gradient: f64::INFINITY,
+            strikes: 0,
+        }
+    }
+
+    /// Where it stands on the path.
+    pub fn log_odds(&self, problem: &PathProblem) -> f64 {
+        let (majority, minority) = problem.class_weights(&self.point);
+        libm::log(minority / majority)
+    }
+
+    /// What it asks the next pass for.
+    pub fn wants(&self) -> Wanted {
+        self.wanted
+    }
+
+    /// The base's coefficients and the way from there; none before the first exact gradient.
+    pub fn way(&self) -> Option<(Vec<f64>, Vec<f64>)> {
+        let base = self.base.as_ref()?;
+        Some((base.theta.clone(), self.theta.iter().zip(&base.theta).map(|(t, b)| t - b).collect()))
+    }
+
+    /// Moves on by what the pass gave that it asked for; `in_single`: whether rows are there in single precision.
+    pub fn advance(&mut self, mut gradient: Vec<f64>, in_single: bool) -> Step {
+        let mut error = 0.0;
+        if let (Wanted::Change, Some(base)) = (self.wanted, &self.base) {
+            gradient.iter_mut().zip(&base.gradient).for_each(|(g, b)| *g += b);
+            error = self.error_of_change();
+        }
+        let max_gradient = max_abs(&gradient) / self.total_weight;
+        if self.wanted != Wanted::Rough && max_gradient + error <= GRADIENT_TOLERANCE {
+            return Step::Certified(max_gradient + error);
+        }
+        if !(max_gradient <= CONTRACTION * self.last_gradient) {
+            self.strikes += 1;
+        }
+        if self.strikes > MAX_STRIKES || !(max_gradient <= DIVERGENCE * self.last_gradient) {
+            return Step::Stuck;
+        }
+        self.last_gradient = max_gradient;
+        if in_single && self.wanted == Wanted::Exact {
+            self.base = Some(Base { theta: self.theta.clone(), gradient: gradient.clone(), max_gradient });
+        }
+        let next_is_rough = in_single && max_gradient > ROUGH_ABOVE;
+        self.corrections.step(&mut self.theta, gradient, next_is_rough);
+        self.wanted = if next_is_rough {
+            Wanted::Rough
+        } else if self.error_of_change() <= LARGEST_ERROR {
+            Wanted::Change
+        } else {
+            Wanted::Exact
+        };
+        Step::Stepped
+    }
+
+    /// What a change of the gradient since the base would err by, for the mean loss; infinite without a base.
+    fn error_of_change(&self) -> f64 {
+        let (Some(base), Some((_, way))) = (&self.base, self.way()) else { return f64::INFINITY };
+        ERROR_OF_CHANGE * base.max_gradient + ERROR_OF_WAY * dot(&way, &way).sqrt()
+    }
+}
