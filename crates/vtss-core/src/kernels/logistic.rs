@@ -1,5 +1,6 @@
-//! The residuals of logistic regression from margins, vectorised. Error: at most 3 ulp in double precision, 3e-7 relative
-//! in single precision (tested over the range).
+//! The residuals of logistic regression from margins, and what they change by, vectorised. Error: at most 3 ulp in double
+//! precision, 3e-7 relative in single precision; of changes 2e-15, and in single precision what rounding the margin does to
+//! its tail, 3e-6 at margins of 30 (tested over the range).
 
 use super::element::Element;
 use super::exponential::{

@@ -4,9 +4,9 @@
 //! 2. Each node is corrected on all rows, by cheap steps and then by Newton's; their Hessians are kept.
 //! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀).
 //! 4. Passes over the rows give the gradients of all points at once; each point steps by its interpolated factor with its
-//!    own limited-memory corrections, until its gradient is certified. The first passes are in single precision, the next
-//!    in double; from there on what the gradient changes by is so small that single precision, with what it may err by
-//!    added, certifies it.
+//!    own limited-memory corrections, until its gradient is certified. Passes far from the goal are in single precision.
+//!    Near it one is in double; what the gradient changes by from there on is so small that single precision, with what
+//!    it errs by added, certifies it.
 //! 5. A point that does not contract is left to damped Newton, which always ends.
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
@@ -33,7 +33,7 @@ use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
-use nodes::Start;
+use nodes::{Start, log_odds};
 use panel::Position;
 use single::SingleRows;
 use std::rc::Rc;
@@ -44,7 +44,8 @@ use traveller::{Step, Traveller, Wanted};
 pub struct PathFit {
     /// Slopes, then the intercept.
     pub theta: Vec<f64>,
-    /// Largest absolute gradient entry of the mean loss, or a bound of it.
+    /// Largest absolute gradient entry of the mean loss; where single precision had a part in it, with what that errs by
+    /// added, several times what was measured.
     pub max_gradient: f64,
     /// Whether `max_gradient` is at most 1e-10.
     pub converged: bool,
@@ -134,7 +135,7 @@ fn travel(
         travellers = going_on;
     }
     // In the order of the path: the exact solution before is a better start than an interpolation that failed.
-    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| traveller.log_odds(ordered)).collect();
+    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| log_odds(ordered, &traveller.point)).collect();
     let in_order = ascending(&keys);
     let mut before: Option<Vec<f64>> = None;
     for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {

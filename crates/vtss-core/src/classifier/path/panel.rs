@@ -92,15 +92,24 @@ impl<E: Element> Panels<E> {
         self.at.width
     }
 
-    /// The margins of some rows in the columns from `start` on, in place of those of other rows.
-    pub fn margins(&self, rows: (&[E], usize), start: usize, out: &mut Margins<E>) {
-        let len = rows.0.len() / rows.1 * (self.width() - start);
+    /// Where the register begins that holds column `first`: columns are computed in whole registers.
+    pub fn start(&self, first: usize) -> usize {
+        first - first % E::Simd::WIDTH
+    }
+
+    /// The margins of some rows in the columns from [`Panels::start`] of `first` on, in place of those of other rows; by
+    /// what they change in columns before `first` is 0, so that nothing depends on how wide a register is.
+    pub fn margins(&self, rows: (&[E], usize), first: usize, out: &mut Margins<E>) {
+        let start = self.start(first);
+        let active = self.width() - start;
+        let len = rows.0.len() / rows.1 * active;
         out.at.resize(len, E::ZERO);
         self.at.times_rows(rows, start, &mut out.at);
         if let Some(steps) = &self.steps {
             let changes = out.steps.get_or_insert_default();
             changes.resize(len, E::ZERO);
             steps.times_rows(rows, start, changes);
+            changes.chunks_exact_mut(active).for_each(|row| row[..first - start].fill(E::ZERO));
         }
     }
 }

@@ -1,10 +1,15 @@
 //! What interpolated rows give back to the real minority rows that they are made of: they need not be written out.
 
 use super::design::Interpolation;
-use super::gradients::segments;
+use super::gradients::{move_sums, segments};
 use super::problem::Point;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::{Element, Parents, add_interpolated_changes, add_interpolated_residuals};
+
+/// Rows after which what they gave is moved to double precision: so many, or so many for each real row if that is more.
+/// Rows between two sizes are ordered by their parents, so a real row could get all of them.
+const ROWS_PER_SUM: usize = 256;
+const ROWS_PER_SUM_AND_PARENT: usize = 8;
 
 /// What each interpolated row gives to its two parents, in every point that contains it, weighted: a panel like that of
 /// the real rows' margins, computed in the precision of `E`.
@@ -14,12 +19,10 @@ pub fn interpolated_shares<E: Element>(
     real_margins: &[f64],
     width: usize,
 ) -> Vec<f64> {
-    let margins = Widened::<E>::new(real_margins, width);
-    let mut shares = Widened { values: vec![E::ZERO; margins.values.len()], ..margins };
-    for (parents, first) in segments_of_parents(pool, points) {
-        add_interpolated_residuals(parents, &margins.values, &mut shares.values, margins.width, first);
-    }
-    shares.weighted(points, width)
+    let margins = widened::<E>(real_margins, width);
+    shared_out(pool, points, real_margins.len() / width, width, |parents, shares, inner_width, first| {
+        add_interpolated_residuals(parents, &margins, shares, inner_width, first);
+    })
 }
 
 /// As [`interpolated_shares`], of what the residuals change by; in single precision, as all changes.
@@ -30,57 +33,67 @@ pub fn interpolated_changes(
     real_steps: &[f64],
     width: usize,
 ) -> Vec<f64> {
-    let margins = Widened::<f32>::new(real_margins, width);
-    let steps = Widened::<f32>::new(real_steps, width);
-    let mut shares = Widened { values: vec![0.0; margins.values.len()], ..margins };
-    for (parents, first) in segments_of_parents(pool, points) {
-        add_interpolated_changes(parents, &margins.values, &steps.values, &mut shares.values, margins.width, first);
-    }
-    shares.weighted(points, width)
-}
-
-/// The rows of the parts between neighbouring prefixes, each part with the first point that contains it.
-fn segments_of_parents<E: Element>(
-    pool: &[Interpolation],
-    points: &[Point],
-) -> impl Iterator<Item = (impl Iterator<Item = Parents<E>>, usize)> {
-    let parts = segments(points).filter(|(range, _)| !range.is_empty());
-    parts.map(|(range, first)| {
-        let parents = pool[range].iter().map(|z| Parents {
-            seed: z.seed as usize,
-            partner: z.partner as usize,
-            fraction: E::from_f64(z.fraction),
-        });
-        (parents, first)
+    let margins = widened::<f32>(real_margins, width);
+    let steps = widened::<f32>(real_steps, width);
+    shared_out(pool, points, real_margins.len() / width, width, |parents, shares, inner_width, first| {
+        add_interpolated_changes(parents, &margins, &steps, shares, inner_width, first);
     })
 }
 
-/// A panel in the precision of `E`, in whole registers of it, of which a panel of doubles may have one column too few.
-struct Widened<E> {
-    values: Vec<E>,
+/// Some rows of a pool, as a kernel takes them.
+type PartOfPool<'a, E> = std::iter::Map<std::slice::Iter<'a, Interpolation>, fn(&Interpolation) -> Parents<E>>;
+
+/// Collects what `add` gives to the real rows for one part of the pool after the other: (rows, panel of the shares, its
+/// width, first point that contains them).
+fn shared_out<E: Element>(
+    pool: &[Interpolation],
+    points: &[Point],
+    n_real: usize,
     width: usize,
+    add: impl Fn(PartOfPool<'_, E>, &mut [E], usize, usize),
+) -> Vec<f64> {
+    let inner_width = inner_width::<E>(width);
+    let rows_per_sum = ROWS_PER_SUM.max(ROWS_PER_SUM_AND_PARENT * n_real);
+    let mut shares = vec![E::ZERO; n_real * inner_width];
+    let mut totals = vec![0.0; n_real * inner_width];
+    let mut n_added = 0;
+    for (range, first) in segments(points) {
+        for part in pool[range].chunks(rows_per_sum) {
+            add(part.iter().map(parents_of::<E>), &mut shares, inner_width, first);
+            n_added += part.len();
+            if n_added >= rows_per_sum {
+                move_sums(&mut shares, &mut totals);
+                n_added = 0;
+            }
+        }
+    }
+    move_sums(&mut shares, &mut totals);
+    let mut weighted = vec![0.0; n_real * width];
+    for (target, source) in weighted.chunks_exact_mut(width).zip(totals.chunks_exact(inner_width)) {
+        for (t, (share, point)) in target.iter_mut().zip(source.iter().zip(points)) {
+            *t = point.synthetic_weight * share;
+        }
+    }
+    weighted
 }
 
-impl<E: Element> Widened<E> {
-    fn new(panel: &[f64], panel_width: usize) -> Self {
-        let width = panel_width.next_multiple_of(E::Simd::WIDTH);
-        let mut values = vec![E::ZERO; panel.len() / panel_width * width];
-        for (target, source) in values.chunks_exact_mut(width).zip(panel.chunks_exact(panel_width)) {
-            for (t, m) in target.iter_mut().zip(source) {
-                *t = E::from_f64(*m);
-            }
-        }
-        Self { values, width }
-    }
+fn parents_of<E: Element>(z: &Interpolation) -> Parents<E> {
+    Parents { seed: z.seed as usize, partner: z.partner as usize, fraction: E::from_f64(z.fraction) }
+}
 
-    /// Back in a panel of `panel_width` columns, with the weights of synthetic rows.
-    fn weighted(&self, points: &[Point], panel_width: usize) -> Vec<f64> {
-        let mut out = vec![0.0; self.values.len() / self.width * panel_width];
-        for (target, source) in out.chunks_exact_mut(panel_width).zip(self.values.chunks_exact(self.width)) {
-            for (t, (share, point)) in target.iter_mut().zip(source.iter().zip(points)) {
-                *t = point.synthetic_weight * share.to_f64();
-            }
+/// Whole registers of `E`, of which a panel of doubles may have one column too few.
+fn inner_width<E: Element>(width: usize) -> usize {
+    width.next_multiple_of(E::Simd::WIDTH)
+}
+
+/// A panel of `width` columns in the precision of `E`, with zeros behind them.
+fn widened<E: Element>(panel: &[f64], width: usize) -> Vec<E> {
+    let inner_width = inner_width::<E>(width);
+    let mut out = vec![E::ZERO; panel.len() / width * inner_width];
+    for (target, source) in out.chunks_exact_mut(inner_width).zip(panel.chunks_exact(width)) {
+        for (t, m) in target.iter_mut().zip(source) {
+            *t = E::from_f64(*m);
         }
-        out
     }
+    out
 }

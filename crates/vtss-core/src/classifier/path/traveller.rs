@@ -8,11 +8,13 @@ use crate::linalg::{dot, max_abs};
 
 /// While a gradient was above this before the last step, the next may as well err by single precision.
 const ROUGH_ABOVE: f64 = 1e-2;
-/// What single precision makes a change of the gradient err by, at most: this share of the change …
-pub(super) const ERROR_OF_CHANGE: f64 = 2.4e-7;
+/// What single precision makes a change of the gradient err by, with room: this share of it, more the larger the
+/// coefficients are, whose rounding moves the margins (measured: at most a quarter, for coefficients of length 1.5 and of
+/// length 1000) …
+const ERROR_OF_CHANGE: f64 = 2.4e-7;
 /// … and this share of the length of the way, along which columns that are nearly collinear may cancel (measured: at most
-/// 8e-9, on cohorts, on such columns, and on others that round badly).
-pub(super) const ERROR_OF_WAY: f64 = 3e-8;
+/// 8e-9; on cohorts, on such columns, and on others that round badly).
+const ERROR_OF_WAY: f64 = 3e-8;
 /// Changes are taken while they err by at most this: half of what a gradient may be.
 const LARGEST_ERROR: f64 = 0.5 * GRADIENT_TOLERANCE;
 /// A pass must shrink a point's gradient at least by this factor.
@@ -90,12 +92,6 @@ impl Traveller {
         }
     }
 
-    /// Where it stands on the path.
-    pub fn log_odds(&self, problem: &PathProblem) -> f64 {
-        let (majority, minority) = problem.class_weights(&self.point);
-        libm::log(minority / majority)
-    }
-
     /// What it asks the next pass for.
     pub fn wants(&self) -> Wanted {
         self.wanted
@@ -143,6 +139,12 @@ impl Traveller {
     /// What a change of the gradient since the base would err by, for the mean loss; infinite without a base.
     fn error_of_change(&self) -> f64 {
         let (Some(base), Some((_, way))) = (&self.base, self.way()) else { return f64::INFINITY };
-        ERROR_OF_CHANGE * base.max_gradient + ERROR_OF_WAY * dot(&way, &way).sqrt()
+        error_of_change(base.max_gradient, &base.theta, &way)
     }
+}
+
+/// What a change of the gradient of the mean loss by `change` errs by in single precision, between `base` and a point that
+/// is `way` from it.
+pub(super) fn error_of_change(change: f64, base: &[f64], way: &[f64]) -> f64 {
+    ERROR_OF_CHANGE * (1.0 + dot(base, base).sqrt()) * change + ERROR_OF_WAY * dot(way, way).sqrt()
 }
