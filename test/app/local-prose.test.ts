@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { localProse } from "../../ts/app/local-prose.js";
+import { escapeMarkup } from "../../ts/report/escape.js";
 import { localNumbers } from "../../ts/report/number-words.js";
+import { readTable } from "../../ts/table/read-table.js";
 
 const german = localNumbers("de");
 const arabic = localNumbers("ar-EG");
@@ -22,6 +24,15 @@ it("leaves names, quotations, versions and marks of HTML as they are", () => {
     '<p class="h2.5" id="a1.5">column "dose 2.5" and &quot;x 1.5&quot;, “b 1.5”, E1, c_1, vtss 0.1.0, &#39;</p>';
   expect(localProse(text, german)).toBe(text);
   expect(localProse(text, arabic)).toBe(text);
+});
+
+it("keeps what a warning says of commas and points as the file has it", async () => {
+  const { warnings } = await readTable(new Blob(["a\tb\n1,234\t2\n"]));
+  const [warning] = warnings;
+  expect(warning?.code).toBe("DECIMAL_COMMA_ASSUMED");
+  const message = warning?.message ?? "";
+  expect(message).toMatch(/such as "1,234" were read .*, as "1\.234"/);
+  for (const text of [message, escapeMarkup(message)]) expect(localProse(text, german)).toBe(text);
 });
 
 it("writes the reader's digits", () => {

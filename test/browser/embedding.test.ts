@@ -58,7 +58,7 @@ describeInBrowser("the examples", (bench) => {
     await expect
       .poll(() => page.locator("#heard").innerText(), { timeout: 20_000 })
       .toMatch(/^The verdict is "\w+"\.$/);
-    await expect.poll(() => page.locator("footer").innerText()).toContain("refuses every request");
+    await expect.poll(() => page.locator("footer").innerText()).toContain("refuses every connection");
     expect(errors.filter((text) => !text.includes("favicon"))).toEqual([]);
   });
 

@@ -45,8 +45,11 @@ describe.skipIf(FIREFOX === undefined)(title, () => {
     expect(comparable(document)).toEqual(comparable(expected));
   });
 
-  it.each(["the disk", "loopback"])("from %s it refuses every request, and says so", async (place) => {
-    const address = place === "loopback" ? server.address : FILE_PAGE;
+  it.each(["the disk", "loopback"])("from %s it refuses requests, and says which", async (place) => {
+    const [address, what] =
+      place === "loopback"
+        ? [server.address, "every connection that a script may open"]
+        : [FILE_PAGE, "every request"];
     await firefox.open(address);
     const refused = await firefox.evaluate(
       (to) =>
@@ -63,7 +66,7 @@ describe.skipIf(FIREFOX === undefined)(title, () => {
           window.document.querySelector("vtss-app")?.shadowRoot?.querySelector("footer")?.textContent ?? "",
         null,
       );
-    await expect.poll(foot).toContain("the browser refuses every request");
+    await expect.poll(foot).toContain(`the browser refuses ${what}`);
   });
 
   it("a run is cancelled within a second", async () => {

@@ -2,6 +2,7 @@ import type { NumberWords } from "../report/number-words.js";
 import type { Progress } from "../types.js";
 import type { ShownError } from "./advice.js";
 import type { HoldOut } from "./hold-out.js";
+import type { Enforced } from "./policy.js";
 import type {
   Answer,
   Examination,
@@ -52,8 +53,8 @@ export interface AppState {
   error: ShownError | null;
   /** Requests that the page has made since it was loaded. */
   nRequests: number;
-  /** Whether page and worker may connect to anything; null until it is known. */
-  policy: { page: boolean; worker: boolean } | null;
+  /** What the browser enforces, of the page and of its workers; null until it is known. */
+  enforced: Enforced | null;
   /** Shows only columns whose names contain this. */
   columnFilter: string;
   /** Whether the list of columns is unfolded; it is drawn only then. */
@@ -111,7 +112,7 @@ export const INITIAL_STATE: AppState = {
   answered: null,
   error: null,
   nRequests: 0,
-  policy: null,
+  enforced: null,
   columnFilter: "",
   areColumnsShown: false,
 };

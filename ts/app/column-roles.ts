@@ -1,5 +1,5 @@
 import { ROLE_KEYS } from "../option-names.js";
-import type { ColumnPreview, PageOptions } from "./service-protocol.js";
+import type { ColumnPreview, Kinds, PageOptions } from "./service-protocol.js";
 
 /** What a column can be besides the target. */
 export type ColumnRole = "feature" | "drop" | "id" | "groups";
@@ -59,6 +59,23 @@ export function keptOptions(options: PageOptions, columns: readonly ColumnPrevie
   if (!named.every((name) => columns.some((column) => column.name === name))) return null;
   const classes = columns.find(({ name }) => name === target)?.classes;
   return classes?.some(({ value }) => value === positive) ? options : null;
+}
+
+/** Kinds of two sources; what the second says of a column goes before what the first does. */
+export function mergedKinds({ numeric = [], categorical = [] }: Kinds, more: Kinds): Kinds {
+  const said = [...(more.numeric ?? []), ...(more.categorical ?? [])];
+  const merged = (before: readonly string[], after: readonly string[] = []) => [
+    ...before.filter((name) => !said.includes(name)),
+    ...after,
+  ];
+  const kinds = {
+    numeric: merged(numeric, more.numeric),
+    categorical: merged(categorical, more.categorical),
+  };
+  return {
+    ...(kinds.numeric.length === 0 ? {} : { numeric: kinds.numeric }),
+    ...(kinds.categorical.length === 0 ? {} : { categorical: kinds.categorical }),
+  };
 }
 
 /** Options that name no column. */

@@ -6,7 +6,8 @@ const BEGINNINGS: readonly [RegExp, string][] = [
   [/^\s*<(!doctype html|html)\b/i, "a web page"],
   [/^\s*<\?xml\b/i, "XML"],
   [/^\{\\rtf/, "a text document"],
-  [/^\s*[[{]/, "JSON"],
+  // By what comes after its first bracket: the header of a table may begin with one, such as `[Age],[Sex]`.
+  [/^\s*(\{\s*["}]|\[\s*(["[{\]]|-?\d[\d.eE+-]*\s*[,\]]|(true|false|null)\b))/, "JSON"],
 ];
 /** Bytes that tell. */
 const BEGINNING = 256;

@@ -3,43 +3,41 @@ import { countOf, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
-import { keptOptions, withoutRoles, withTarget } from "./column-roles.js";
+import { keptOptions, mergedKinds } from "./column-roles.js";
+import { firstOptions, optionsAnew } from "./first-options.js";
 import { refuseForeign } from "./foreign-file.js";
 import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
 import { localProse } from "./local-prose.js";
+import { type ProgressHearer, ProgressTelling } from "./progress-telling.js";
 import { rowsChoice, saveFile } from "./save.js";
 import type { Kinds, PageOptions, Reading, TablePreview } from "./service-protocol.js";
 import type { SessionListener } from "./session-listener.js";
+import { TableLook } from "./table-look.js";
 import type { TableThread } from "./table-thread.js";
-import { millisecondsLeft, progressText } from "./views/progress-view.js";
+import { progressText } from "./views/progress-view.js";
 
-/** Changes that follow one another faster are examined together. */
-const SETTLE_MILLISECONDS = 120;
-/** Progress is shown no more often: many short jobs would otherwise have the page drawn more often than it is looked at. */
-const SHOWN_MILLISECONDS = 50;
-/** A screen reader is told of progress in steps of this share. */
-const SPOKEN_STEP = 0.2;
-/** Why a run cannot be on a table that is well. */
-const REFUSALS_OF_RUNS = ["TOO_FEW_ROWS", "MEMORY_EXCEEDED"];
+/** What a call is told that comes while something else is done. */
+const WAIT = "wait for what is being done, or cancel it";
 
 /** What is done on the page, one after the other: a table is opened, looked at, tuned on, written. Shows nothing itself. */
 export class Session {
   readonly #thread: TableThread;
   readonly #listener: SessionListener;
+  readonly #look: TableLook;
   #state: AppState = INITIAL_STATE;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastSpokenShare = 0;
-  /** When progress was shown last, in milliseconds of `performance.now`. */
-  #shownAt = 0;
   /** What was begun last; whatever was begun before it shows nothing any more. */
   #work = Symbol("nothing");
-  #isSuspended = false;
   /** The file that was to be opened last. */
   #asked: { file: File; kinds: Kinds } | null = null;
+  /** How the table that is shown was read. */
+  #shownReading: Reading = {};
+  /** Whether the user has said how files are written; until then it is the listener who knows. */
+  #isReadingSaid = false;
 
   constructor(thread: TableThread, listener: SessionListener) {
     this.#thread = thread;
     this.#listener = listener;
+    this.#look = new TableLook(thread, this);
   }
 
   get state(): AppState {
@@ -54,15 +52,14 @@ export class Session {
 
   /** Nobody looks any more: whatever is being done is ended, and nothing is begun of itself until somebody does again. */
   suspend(): void {
-    this.#isSuspended = true;
-    clearTimeout(this.#timer);
+    this.#look.suspend();
     this.#thread.close();
   }
 
   /** Somebody looks. */
   resume(): void {
-    this.#isSuspended = false;
-    if (this.#state.busy === null) this.#examineSoon();
+    this.#look.resume();
+    if (this.#state.busy === null) this.#look.begin();
   }
 
   /**
@@ -70,46 +67,58 @@ export class Session {
    * Rejects with the refusals of `readTable`, which are shown as well.
    *
    * @param file CSV or TSV.
-   * @param kinds Columns whose kind is fixed while it is read.
+   * @param more Columns whose kind is fixed while it is read, beside those of the listener's options.
+   * @param reading How it is written; as far as the user has said, or the listener knows, by default.
    */
-  async open(file: File, kinds: Kinds = {}): Promise<void> {
+  async open(
+    file: File,
+    more: Kinds = {},
+    reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
+  ): Promise<void> {
     const isBusy = this.#state.busy !== null;
     const opened = this.#thread.adopt(file);
+    const kinds = mergedKinds(this.#listener.options, more);
     this.#asked = { file, kinds };
-    const isUntouched = this.#state.reading === INITIAL_STATE.reading;
-    const { reading } = isUntouched ? this.#listener : this.#state;
     const holdOut = holdOutOf(this.#listener.options);
     this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened, reading, holdOut });
     await this.#attempt(async (isCurrent) => {
       if (isBusy) await this.#thread.cancel();
       const source = { opened, validation: null, reading };
       const preview = await this.#thread
-        .open(source, kinds, (progress) => this.#tell(progress))
+        .open(source, kinds, this.#follow(isCurrent))
         .catch((error: unknown) => refuseForeign(error, file));
       if (!isCurrent()) throw new AbortError();
-      this.set({ busy: null, progress: null, preview, options: this.#firstOptions(preview) });
+      this.#shownReading = reading;
+      const options = firstOptions(preview, this.#listener.options, kinds);
+      this.set({ busy: null, progress: null, preview, options });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
-      this.#examineSoon();
+      this.#look.begin();
       await this.#listener.appeared("table-heading");
     });
   }
 
-  /** Opens the simulated cohort. */
+  /** Opens the simulated cohort, which is written in its own way. */
   async openSample(): Promise<void> {
+    this.#isReadingSaid = false;
     this.set({ busy: "reading", error: null, reading: {} });
-    const file = await this.#attempt(() => this.#thread.sample());
-    await this.open(file);
+    const file = await this.#attempt(async (isCurrent) => {
+      const sample = await this.#thread.sample();
+      if (!isCurrent()) throw new AbortError();
+      return sample;
+    });
+    await this.open(file, {}, {});
   }
 
   /** Reads the file that could not be read, with a column of it as one of categories. */
   async openWithCategories(column: string): Promise<void> {
     if (this.#asked === null) return;
     const { file, kinds } = this.#asked;
-    await this.open(file, { ...kinds, categorical: [...(kinds.categorical ?? []), column] });
+    await this.open(file, mergedKinds(kinds, { categorical: [column] }));
   }
 
   /** Back to the start. */
   close(): void {
+    this.#isReadingSaid = false;
     this.set({ ...INITIAL_STATE, ...this.#lasting(), reading: this.#listener.reading });
     void this.#listener.appeared("choose-file");
   }
@@ -123,25 +132,32 @@ export class Session {
 
   /** Reads files as they are written; a table that is open is read anew. */
   async changeReading(reading: Reading): Promise<void> {
+    this.#isReadingSaid = true;
     this.set({ reading });
     const { opened, validation, preview: before } = this.#state;
     if (opened === null || before === null) return;
     const isCurrent = () => this.#state.opened === opened && this.#state.reading === reading;
     this.set({ busy: "reading", misread: null });
     try {
-      const preview = await this.#thread.open(
-        { opened, validation, reading },
-        this.#asked?.kinds ?? {},
-        () => {},
-      );
+      const kinds = this.#asked?.kinds ?? {};
+      const preview = await this.#thread.open({ opened, validation, reading }, kinds, () => {});
       if (!isCurrent()) return;
       const { options: now } = this.#state;
-      const kept = now === null ? null : keptOptions(now, preview.columns);
-      this.set({ busy: null, preview, examination: null, options: kept ?? this.#firstOptions(preview, now) });
+      this.#shownReading = reading;
+      const options =
+        now === null
+          ? firstOptions(preview, this.#listener.options, kinds)
+          : (keptOptions(now, preview.columns) ?? optionsAnew(preview, now, kinds));
+      this.set({ busy: null, preview, examination: null, options });
       this.#listener.said(`The table was read anew: ${sizeText(preview, this.#listener.numbers)}.`);
-      this.#examineSoon();
+      this.#look.begin();
     } catch (error) {
-      if (isCurrent()) this.set({ busy: null, misread: shownError(error) });
+      if (!isCurrent()) return;
+      if (error instanceof AbortError) {
+        // The table that is shown is still the one that was read before.
+        this.set({ busy: null, reading: this.#shownReading });
+        this.#look.begin();
+      } else this.set({ busy: null, misread: shownError(error) });
     }
   }
 
@@ -153,13 +169,21 @@ export class Session {
       validation: null,
       ...(options === null ? {} : { options: withHoldOut(options, holdOut) }),
     });
-    this.#examineSoon();
+    this.#look.begin();
   }
 
-  /** Takes held-out rows from a file, which is read like the table. */
-  holdOut(file: File): void {
-    this.changeHoldOut("file");
-    this.set({ validation: this.#thread.adopt(file) });
+  /**
+   * Takes held-out rows for the table that is open from a file, which is read like it.
+   *
+   * @param file Null goes back to folds. Throws NOT_READY where no table is open, and while something is being done: what
+   *   is opened next would not have the rows.
+   */
+  holdOut(file: File | null): void {
+    const { busy, preview } = this.#state;
+    if (busy !== null) throw notReady(WAIT);
+    if (preview === null) throw notReady("open a table before its held-out rows");
+    this.changeHoldOut(file === null ? "folds" : "file");
+    if (file !== null) this.set({ validation: this.#thread.adopt(file) });
   }
 
   /** Takes other options, and has the table looked at with them. */
@@ -167,38 +191,44 @@ export class Session {
     // What was found stays until the next is, so that nothing jumps; of another target it would be wrong.
     const isOtherTarget = options.target !== this.#state.options?.target;
     this.set({ options, ...(isOtherTarget ? { examination: null } : {}) });
-    this.#examineSoon();
+    this.#look.begin();
   }
 
   /** Runs with the options that are shown. Rejects with the refusals of `tune`, which are shown as well. */
   async run(): Promise<TuneResult> {
     const { options, holdOut, validation, busy } = this.#state;
     const source = sourceOf(this.#state);
-    if (busy !== null) throw notReady("wait for what is being done, or cancel it");
+    if (busy !== null) throw notReady(WAIT);
     if (source === null || options === null) throw notReady("open a table and choose its target first");
     if (holdOut === "file" && validation === null) throw notReady("choose the file with held-out rows first");
-    clearTimeout(this.#timer);
+    this.#look.drop();
     const began = performance.now();
     const progress = { phase: "read", done: 0, total: 1, began, phaseBegan: began } as const;
     this.set({ busy: "running", error: null, progress });
-    this.#lastSpokenShare = 0;
     return this.#attempt(async (isCurrent) => {
+      const follow = this.#follow(isCurrent, {
+        stepped: (now, secondsLeft) => this.#listener.progressed({ ...now, secondsLeft }),
+        spoken: (now) => this.#listener.said(progressText(now, performance.now(), this.#listener.numbers)),
+      });
       await this.#listener.appeared("progress-heading");
-      const answer = await this.#thread.tune(source, options, (now) => this.#tell(now));
+      const answer = await this.#thread.tune(source, options, follow);
       if (!isCurrent()) throw new AbortError();
       this.set({ busy: null, progress: null, answered: { ...answer, source, options } });
       this.#listener.said(localProse(answer.result.verdict.sentence, this.#listener.numbers));
       this.#listener.answered({ result: answer.result });
       // A run that was begun at once came before the look at its table.
-      if (this.#state.examination === null) this.#examineSoon();
+      if (this.#state.examination === null) this.#look.begin();
       await this.#listener.appeared("answer-heading");
       return answer.result;
     });
   }
 
-  /** Stops a run, or the reading of a table, within a second; what was begun rejects with an `AbortError`. */
+  /**
+   * Stops a run, or the reading of a table, within a second; what was begun rejects with an `AbortError`. A mere look at the
+   * table goes on: nobody waits for it, and nobody would begin it again.
+   */
   cancel(): void {
-    void this.#thread.cancel();
+    if (this.#state.busy !== null) void this.#thread.cancel();
   }
 
   /** Makes a table with synthetic rows and gives it to the user. */
@@ -217,66 +247,16 @@ export class Session {
   /** Does something with the answer, where there is one; what goes wrong is shown. */
   withAnswer(work: (answered: Answered) => void | Promise<void>): void {
     const { answered } = this.#state;
-    if (answered !== null) void (async () => work(answered))().catch((error) => this.#show(error));
+    if (answered !== null) void (async () => work(answered))().catch((error) => this.refuse(error));
   }
 
-  /** Of a table that was just read; of the options before it, those that name no column stay. */
-  #firstOptions({ columns, target }: TablePreview, before: PageOptions | null = null): PageOptions | null {
-    const given = before === null ? this.#listener.options : withoutRoles(before);
-    const wanted = columns.find(({ name }) => name === given.target)?.name ?? target;
-    if (wanted === null) return null;
-    const options = withTarget({ ...given, ...this.#asked?.kinds, target: wanted }, wanted);
-    const rarer = columns.find(({ name }) => name === wanted)?.classes?.[0]?.value;
-    const positive = given.positive ?? rarer;
-    return positive === undefined ? options : { ...options, positive };
-  }
-
-  #examineSoon(): void {
-    clearTimeout(this.#timer);
-    if (!this.#isSuspended) this.#timer = setTimeout(() => void this.#examine(), SETTLE_MILLISECONDS);
-  }
-
-  async #examine(): Promise<void> {
-    const { opened, validation, reading, options } = this.#state;
-    if (opened === null || options === null) return;
-    const isCurrent = () =>
-      this.#state.opened === opened &&
-      this.#state.validation === validation &&
-      this.#state.reading === reading &&
-      this.#state.options === options;
-    try {
-      const examination = await this.#thread.examine({ opened, validation, reading }, options);
-      if (isCurrent()) this.set({ examination, refusal: null });
-    } catch (error) {
-      // Whoever ended it has it done again.
-      if (!isCurrent() || error instanceof AbortError) return;
-      const refusal = shownError(error);
-      // What a run is refused for changes nothing of what was found in the table.
-      const isOfRun = refusal.code.startsWith("OPTION_") || REFUSALS_OF_RUNS.includes(refusal.code);
-      this.set({ refusal, ...(isOfRun ? {} : { examination: null }) });
-    }
-  }
-
-  #tell(now: Progress): void {
-    const { busy, progress: before } = this.#state;
-    const at = performance.now();
-    if (busy === "reading") this.set({ progress: { ...now, began: at, phaseBegan: at } });
-    if (busy !== "running" || before === null) return;
-    const phaseBegan = before.phase === now.phase ? before.phaseBegan : at;
-    const progress = { ...now, began: before.began, phaseBegan };
-    const isTooSoon =
-      before.phase === now.phase && now.done < now.total && at - this.#shownAt < SHOWN_MILLISECONDS;
-    if (!isTooSoon) {
-      this.#shownAt = at;
-      this.set({ progress });
-    }
-    const left = millisecondsLeft(progress, at);
-    this.#listener.progressed({ ...now, secondsLeft: left === null ? null : left / 1000 });
-    const share = now.total > 0 ? now.done / now.total : 0;
-    if (now.phase === "sweep" && share >= this.#lastSpokenShare + SPOKEN_STEP) {
-      this.#lastSpokenShare = share;
-      this.#listener.said(progressText(progress, at, this.#listener.numbers));
-    }
+  /** Shows how far something is, as long as it goes on and nothing else was begun. */
+  #follow(isCurrent: () => boolean, hearer: Omit<ProgressHearer, "shown"> = {}): (now: Progress) => void {
+    const { busy } = this.#state;
+    const telling = new ProgressTelling({ ...hearer, shown: (progress) => this.set({ progress }) });
+    return (now) => {
+      if (isCurrent() && this.#state.busy === busy) telling.tell(now);
+    };
   }
 
   /** Does something that ends what was begun before it: that shows neither its outcome nor why it came to none. */
@@ -298,13 +278,13 @@ export class Session {
     this.set({ busy: null, progress: null, error, ...(isUnread ? { opened: null } : {}) });
     this.#listener.failed(error);
     // The thread may have been ended, and a look at the table with it.
-    this.#examineSoon();
+    this.#look.begin();
     void this.#listener.appeared(isUnread ? "choose-file" : "error");
   }
 
-  #lasting(): Pick<AppState, "nRequests" | "policy"> {
-    const { nRequests, policy } = this.#state;
-    return { nRequests, policy };
+  #lasting(): Pick<AppState, "nRequests" | "enforced"> {
+    const { nRequests, enforced } = this.#state;
+    return { nRequests, enforced };
   }
 }
 

@@ -2,12 +2,12 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { AbortError, VtssError } from "../errors.js";
 import { localNumbers, type NumberWords } from "../report/number-words.js";
 import type { TuneResult } from "../types.js";
-import { type ShownError, shownError } from "./advice.js";
+import type { ShownError } from "./advice.js";
 import { type AppActions, type AppState, INITIAL_STATE, type View } from "./app-state.js";
 import { appStyle } from "./app-style.js";
 import { chartWidthIn, WIDEST_CHART } from "./chart-width.js";
 import { areFiles, droppedFile } from "./dropped.js";
-import { mayConnect, RequestCounter } from "./policy.js";
+import { enforcedHere, RequestCounter } from "./policy.js";
 import { saveDocument, saveModel, savePicture, saveReport } from "./save.js";
 import type { PageOptions, Reading } from "./service-protocol.js";
 import { notReady, Session } from "./session.js";
@@ -25,10 +25,11 @@ import { tableView } from "./views/table-view.js";
  * The whole of vtss as one element: a table is opened, described, tuned on and answered for, and nothing leaves the page.
  *
  * Attributes: `theme` ("light" or "dark"; else the reader's preference), `locale` (of numbers; else the reader's).
- * Properties: `options` gives a run options that the page does not show or that shall be set before. Methods: `open`,
- * `run`, `cancel`. Events: `vtss-progress`, `vtss-result`, `vtss-error`. Custom properties: every colour of the palette
- * (`--vtss-text`, `--vtss-faint`, `--vtss-grid`, `--vtss-surface`, `--vtss-fitted`, `--vtss-shifted`, `--vtss-chosen`,
- * `--vtss-level`, `--vtss-predicted`), `--vtss-accent`, `--vtss-font`, `--vtss-max-width`.
+ * Properties: `options` gives a run options that the page does not show or that shall be set before, `reading` says how
+ * files are written. Methods: `open`, `holdOut`, `run`, `cancel`. Events: `vtss-progress`, `vtss-result`, `vtss-error`.
+ * Custom properties: every colour of the palette (`--vtss-text`, `--vtss-faint`, `--vtss-grid`, `--vtss-surface`,
+ * `--vtss-fitted`, `--vtss-shifted`, `--vtss-chosen`, `--vtss-level`, `--vtss-predicted`), `--vtss-accent`, `--vtss-font`,
+ * `--vtss-max-width`.
  */
 export class VtssApp extends LitElement {
   static override styles = appStyle;
@@ -91,10 +92,10 @@ export class VtssApp extends LitElement {
    * Takes held-out rows from a file instead of from the table that is open.
    *
    * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it.
+   *   Throws NOT_READY where no table is open, and while something is being done; the next table is judged by itself again.
    */
   holdOut(file: File | null): void {
-    if (file === null) this.#session.changeHoldOut("folds");
-    else this.#session.holdOut(file);
+    this.#session.holdOut(file);
   }
 
   /**
@@ -116,11 +117,12 @@ export class VtssApp extends LitElement {
     this.#room.observe(this);
     this.#counter = new RequestCounter((nMore) => this.#countRequests(nMore));
     this.#session.resume();
-    void Promise.all([mayConnect(), this.#thread.mayConnect()]).then(
-      ([page, worker]) => this.#session.set({ policy: { page, worker } }),
+    void Promise.all([enforcedHere(), this.#thread.mayConnect()]).then(
+      // Workers made of blobs have the page's policy; where one could connect all the same, that decides.
+      ([enforced, mayConnect]) => this.#session.set({ enforced: mayConnect ? "nothing" : enforced }),
       (error: unknown) => {
         // Removed before it was known.
-        if (!(error instanceof AbortError)) this.#session.set({ error: shownError(error) });
+        if (!(error instanceof AbortError)) this.#session.refuse(error);
       },
     );
   }

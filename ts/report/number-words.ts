@@ -10,6 +10,8 @@ export interface NumberWords {
   multiplier(value: number): string;
   /** A share of one. */
   percent(value: number): string;
+  /** A setting, with every decimal that it was given. */
+  setting(value: number): string;
   /** With exactly so many decimals, for an axis. */
   fixed(value: number, decimals: number): string;
 }
@@ -26,10 +28,13 @@ export const PLAIN_NUMBERS: NumberWords = {
   count,
   multiplier,
   percent,
+  setting: String,
   fixed: (value, decimals) => withMinus(value.toFixed(decimals)),
 };
 
 const LOSS_DECIMALS = 4;
+/** As many as a locale can be asked for everywhere. */
+const MOST_DECIMALS = 20;
 
 /**
  * The way of a reader's language.
@@ -50,11 +55,13 @@ export function localNumbers(locale: string | readonly string[]): NumberWords {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const exact = new Intl.NumberFormat(tags, { maximumFractionDigits: MOST_DECIMALS });
   return {
     nats: (value) => (value === null || !Number.isFinite(value) ? NO_NUMBER : withMinus(loss.format(value))),
     count: (value) => whole.format(value),
     multiplier: (value) => short.format(value),
     percent: (value) => share.format(value),
+    setting: (value) => exact.format(value),
     fixed: (value, decimals) =>
       withMinus(
         value.toLocaleString(tags, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),

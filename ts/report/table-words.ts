@@ -1,7 +1,6 @@
 import type { ColumnSummary, TuneResult } from "../types.js";
 import { duration } from "./duration.js";
 import { countOf, type NumberWords, PLAIN_NUMBERS } from "./number-words.js";
-import { counted } from "./numbers.js";
 import { oneLine } from "./one-line.js";
 
 /** More names than this are counted, not listed. */
@@ -42,9 +41,10 @@ export function naturalTitle(
  */
 export function tableSentences(
   { data, options }: TuneResult,
-  { count, percent }: NumberWords = PLAIN_NUMBERS,
+  numbers: NumberWords = PLAIN_NUMBERS,
 ): string[] {
   const { nRows, nMinority, nMajority, balanceGap, columns } = data;
+  const { count, percent, setting } = numbers;
   const target = oneLine(data.target);
   const rows =
     `${countOf(nRows, "row", { count })}: ${count(nMinority)} with ${target} = ${oneLine(data.positive)} (${percent(nMinority / nRows)}), ` +
@@ -55,15 +55,15 @@ export function tableSentences(
   const parts = [
     `${countOf(features.length, "column", { count })}: ${count(features.length - categorical)} numeric, ${count(categorical)} categorical`,
     ...(missing === 0 ? [] : [`${countOf(missing, "missing value", { count })}, imputed within each fold`]),
-    ...roleList(columns, "groups", "groups"),
-    ...roleList(columns, "id", "id"),
-    ...roleList(columns, "dropped", "dropped"),
-    ...roleList(columns, "left-out", "left out"),
+    ...roleList(columns, "groups", "groups", numbers),
+    ...roleList(columns, "id", "id", numbers),
+    ...roleList(columns, "dropped", "dropped", numbers),
+    ...roleList(columns, "left-out", "left out", numbers),
   ];
   return [
     rows,
     `${parts.join("; ")}.`,
-    `${designOf(options)}; ${options.classifier} classifier, inverse penalty ${options.inversePenalty}.`,
+    `${designOf(options, numbers)}; ${options.classifier} classifier, inverse penalty ${setting(options.inversePenalty)}.`,
   ];
 }
 
@@ -71,29 +71,38 @@ export function tableSentences(
  * What a run took, for the last line of a report.
  *
  * @param run - of the document.
+ * @param numbers - how time and workers are written; the report's own way by default.
  * @returns such as `13.9 s with 2 workers; seed 1; vtss 0.1.0`.
  */
-export function runWords(run: TuneResult["run"]): string {
+export function runWords(run: TuneResult["run"], numbers: NumberWords = PLAIN_NUMBERS): string {
   const time =
-    run.seconds < SHORT_RUN ? `${run.seconds.toFixed(1)} s` : duration(run.seconds * MILLISECONDS_PER_SECOND);
-  return `${time} with ${counted(run.workers, "worker")}; seed ${run.seed}; vtss ${run.version}`;
+    run.seconds < SHORT_RUN
+      ? `${numbers.fixed(run.seconds, 1)} s`
+      : duration(run.seconds * MILLISECONDS_PER_SECOND, numbers);
+  // The seed is no quantity: it stays as it is typed.
+  return `${time} with ${countOf(run.workers, "worker", numbers)}; seed ${run.seed}; vtss ${run.version}`;
 }
 
-function designOf({ folds, repeats, validationFraction, validationRows }: TuneResult["options"]): string {
-  const times = repeats > 1 ? `, drawn ${PLAIN_NUMBERS.count(repeats)} times` : "";
-  if (folds !== null) return `${PLAIN_NUMBERS.count(folds)} folds${times}`;
-  if (validationFraction !== null)
-    return `${PLAIN_NUMBERS.percent(validationFraction)} of the rows held out${times}`;
+function designOf(
+  { folds, repeats, validationFraction, validationRows }: TuneResult["options"],
+  { count, percent }: NumberWords,
+): string {
+  const times = repeats > 1 ? `, drawn ${count(repeats)} times` : "";
+  if (folds !== null) return `${count(folds)} folds${times}`;
+  if (validationFraction !== null) return `${percent(validationFraction)} of the rows held out${times}`;
   return validationRows === null
     ? "Held-out rows of your own"
-    : `${PLAIN_NUMBERS.count(validationRows)} held-out rows of your own`;
+    : `${count(validationRows)} held-out rows of your own`;
 }
 
-function roleList(columns: readonly ColumnSummary[], role: ColumnSummary["role"], title: string): string[] {
+function roleList(
+  columns: readonly ColumnSummary[],
+  role: ColumnSummary["role"],
+  title: string,
+  { count }: NumberWords,
+): string[] {
   const names = columns.filter((column) => column.role === role).map(({ name }) => oneLine(name));
   if (names.length === 0) return [];
   const more = names.length - MOST_NAMES;
-  return [
-    `${title} ${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${PLAIN_NUMBERS.count(more)} more` : ""}`,
-  ];
+  return [`${title} ${names.slice(0, MOST_NAMES).join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`];
 }

@@ -263,7 +263,8 @@ function formatWarnings(file: ReadFile, header: string[]): Warning[] {
   }
   if (file.format.decimalAmbiguous) {
     const message =
-      "numbers such as 1,234 were read with a decimal comma, as 1.234; if the comma divides thousands, write them without it";
+      // In quotation marks, as text that stays as it is whatever language numbers are written for.
+      'numbers such as "1,234" were read with a decimal comma, as "1.234"; if the comma divides thousands, write them without it';
     warnings.push({ code: "DECIMAL_COMMA_ASSUMED", message });
   }
   return warnings;

@@ -4,7 +4,6 @@ import { type ResolvedOptions, splitsOf } from "../options.js";
 import { multiplier } from "../report/numbers.js";
 import { cannotTell } from "../report/sentence.js";
 import type { Design } from "../table/roles.js";
-import type { TuneOptions } from "../types.js";
 import { obstacles } from "./reasons.js";
 import { mostParts, partsOf, tooFewMinority } from "./too-few.js";
 
@@ -21,12 +20,7 @@ export interface Foreseen {
   sentence: string;
   /** What to do for a verdict, in a sentence. */
   advice: string;
-  /** The same as options, in place of those that hold rows out now; null where no options help. */
-  change: HoldOutChange | null;
 }
-
-/** Options that hold rows out. */
-export type HoldOutChange = Pick<TuneOptions, "folds" | "repeats" | "validationFraction">;
 
 /**
  * Why a run could end in no verdict, whatever it found, and what leads out of it: known from the table and the options
@@ -52,37 +46,25 @@ export function foreseenVerdict(design: Design, { plan, generators }: ResolvedOp
       nGenerators: generators.length,
     },
   );
-  return first === undefined ? null : { sentence: cannotTell(first.message), ...wayOut(design, plan) };
+  return first === undefined ? null : { sentence: cannotTell(first.message), advice: wayOut(design, plan) };
 }
 
 /** What to do for a verdict. */
-function wayOut(design: Design, plan: SplitPlan): Pick<Foreseen, "advice" | "change"> {
+function wayOut(design: Design, plan: SplitPlan): string {
   const what = design.groups === null ? "minority rows" : "groups with minority rows";
   const most = mostParts(design);
-  if (most < LEAST_PARTS) {
-    return { advice: `A verdict needs at least four ${what}, two for each of two folds.`, change: null };
-  }
+  if (most < LEAST_PARTS) return `A verdict needs at least four ${what}, two for each of two folds.`;
   if ("given" in plan) {
-    const folds = Math.min(most, DEFAULTS.folds);
-    return { advice: `For a verdict, judge by folds of the table: ${folds} of them.`, change: { folds } };
+    return `For a verdict, judge by folds of the table: ${Math.min(most, DEFAULTS.folds)} of them.`;
   }
   const orFewer = most > LEAST_PARTS ? " or fewer" : "";
-  if ("folds" in plan) {
-    return {
-      advice: `For a verdict, use ${most} folds${orFewer}: two ${what} for each.`,
-      change: { folds: most, repeats: plan.folds.repeats },
-    };
-  }
-  const { single } = plan;
+  if ("folds" in plan) return `For a verdict, use ${most} folds${orFewer}: two ${what} for each.`;
+  const { validationFraction, repeats } = plan.single;
   // The smallest share that is enough, in whole percent; one that was large enough stays.
-  const share = Math.max(single.validationFraction, Math.ceil(PERCENT / most) / PERCENT);
-  const repeats = Math.max(single.repeats, LEAST_SPLITS);
+  const share = Math.ceil(PERCENT / most) / PERCENT;
   const changes = [
-    ...(share > single.validationFraction ? [`hold out a share of ${multiplier(share)} or more`] : []),
-    ...(repeats > single.repeats ? ["draw the part twice or more often"] : []),
+    ...(share > validationFraction ? [`hold out a share of ${multiplier(share)} or more`] : []),
+    ...(repeats < LEAST_SPLITS ? ["draw the part twice or more often"] : []),
   ];
-  return {
-    advice: `For a verdict, ${changes.join(" and ")}.`,
-    change: { validationFraction: share, repeats },
-  };
+  return `For a verdict, ${changes.join(" and ")}.`;
 }

@@ -93,7 +93,7 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
     }
     ${prose(warningSection(result))}
     ${unsafeHTML(tableSection(result, numbers))}
-    <p class="faint">${localProse(runWords(result.run), numbers)}</p>`;
+    <p class="faint">${runWords(result.run, numbers)}</p>`;
 }
 
 function pictureOf(

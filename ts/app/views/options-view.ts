@@ -117,7 +117,7 @@ function costText({ state, numbers }: View): string {
   if (examination === null) return "Looking at the table …";
   const { seconds, nWorkers, bytesPerWorker, nFits } = examination;
   return (
-    `about ${localProse(duration(seconds * MILLISECONDS_PER_SECOND), numbers)} and at most ` +
+    `about ${duration(seconds * MILLISECONDS_PER_SECOND, numbers)} and at most ` +
     `${byteText(bytesPerWorker * nWorkers, numbers)} of memory: ${countOf(nFits, "fit", numbers)} on ${countOf(nWorkers, "thread", numbers)}`
   );
 }

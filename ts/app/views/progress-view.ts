@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { duration } from "../../report/duration.js";
 import type { NumberWords } from "../../report/number-words.js";
 import type { RunProgress, View } from "../app-state.js";
-import { localProse } from "../local-prose.js";
 
 const PHASES: Readonly<Record<RunProgress["phase"], string>> = {
   read: "Reading the table",
@@ -27,7 +26,7 @@ export function millisecondsLeft(progress: RunProgress, now: number): number | n
 export function progressText(progress: RunProgress, now: number, numbers: NumberWords): string {
   const share = progress.total > 0 ? progress.done / progress.total : 0;
   const left = millisecondsLeft(progress, now);
-  const rest = left === null ? "" : `, about ${localProse(duration(left), numbers)} left`;
+  const rest = left === null ? "" : `, about ${duration(left, numbers)} left`;
   return `${PHASES[progress.phase]}: ${numbers.fixed(Math.floor(100 * share), 0)} %${rest}`;
 }
 

@@ -25,7 +25,9 @@ function listenForEscape(event: PointerEvent): void {
   const left = new AbortController();
   word.addEventListener("pointerleave", () => left.abort(), { once: true });
   const hide = ({ key }: KeyboardEvent) => {
-    if (key === "Escape") word.classList.add("dismissed");
+    // A pointer does not leave what is taken away from under it.
+    if (!word.isConnected) left.abort();
+    else if (key === "Escape") word.classList.add("dismissed");
   };
   word.ownerDocument.addEventListener("keydown", hide, { signal: left.signal });
 }

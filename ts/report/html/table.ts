@@ -6,8 +6,8 @@ const FEW_COLUMNS = 4;
 
 /**
  * Writes a table whose first column names its rows. Where there is little room, a table of many columns shows each row as
- * a card with its name as heading, rows of one name on one card, and every cell beside the title of its column; what is
- * laid out otherwise stays a table for screen readers only by its roles.
+ * a card with its name as heading, rows of one name on one card, and every cell beside the title of its column. The roles
+ * are written because `display` takes them away.
  *
  * @param table - of texts.
  * @param options - `hideCaption`: only screen readers get it, as where a heading says the same.
