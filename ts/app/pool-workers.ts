@@ -1,7 +1,7 @@
 import { webWorkerHandle } from "../worker/web-worker.js";
 import type { WorkerHandle } from "../worker/worker-handle.js";
 import { inflate } from "./embedded-bytes.js";
-import { hearRequests } from "./policy.js";
+import { hearRequests } from "./request-counter.js";
 import type { PoolWorkersApi } from "./service-protocol.js";
 
 /** The name of a worker of the pool; the script asks for it to know what it is. */

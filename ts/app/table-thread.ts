@@ -6,8 +6,8 @@ import type { Progress } from "../types.js";
 import { webWorkerHandle } from "../worker/web-worker.js";
 import type { WorkerHandle } from "../worker/worker-handle.js";
 import { fromBase64 } from "./embedded-bytes.js";
-import { hearRequests } from "./policy.js";
 import { PoolWorkers } from "./pool-workers.js";
+import { hearRequests } from "./request-counter.js";
 import type {
   Answer,
   DeflatedEngines,

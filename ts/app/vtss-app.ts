@@ -7,7 +7,8 @@ import { type AppActions, type AppState, INITIAL_STATE, type View } from "./app-
 import { appStyle } from "./app-style.js";
 import { chartWidthIn, WIDEST_CHART } from "./chart-width.js";
 import { areFiles, droppedFile } from "./dropped.js";
-import { enforcedHere, RequestCounter } from "./policy.js";
+import { enforcedHere } from "./policy.js";
+import { RequestCounter } from "./request-counter.js";
 import { saveDocument, saveModel, savePicture, saveReport } from "./save.js";
 import type { PageOptions, Reading } from "./service-protocol.js";
 import { notReady, Session } from "./session.js";

@@ -3,8 +3,8 @@
 import { type Endpoint, expose } from "comlink";
 import { engineJobs } from "../worker/engine-jobs.js";
 import { exposeJobs } from "../worker/expose-jobs.js";
-import { tellRequests } from "./policy.js";
 import { POOL_WORKER_NAME, type PoolWorkerStart } from "./pool-workers.js";
+import { tellRequests } from "./request-counter.js";
 import { TableService } from "./table-service.js";
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
