@@ -28,7 +28,7 @@ const PLACE: &str = "0/0";
 pub fn workloads() -> Vec<Workload> {
     let table = Rc::new(table());
     let fold = Rc::new(fold(&table));
-    let [smote, gaussian, jitter, _duplicate] = GeneratorSpec::all_default().try_into().unwrap();
+    let [smote, gaussian, jitter, duplicate] = GeneratorSpec::all_default().try_into().unwrap();
     let [smote_pool, gaussian_pool, jitter_pool] = [&smote, &gaussian, &jitter].map(|spec| drawing(&fold, spec));
     let prepared = table.clone();
     vec![
@@ -38,6 +38,7 @@ pub fn workloads() -> Vec<Workload> {
         scoring("scoring", &fold, smote_pool()),
         Workload::new("smote_pool", 1, move || drop(black_box(smote_pool()))),
         path_fitted("weights_fits", &fold, PoolRows::Empty, weighted_points(&fold)),
+        path_fitted("duplicate_fit", &fold, drawing(&fold, &duplicate)(), vec![Point::augmented(fold.balance_gap())]),
         generator_fit("gaussian_covariance", &fold, &gaussian),
         path_fitted("gaussian_fits", &fold, gaussian_pool(), augmented_points(&fold)),
         Workload::new("gaussian_pool", 1, move || drop(black_box(gaussian_pool()))),

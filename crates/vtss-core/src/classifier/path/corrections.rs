@@ -29,9 +29,8 @@ impl Corrections {
         Self { factor, pairs: VecDeque::new(), last: None }
     }
 
-    /// Moves `theta` by the quasi-Newton step for `gradient`; `to_single`: to the nearest coefficients that single precision
-    /// holds, so that a gradient taken there in single precision is not that of other coefficients.
-    pub fn step(&mut self, theta: &mut [f64], gradient: Vec<f64>, to_single: bool) {
+    /// The quasi-Newton step for `gradient`, which is that after the last step taken.
+    pub fn step_for(&mut self, gradient: &[f64]) -> Vec<f64> {
         if let Some((step, before)) = self.last.take() {
             let change: Vec<f64> = gradient.iter().zip(&before).map(|(after, before)| after - before).collect();
             let curvature = dot(&step, &change);
@@ -42,7 +41,7 @@ impl Corrections {
                 self.pairs.push_back(Pair { step, change, inverse_curvature: 1.0 / curvature });
             }
         }
-        let mut direction = gradient.clone();
+        let mut direction = gradient.to_vec();
         let mut weights = Vec::with_capacity(self.pairs.len());
         for pair in self.pairs.iter().rev() {
             let weight = pair.inverse_curvature * dot(&pair.step, &direction);
@@ -58,12 +57,19 @@ impl Corrections {
                 *d += back * s;
             }
         }
-        for (t, d) in theta.iter_mut().zip(&mut direction) {
-            let moved = *t - *d;
+        direction.iter_mut().for_each(|d| *d = -*d);
+        direction
+    }
+
+    /// Moves `theta` by `step` from where `gradient` is its gradient; `to_single`: to the nearest coefficients that single
+    /// precision holds, so that a gradient taken there in single precision is not that of other coefficients.
+    pub fn take(&mut self, theta: &mut [f64], mut step: Vec<f64>, gradient: Vec<f64>, to_single: bool) {
+        for (t, s) in theta.iter_mut().zip(&mut step) {
+            let moved = *t + *s;
             let moved = if to_single { f64::from(moved as f32) } else { moved };
-            *d = moved - *t;
+            *s = moved - *t;
             *t = moved;
         }
-        self.last = Some((direction, gradient));
+        self.last = Some((step, gradient));
     }
 }

@@ -4,157 +4,140 @@
 //! the rows with the residuals. Class weights are uniform, so they multiply the finished sums. Points are ordered by
 //! their prefix of the pool, so that a synthetic row belongs to the last of them.
 
-use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, PoolRows};
-use super::panel::{Class, Margins, Panel, Panels, Position};
+use super::design::PoolRows;
+use super::kept::{Changes, Keeping, Kept};
+use super::panel::{Class, Computed, Margins, Panel, Panels, Position};
 use super::problem::{PathProblem, Point};
-use super::shares::{interpolated_changes, interpolated_shares};
+use super::shares::interpolated_shares;
 use super::single::SingleRows;
-use crate::kernels::{Element, add_transposed_product};
+use super::written::{Residuals, summed_blocks, written_sums};
+use crate::kernels::Element;
 use std::ops::Range;
+
+/// What a pass goes over, and for which points.
+#[derive(Clone, Copy)]
+pub struct Pass<'a> {
+    /// The rows.
+    pub problem: &'a PathProblem<'a>,
+    /// Ordered by `n_synthetic`, ascending.
+    pub points: &'a [Point],
+    /// λ = 1 / C.
+    pub penalty: f64,
+    /// The majority and the pool in single precision, where that is enough: mean gradients then err by about 1e-9, their
+    /// changes by less than a millionth of the change, and interpolated rows are taken in single precision as well.
+    pub single: Option<&'a SingleRows<'a>>,
+}
+
+/// What is kept between the passes of a path, and the columns there of the points of one pass, ascending.
+pub type KeptSlots<'a> = (&'a mut Kept, &'a [usize]);
+
+/// Rows that follow one another, with the first point that contains them.
+type Part = (Range<usize>, usize);
 
 /// Gradients of the summed penalised loss of every point at its own coefficients, or their changes from its own base.
 ///
-/// `points` and the coefficients of `position` agree in length and are ordered by `n_synthetic`, ascending. `single`: the
-/// majority and the pool in single precision, where that is enough: mean gradients then err by about 1e-9, their changes
-/// by less than a millionth of the change, and interpolated rows are taken in single precision as well.
-pub fn gradients(
-    problem: &PathProblem,
-    points: &[Point],
-    position: Position,
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Vec<Vec<f64>> {
-    let p = problem.n_coefficients();
-    let real = problem.real;
-    let stride = real.rows.stride();
-    let (majority, pool) = match single {
-        Some(rows) => {
-            let majority = majority_sums(rows.majority, rows.stride, position, p);
-            (majority, pool_sums(&rows.pool, rows.stride, points, position, p))
-        }
-        None => {
-            let pool = if let PoolRows::Dense(pool) = problem.pool { pool.values() } else { &[] };
-            (majority_sums(real.majority(), stride, position, p), pool_sums(pool, stride, points, position, p))
-        }
-    };
-    let minority = minority_sums(problem, points, &Panels::new(position, p), single.is_some());
+/// The coefficients of `position` agree in length with the points. `kept`: gets the residuals of a pass in double
+/// precision, and gives them to one that takes changes from there.
+pub fn gradients(pass: &Pass, position: Position, mut kept: Option<KeptSlots>) -> Vec<Vec<f64>> {
+    let [majority, pool] = [Class::Majority, Class::Minority].map(|class| {
+        let kept = kept.as_mut().map(|(kept, slots)| (&mut **kept, *slots));
+        written_class(pass, position, kept, class)
+    });
+    assembled(pass, position, &majority, &pool)
+}
+
+/// Gradients from the sums of the majority and of a written pool.
+pub fn assembled(pass: &Pass, position: Position, majority: &Panel<f64>, pool: &Panel<f64>) -> Vec<Vec<f64>> {
+    let n_slopes = pass.problem.n_coefficients() - 1;
+    let minority = minority_sums(pass, position);
     let penalised = match position {
         Position::At(thetas) => thetas,
         Position::Between { steps, .. } => steps,
     };
-    let mut out = Vec::with_capacity(points.len());
-    for (c, point) in points.iter().enumerate() {
-        let of_class = majority.column(c).zip(minority.column(c));
-        let mut gradient: Vec<f64> = match &pool {
-            None => of_class.map(|(m, other)| point.majority_weight * m + other).collect(),
-            Some(pool) => {
-                let of_all = of_class.zip(pool.column(c));
-                of_all.map(|((m, o), s)| point.majority_weight * m + (o + point.synthetic_weight * s)).collect()
-            }
+    let gradient = |(c, (point, theta)): (usize, (&Point, &Vec<f64>))| {
+        let sums = majority.column(c).zip(minority.column(c)).zip(pool.column(c));
+        let weighted = sums.map(|((m, o), s)| point.majority_weight * m + (o + point.synthetic_weight * s));
+        let mut gradient: Vec<f64> = weighted.collect();
+        for (g, t) in gradient[..n_slopes].iter_mut().zip(theta) {
+            *g += pass.penalty * t;
+        }
+        gradient
+    };
+    pass.points.iter().zip(penalised).enumerate().map(gradient).collect()
+}
+
+/// Σ residual·row over the rows of a class that are written out and not weighted by row: the majority, or a dense pool.
+pub fn written_class(pass: &Pass, position: Position, kept: Option<KeptSlots>, class: Class) -> Panel<f64> {
+    let p = pass.problem.n_coefficients();
+    let parts = written_parts(pass, class);
+    let Some(single) = pass.single else {
+        let rows = (pass.problem.written(class), pass.problem.real.rows.stride());
+        let computed = Computed::new(position, class, p);
+        return match kept {
+            Some((kept, slots)) => written_sums(rows, parts, &mut Keeping::new(computed, kept, class, slots), p),
+            None => written_sums(rows, parts, &mut { computed }, p),
         };
-        for (g, t) in gradient[..p - 1].iter_mut().zip(&penalised[c]) {
-            *g += penalty * t;
-        }
-        out.push(gradient);
+    };
+    let rows = (single.written(class), single.stride);
+    let mut computed = Computed::new(position, class, p);
+    let (Some((kept, slots)), Position::Between { steps, .. }) = (kept, position) else {
+        return written_sums(rows, parts, &mut computed, p);
+    };
+    let n_kept = kept.n_rows(class);
+    let within = |(range, first): &Part| (range.start.min(n_kept)..range.end.min(n_kept), *first);
+    let beyond = |(range, first): &Part| (range.start.max(n_kept)..range.end.max(n_kept), *first);
+    let mut changes = Changes::new(kept, class, steps, slots, p);
+    let sums = written_sums(rows, parts.iter().map(within).collect(), &mut changes, p);
+    let mut sums = sums.selected(changes.columns(), computed.width());
+    sums.add(&written_sums(rows, parts.iter().map(beyond).collect(), &mut computed, p));
+    sums
+}
+
+/// All majority rows, or the parts of a dense pool between neighbouring prefixes.
+fn written_parts(pass: &Pass, class: Class) -> Vec<Part> {
+    match (class, pass.problem.pool) {
+        (Class::Majority, _) => vec![(0..pass.problem.real.n_majority, 0)],
+        (Class::Minority, PoolRows::Dense(_)) => segments(pass.points).collect(),
+        (Class::Minority, PoolRows::Empty | PoolRows::Interpolated { .. }) => Vec::new(),
     }
-    out
 }
 
-/// Σ residual·row over the majority.
-fn majority_sums<E: Element>(rows: &[E], stride: usize, position: Position, p: usize) -> Panel<f64> {
-    let whole = std::iter::once((0..rows.len() / stride, 0));
-    written_sums((rows, stride), whole, &Panels::new(position, p), p, Class::Majority)
+/// Real and interpolated minority rows, weighted.
+fn minority_sums(pass: &Pass, position: Position) -> Panel<f64> {
+    match pass.single {
+        Some(single) => weighted_sums(pass, (&single.minority, single.stride), position),
+        None => weighted_sums(pass, (pass.problem.real.minority(), pass.problem.real.rows.stride()), position),
+    }
 }
 
-/// Σ residual·row over the prefixes of a pool that is written out; none for another pool.
-fn pool_sums<E: Element>(
-    rows: &[E],
-    stride: usize,
-    points: &[Point],
-    position: Position,
-    p: usize,
-) -> Option<Panel<f64>> {
-    let sums = || written_sums((rows, stride), segments(points), &Panels::new(position, p), p, Class::Minority);
-    (!rows.is_empty()).then(sums)
-}
-
-/// Σ residual·row over parts of some rows, each for the points from a first one on.
-fn written_sums<E: Element>(
-    (rows, stride): (&[E], usize),
-    parts: impl Iterator<Item = (Range<usize>, usize)>,
-    panels: &Panels<E>,
-    p: usize,
-    class: Class,
-) -> Panel<f64> {
+fn weighted_sums<E: Element>(pass: &Pass, (rows, stride): (&[E], usize), position: Position) -> Panel<f64> {
+    let Pass { problem, points, .. } = *pass;
+    let p = problem.n_coefficients();
+    let panels = Panels::<E>::new(position, p);
     let width = panels.width();
-    let mut totals = vec![0.0; p * width];
-    let mut sums = vec![E::ZERO; p * width];
-    let mut margins = Margins::none();
-    let mut n_blocks = 0;
-    for (range, first) in parts {
-        let start = panels.start(first);
-        let active = width - start;
-        for block in rows[range.start * stride..range.end * stride].chunks(BLOCK_ROWS * stride) {
-            let n = block.len() / stride;
-            panels.margins((block, stride), first, &mut margins);
-            let residuals = margins.residuals(class);
-            if start < first {
-                residuals.chunks_exact_mut(active).for_each(|row| row[..first - start].fill(E::ZERO));
-            }
-            let target = (&mut sums[start..], width);
-            add_transposed_product((p, n, active), (block, stride), (residuals, active), target);
-            n_blocks += 1;
-            if n_blocks % BLOCKS_PER_SUM == 0 {
-                move_sums(&mut sums, &mut totals);
-            }
-        }
-    }
-    move_sums(&mut sums, &mut totals);
-    Panel { values: totals, width }
-}
-
-/// Adds sums to totals and empties them.
-pub(super) fn move_sums<E: Element>(sums: &mut [E], totals: &mut [f64]) {
-    for (total, sum) in totals.iter_mut().zip(sums) {
-        *total += sum.to_f64();
-        *sum = E::ZERO;
-    }
-}
-
-/// Real and synthetic minority rows, weighted; `in_single`: residuals of interpolated rows in single precision.
-fn minority_sums(problem: &PathProblem, points: &[Point], panels: &Panels<f64>, in_single: bool) -> Panel<f64> {
-    let (p, stride, width) = (problem.n_coefficients(), problem.real.rows.stride(), panels.width());
-    let rows = problem.real.minority();
-    let n = problem.real.n_minority();
     // Coefficient of every real minority row in every gradient: its own residual, and what interpolated rows give back.
     let mut margins = Margins::none();
     panels.margins((rows, stride), 0, &mut margins);
     let shares = match problem.pool {
-        PoolRows::Interpolated { rows: pool, .. } => Some(match &margins.steps {
-            Some(steps) => interpolated_changes(pool, points, &margins.at, steps, width),
-            None if in_single => interpolated_shares::<f32>(pool, points, &margins.at, width),
-            None => interpolated_shares::<f64>(pool, points, &margins.at, width),
-        }),
+        PoolRows::Interpolated { rows: pool, .. } => Some(interpolated_shares(pool, points, &margins, width)),
         PoolRows::Empty | PoolRows::Dense(_) => None,
     };
     let own = margins.residuals(Class::Minority);
     for row in own.chunks_exact_mut(width) {
         for (value, point) in row.iter_mut().zip(points) {
-            *value *= point.minority_weight;
+            *value = *value * E::from_f64(point.minority_weight);
         }
     }
     if let Some(shares) = shares {
         for (value, share) in own.iter_mut().zip(shares) {
-            *value += share;
+            *value = *value + share;
         }
     }
-    let mut sums = Panel { values: vec![0.0; p * width], width };
-    add_transposed_product((p, n, width), (rows, stride), (own, width), (&mut sums.values, width));
-    sums
+    summed_blocks((rows, stride), (own, width), p)
 }
 
 /// The parts of the pool between neighbouring prefixes, each with the first point that contains it.
-pub(super) fn segments(points: &[Point]) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
+pub(super) fn segments(points: &[Point]) -> impl Iterator<Item = Part> + '_ {
     points.iter().enumerate().scan(0, |start, (c, point)| {
         let range = *start..point.n_synthetic.max(*start);
         *start = range.end;
@@ -227,8 +210,8 @@ mod tests {
         step: (f64, bool),
     }
 
-    /// The largest share of what is allowed for that any entry of any change errs by.
-    fn worst_error(case: &Case, is_written: bool) -> f64 {
+    /// The largest share of what is allowed for that any entry of any change errs by; residuals are kept of so many rows.
+    fn worst_error(case: &Case, is_written: bool, n_kept: usize) -> f64 {
         let mut stream = Stream::new(5, "test/changes");
         let real = rows(case.columns, case.n_minority, &mut stream);
         let pool = if is_written {
@@ -249,10 +232,15 @@ mod tests {
         let (bases, steps) = (list(case.base), list(case.step));
         let sum = |(base, step): (&Vec<f64>, &Vec<f64>)| base.iter().zip(step).map(|(b, s)| b + s).collect();
         let ends: Vec<Vec<f64>> = bases.iter().zip(&steps).map(sum).collect();
-        let exact = |thetas| gradients(&problem, &points, Position::At(thetas), 1.0, None);
-        let (before, after) = (exact(&bases), exact(&ends));
+        let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single: None };
+        let slots: Vec<usize> = (0..points.len()).collect();
+        let mut kept = Kept::new(n_kept.min(N_MAJORITY), n_kept, points.len());
+        let before = gradients(&pass, Position::At(&bases), Some((&mut kept, &slots)));
+        let after = gradients(&pass, Position::At(&ends), None);
+        let single = SingleRows::new(&problem);
+        let pass = Pass { single: Some(&single), ..pass };
         let between = Position::Between { bases: &bases, steps: &steps };
-        let changes = gradients(&problem, &points, between, 1.0, Some(&SingleRows::new(&problem)));
+        let changes = gradients(&pass, between, Some((&mut kept, &slots)));
         let share = |k: usize| {
             let (majority, minority) = problem.class_weights(&points[k]);
             let largest = |of: &dyn Fn(usize) -> f64| {
@@ -283,8 +271,50 @@ mod tests {
         ];
         for case in &cases {
             for is_written in [false, true] {
-                let worst = worst_error(case, is_written);
-                assert!(worst < 0.5, "{:?}, {:?}, {:?}: {worst}", case.columns, case.base, case.step);
+                for n_kept in [0, 1000, case.n_synthetic] {
+                    let worst = worst_error(case, is_written, n_kept);
+                    assert!(worst < 0.5, "{:?}, {:?}, {:?}, {n_kept}: {worst}", case.columns, case.base, case.step);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_kept_serves_each_point_whichever_others_ask() {
+        let mut stream = Stream::new(7, "test/kept");
+        let real = rows(Columns::HeavyTails, 40, &mut stream);
+        let drawn = Array2::from_shape_fn((900, N_FEATURES), |_| stream.normal());
+        let pool = PoolRows::new(&Pool::Dense { rows: drawn, seeds: None });
+        let problem = PathProblem { real: &real, pool: &pool };
+        let points: Vec<Point> = (0..11).map(|k| Point::augmented(90 * k)).collect();
+        let mut list = |length: f64| -> Vec<Vec<f64>> {
+            let one = |_| direction(&mut stream, false).into_iter().map(|w| length * w).collect();
+            (0..points.len()).map(one).collect()
+        };
+        let (bases, steps) = (list(1.0), list(1e-3));
+        let single = SingleRows::new(&problem);
+        let mut kept = Kept::new(N_MAJORITY, 900, points.len());
+        let mut pass_of = |slots: &[usize], is_exact: bool| {
+            let of = |all: &[Vec<f64>]| slots.iter().map(|&slot| all[slot].clone()).collect::<Vec<_>>();
+            let (points, bases, steps) = (slots.iter().map(|&s| points[s]).collect::<Vec<_>>(), of(&bases), of(&steps));
+            let single = if is_exact { None } else { Some(&single) };
+            let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single };
+            let between = Position::Between { bases: &bases, steps: &steps };
+            let position = if is_exact { Position::At(&bases) } else { between };
+            gradients(&pass, position, Some((&mut kept, slots)))
+        };
+        let all: Vec<usize> = (0..points.len()).collect();
+        pass_of(&all, true);
+        let expected = pass_of(&all, false);
+        // Kept once more, in parts.
+        for slots in [&[0, 1, 4][..], &[2, 3, 5, 6, 7, 8, 9, 10]] {
+            pass_of(slots, true);
+        }
+        for slots in [&[3][..], &[0, 9, 10], &[1, 2, 7], &all] {
+            for (slot, change) in slots.iter().zip(pass_of(slots, false)) {
+                // The pool's rows are added up in other parts.
+                let off = change.iter().zip(&expected[*slot]).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(off <= 1e-6 * max_abs(&expected[*slot]), "point {slot} of {slots:?}: {off:e}");
             }
         }
     }

@@ -14,6 +14,7 @@
 mod corrections;
 mod design;
 mod gradients;
+mod kept;
 mod nodes;
 mod panel;
 mod problem;
@@ -21,7 +22,9 @@ mod real;
 mod shares;
 mod single;
 mod solve;
+mod survey;
 mod traveller;
+mod written;
 
 pub use design::{DesignRows, Interpolation, PoolRows, stride_of};
 pub use panel::margins;
@@ -33,8 +36,10 @@ use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
+use gradients::{Pass, gradients};
+use kept::Kept;
 use nodes::{Start, log_odds};
-use panel::Position;
+use panel::{Class, Position};
 use single::SingleRows;
 use std::rc::Rc;
 use traveller::{Step, Traveller, Wanted};
@@ -81,11 +86,12 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
 
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
     let starts = nodes::starts(problem, &ordered, &sorted, penalty, single.as_ref());
-    let with_starts = order.iter().zip(sorted).zip(starts);
-    let in_single = single.is_some();
-    let travellers =
-        with_starts.map(|((&index, point), start)| Traveller::new(problem, index, point, start, in_single));
-    travel(&ordered, travellers.collect(), penalty, single.as_ref())
+    let pass = Pass { problem: &ordered, points: &sorted, penalty, single: single.as_ref() };
+    let first = survey::first_gradients(&pass, &starts);
+    let traveller =
+        |(slot, ((&index, point), start))| Traveller::new(problem, (index, slot), point, start, single.is_some());
+    let with_starts = order.iter().zip(sorted.iter().copied()).zip(starts.points).enumerate();
+    travel(&ordered, with_starts.map(traveller).collect(), penalty, single.as_ref(), first)
 }
 
 /// Fits one point of `problem` from `theta`, which is likely to be near, with a factor of about its Hessian there.
@@ -102,25 +108,31 @@ pub fn fit_from(
     hessian: &[f64],
 ) -> Result<PathFit> {
     let factor = Rc::new(Cholesky::of_upper_lifted(hessian, theta.len(), theta.len())?);
-    let traveller = Traveller::new(problem, 0, point, Start { theta, factor }, false);
-    let fit = travel(problem, vec![traveller], penalty, None)?.pop();
+    let traveller = Traveller::new(problem, (0, 0), point, Start { theta, factor }, false);
+    let fit = travel(problem, vec![traveller], penalty, None, None)?.pop();
     fit.ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }
 
-/// Moves every traveller to its goal. Returns the fits in the order of their indices, which are 0, 1, 2 …
+/// Moves every traveller to its goal; `first`: the gradients where they are, if known. Returns the fits in the order of
+/// their indices, which are 0, 1, 2 …
 fn travel(
     ordered: &PathProblem,
     mut travellers: Vec<Traveller>,
     penalty: f64,
     single: Option<&SingleRows>,
+    mut first: Option<Vec<Vec<f64>>>,
 ) -> Result<Vec<PathFit>> {
+    let mut kept =
+        single.map(|single| Kept::new(ordered.real.n_majority, single.n_rows(Class::Minority), travellers.len()));
     let mut fits: Vec<Option<PathFit>> = vec![None; travellers.len()];
     let mut left_to_newton = Vec::new();
     for pass in 1..=MAX_PASSES {
         if travellers.is_empty() {
             break;
         }
-        let gradients = pass_gradients(ordered, &travellers, penalty, single);
+        let gradients = first.take();
+        let gradients =
+            gradients.unwrap_or_else(|| pass_gradients(ordered, &travellers, penalty, single, kept.as_mut()));
         let mut going_on = Vec::with_capacity(travellers.len());
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
             match traveller.advance(gradient, single.is_some()) {
@@ -128,8 +140,8 @@ fn travel(
                     fits[traveller.index] =
                         Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
                 }
-                Step::Stepped if pass < MAX_PASSES => going_on.push(traveller),
-                Step::Stepped | Step::Stuck => left_to_newton.push((pass, traveller)),
+                Step::Stepped | Step::Stayed if pass < MAX_PASSES => going_on.push(traveller),
+                Step::Stepped | Step::Stayed | Step::Stuck => left_to_newton.push((pass, traveller)),
             }
         }
         travellers = going_on;
@@ -158,28 +170,33 @@ fn pass_gradients(
     travellers: &[Traveller],
     penalty: f64,
     single: Option<&SingleRows>,
+    mut kept: Option<&mut Kept>,
 ) -> Vec<Vec<f64>> {
-    let mut gradients = vec![Vec::new(); travellers.len()];
+    let mut of_all = vec![Vec::new(); travellers.len()];
     for wanted in [Wanted::Rough, Wanted::Exact, Wanted::Change] {
         let group: Vec<usize> = (0..travellers.len()).filter(|&i| travellers[i].wants() == wanted).collect();
         if group.is_empty() {
             continue;
         }
         let points: Vec<Point> = group.iter().map(|&i| travellers[i].point).collect();
+        let slots: Vec<usize> = group.iter().map(|&i| travellers[i].slot).collect();
+        let rows = single.filter(|_| wanted != Wanted::Exact);
+        let pass = Pass { problem, points: &points, penalty, single: rows };
         let of_group = if wanted == Wanted::Change {
             let ways = group.iter().filter_map(|&i| travellers[i].way());
             let (bases, steps): (Vec<_>, Vec<_>) = ways.unzip();
-            gradients::gradients(problem, &points, Position::Between { bases: &bases, steps: &steps }, penalty, single)
+            let kept = kept.as_mut().map(|kept| (&mut **kept, &slots[..]));
+            gradients(&pass, Position::Between { bases: &bases, steps: &steps }, kept)
         } else {
             let thetas: Vec<Vec<f64>> = group.iter().map(|&i| travellers[i].theta.clone()).collect();
-            let rows = single.filter(|_| wanted == Wanted::Rough);
-            gradients::gradients(problem, &points, Position::At(&thetas), penalty, rows)
+            let kept = kept.as_mut().filter(|_| wanted == Wanted::Exact).map(|kept| (&mut **kept, &slots[..]));
+            gradients(&pass, Position::At(&thetas), kept)
         };
         for (i, gradient) in group.into_iter().zip(of_group) {
-            gradients[i] = gradient;
+            of_all[i] = gradient;
         }
     }
-    gradients
+    of_all
 }
 
 /// Damped Newton from a start, and from nothing if that does not end: from there it always goes downhill.

@@ -15,6 +15,32 @@ pub struct Start {
     pub factor: Rc<Cholesky>,
 }
 
+/// The starts of a path's points.
+pub struct Starts {
+    /// One per point.
+    pub points: Vec<Start>,
+    /// Where each point stands on the path.
+    pub t: Vec<f64>,
+    nodes: Vec<Node>,
+}
+
+impl Starts {
+    /// The places of the first node, of the second and of the last; none where there are fewer than three.
+    pub fn extent(&self) -> Option<[f64; 3]> {
+        let [first, second, .., last] = &self.nodes[..] else { return None };
+        Some([first.t, second.t, last.t])
+    }
+
+    /// The coefficients at a place on the path, of which those of every start are samples.
+    pub fn theta_at(&self, t: f64) -> Vec<f64> {
+        let mut theta = vec![0.0; self.nodes.first().map_or(0, |node| node.theta.len())];
+        for (node, weight) in lagrange(t, &self.nodes) {
+            add_scaled(&mut theta, weight, &node.theta);
+        }
+        theta
+    }
+}
+
 /// A solved point.
 #[derive(Debug, Clone)]
 pub struct Node {
@@ -28,8 +54,6 @@ pub struct Node {
 
 /// Nodes beside the first point: the interpolation error then costs about one pass (measured on cohorts of 40 columns).
 const N_NODES: usize = 4;
-/// Neighbouring nodes that take part in an interpolation: local cubics.
-const STENCIL: usize = 4;
 /// Full Hessians are not worth interpolating for fewer points than this: each is solved by itself.
 const FEWEST_INTERPOLATED: usize = 4;
 /// Places that are nearer than this are one: far above the rounding of a logarithm, far below any step of a grid.
@@ -42,13 +66,14 @@ pub fn starts(
     points: &[Point],
     penalty: f64,
     single: Option<&SingleRows>,
-) -> Vec<Start> {
+) -> Starts {
     let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
     let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
     let nodes = solve_nodes(problem, ordered, &node_points, penalty, single);
-    points.iter().map(|point| start_of(problem, point, &nodes, penalty)).collect()
+    let starts = points.iter().zip(&t).map(|(point, t)| start_of(problem, point, *t, &nodes, penalty));
+    Starts { points: starts.collect(), t, nodes }
 }
 
 /// Where a point stands on its path: log(W₁ / W₀).
@@ -88,14 +113,13 @@ fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
 }
 
 /// Whether two places differ by rounding at most: weights in another scale have the same ratio but for its last digits.
-fn is_same_place(a: f64, b: f64) -> bool {
+pub fn is_same_place(a: f64, b: f64) -> bool {
     (a - b).abs() <= SAME_PLACE
 }
 
-/// Interpolates coefficients and Hessian at a point by the cubic through its nearest nodes in t.
-fn start_of(problem: &PathProblem, point: &Point, nodes: &[Node], penalty: f64) -> Start {
+/// Interpolates coefficients and Hessian at a point by the polynomial in t through all nodes.
+fn start_of(problem: &PathProblem, point: &Point, t: f64, nodes: &[Node], penalty: f64) -> Start {
     let p = problem.n_coefficients();
-    let t = log_odds(problem, point);
     let weights = lagrange(t, nodes);
     let mut theta = vec![0.0; p];
     let mut hessian = vec![0.0; p * p];
@@ -105,7 +129,7 @@ fn start_of(problem: &PathProblem, point: &Point, nodes: &[Node], penalty: f64) 
     }
     let majority_weight = problem.class_weights(point).0;
     let factor = factor_of(hessian, p, majority_weight, penalty).or_else(|| {
-        // A cubic of positive definite matrices need not be one; the nearest node's is.
+        // A polynomial of positive definite matrices need not be one; the nearest node's is.
         let nearest = nodes.iter().min_by(|a, b| (a.t - t).abs().total_cmp(&(b.t - t).abs()))?;
         factor_of(nearest.hessian.clone(), p, majority_weight, penalty)
     });
@@ -126,20 +150,16 @@ fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64
     Cholesky::of_upper(&hessian, p, p).ok()
 }
 
-/// Lagrange weights of the nodes nearest to `t`; a node at `t` takes all.
+/// Lagrange weights of the nodes at `t`; a node that is there takes all.
 fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
     if let Some(node) = nodes.iter().find(|node| is_same_place(node.t, t)) {
         return vec![(node, 1.0)];
     }
-    let after = nodes.partition_point(|node| node.t < t);
-    let size = STENCIL.min(nodes.len());
-    let first = after.saturating_sub(STENCIL / 2).min(nodes.len() - size);
-    let local = &nodes[first..first + size];
     let weight = |i: usize| {
-        let others = local.iter().enumerate().filter(|(j, _)| *j != i);
-        others.fold(1.0, |product, (_, other)| product * (t - other.t) / (local[i].t - other.t))
+        let others = nodes.iter().enumerate().filter(|(j, _)| *j != i);
+        others.fold(1.0, |product, (_, other)| product * (t - other.t) / (nodes[i].t - other.t))
     };
-    local.iter().enumerate().map(|(i, node)| (node, weight(i))).collect()
+    nodes.iter().enumerate().map(|(i, node)| (node, weight(i))).collect()
 }
 
 fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {

@@ -1,6 +1,7 @@
 //! Coefficients of many points side by side, and the residuals that rows have under them.
 
 use super::design::BLOCK_ROWS;
+use super::written::{Residuals, register_start};
 use crate::kernels::lanes::Lanes;
 use crate::kernels::softplus::COLUMNS_TOGETHER;
 use crate::kernels::{Element, add_product, negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
@@ -54,7 +55,7 @@ impl<E: Element> Panel<E> {
     }
 
     /// Overwrites `out` by the product of some rows with the columns from `start` on.
-    fn times_rows(&self, (rows, stride): (&[E], usize), start: usize, out: &mut [E]) {
+    pub fn times_rows(&self, (rows, stride): (&[E], usize), start: usize, out: &mut [E]) {
         let (n, active) = (rows.len() / stride, self.width - start);
         let depth = self.values.len() / self.width;
         out.fill(E::ZERO);
@@ -63,6 +64,21 @@ impl<E: Element> Panel<E> {
 }
 
 impl Panel<f64> {
+    /// These of its columns, in this order, and zeros behind them up to `width`.
+    pub fn selected(&self, columns: &[usize], width: usize) -> Self {
+        let mut values = Vec::with_capacity(self.values.len() / self.width * width);
+        for row in self.values.chunks_exact(self.width) {
+            values.extend(columns.iter().map(|column| row[*column]));
+            values.resize(values.len() + width - columns.len(), 0.0);
+        }
+        Self { values, width }
+    }
+
+    /// Adds a panel of the same shape.
+    pub fn add(&mut self, other: &Self) {
+        self.values.iter_mut().zip(&other.values).for_each(|(value, other)| *value += other);
+    }
+
     /// One column.
     pub fn column(&self, index: usize) -> impl Iterator<Item = f64> + '_ {
         self.values.chunks_exact(self.width).map(move |row| row[index])
@@ -92,15 +108,10 @@ impl<E: Element> Panels<E> {
         self.at.width
     }
 
-    /// Where the register begins that holds column `first`: columns are computed in whole registers.
-    pub fn start(&self, first: usize) -> usize {
-        first - first % E::Simd::WIDTH
-    }
-
-    /// The margins of some rows in the columns from [`Panels::start`] of `first` on, in place of those of other rows; by
-    /// what they change in columns before `first` is 0, so that nothing depends on how wide a register is.
+    /// The margins of some rows in the columns from the register on that holds column `first`, in place of those of other
+    /// rows; by what they change in columns before `first` is 0, so that nothing depends on how wide a register is.
     pub fn margins(&self, rows: (&[E], usize), first: usize, out: &mut Margins<E>) {
-        let start = self.start(first);
+        let start = register_start::<E>(first);
         let active = self.width() - start;
         let len = rows.0.len() / rows.1 * active;
         out.at.resize(len, E::ZERO);
@@ -144,6 +155,35 @@ impl<E: Element> Margins<E> {
                 &mut self.at
             }
         }
+    }
+}
+
+/// Residuals of rows of one class that are computed from their margins, or what these change by.
+pub struct Computed<E> {
+    panels: Panels<E>,
+    class: Class,
+    margins: Margins<E>,
+}
+
+impl<E: Element> Computed<E> {
+    /// Of rows of `class` at a place with `n_coefficients` entries per point.
+    pub fn new(position: Position, class: Class, n_coefficients: usize) -> Self {
+        Self { panels: Panels::new(position, n_coefficients), class, margins: Margins::none() }
+    }
+}
+
+impl<E: Element> Residuals<E> for Computed<E> {
+    fn width(&self) -> usize {
+        self.panels.width()
+    }
+
+    fn column(&self, point: usize) -> usize {
+        point
+    }
+
+    fn of_block(&mut self, rows: (&[E], usize), _: usize, first: usize) -> &mut [E] {
+        self.panels.margins(rows, first, &mut self.margins);
+        self.margins.residuals(self.class)
     }
 }
 

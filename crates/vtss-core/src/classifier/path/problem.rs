@@ -54,6 +54,15 @@ impl PathProblem<'_> {
         (majority, minority + point.synthetic_weight * point.n_synthetic as f64)
     }
 
+    /// Entries of the majority rows, or of the rows of a dense pool.
+    pub(super) fn written(&self, class: Class) -> &[f64] {
+        match (class, self.pool) {
+            (Class::Majority, _) => self.real.majority(),
+            (Class::Minority, PoolRows::Dense(rows)) => rows.values(),
+            (Class::Minority, PoolRows::Empty | PoolRows::Interpolated { .. }) => &[],
+        }
+    }
+
     /// Features and intercept.
     #[must_use]
     pub fn n_coefficients(&self) -> usize {
@@ -108,10 +117,8 @@ impl PointObjective<'_> {
     /// The rows that are written out, each part with its class and weight: majority, minority, pool.
     fn written_parts(&self) -> [(&[f64], Class, f64); 3] {
         let (real, point) = (self.problem.real, &self.point);
-        let dense = match self.problem.pool {
-            PoolRows::Dense(rows) => &rows.values()[..point.n_synthetic * rows.stride()],
-            PoolRows::Empty | PoolRows::Interpolated { .. } => &[],
-        };
+        let dense = self.problem.written(Class::Minority);
+        let dense = &dense[..dense.len().min(point.n_synthetic * real.rows.stride())];
         [
             (real.majority(), Class::Majority, point.majority_weight),
             (real.minority(), Class::Minority, point.minority_weight),

@@ -1,14 +1,17 @@
 //! The rows of a problem in single precision, for passes and Hessians that are only approached.
 
-use super::design::{DesignRows, PoolRows};
+use super::design::DesignRows;
+use super::panel::Class;
 use super::problem::PathProblem;
 use crate::kernels::Element;
 use crate::kernels::lanes::Lanes;
 
-/// Majority rows and a written pool as f32; the few minority rows stay in double precision.
+/// All rows as f32.
 pub struct SingleRows<'a> {
     /// Row-major.
     pub majority: &'a [f32],
+    /// Row-major.
+    pub minority: Vec<f32>,
     /// Row-major; empty for a pool that is not written out.
     pub pool: Vec<f32>,
     /// Entries from one row to the next.
@@ -20,12 +23,27 @@ impl<'a> SingleRows<'a> {
     #[must_use]
     pub fn new(problem: &PathProblem<'a>) -> Self {
         let rows = &problem.real.rows;
-        let pool = if let PoolRows::Dense(pool) = problem.pool { pool.values() } else { &[] };
         Self {
             majority: problem.real.single_majority(),
-            pool: to_single(pool, rows),
+            minority: to_single(problem.real.minority(), rows),
+            pool: to_single(problem.written(Class::Minority), rows),
             stride: single_stride(rows.n_coefficients()),
         }
+    }
+
+    /// Entries of the majority rows, or of the rows of a dense pool.
+    #[must_use]
+    pub fn written(&self, class: Class) -> &[f32] {
+        match class {
+            Class::Majority => self.majority,
+            Class::Minority => &self.pool,
+        }
+    }
+
+    /// How many rows these are.
+    #[must_use]
+    pub fn n_rows(&self, class: Class) -> usize {
+        self.written(class).len() / self.stride
     }
 
     /// The first `n_rows` of a part in the order majority, minority, pool, with their stride; none of the minority.

@@ -3,7 +3,7 @@
 
 use super::corrections::Corrections;
 use super::design::PoolRows;
-use super::gradients::gradients;
+use super::gradients::{Pass, gradients};
 use super::nodes::{Node, log_odds};
 use super::panel::Position;
 use super::problem::{PathProblem, Point, PointObjective};
@@ -153,12 +153,14 @@ fn refined(
     let sorted: Vec<Point> = by_rows.iter().map(|&k| points[k]).collect();
     for _ in 0..REFINEMENTS {
         let sorted_thetas: Vec<Vec<f64>> = by_rows.iter().map(|&k| thetas[k].clone()).collect();
-        let gradients = gradients(ordered, &sorted, Position::At(&sorted_thetas), penalty, single);
+        let pass = Pass { problem: ordered, points: &sorted, penalty, single };
+        let gradients = gradients(&pass, Position::At(&sorted_thetas), None);
         for (&k, gradient) in by_rows.iter().zip(gradients) {
             let size = max_abs(&gradient);
             if size < last_sizes[k] {
                 last_sizes[k] = size;
-                corrections[k].step(&mut thetas[k], gradient, single.is_some());
+                let step = corrections[k].step_for(&gradient);
+                corrections[k].take(&mut thetas[k], step, gradient, single.is_some());
             } else {
                 last_sizes[k] = 0.0;
                 thetas[k].clone_from(&guesses[k].theta);

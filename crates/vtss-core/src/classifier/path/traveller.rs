@@ -6,8 +6,10 @@ use super::problem::{PathProblem, Point};
 use crate::classifier::logistic::GRADIENT_TOLERANCE;
 use crate::linalg::{dot, max_abs};
 
-/// While a gradient was above this before the last step, the next may as well err by single precision.
-const ROUGH_ABOVE: f64 = 1e-2;
+/// What a step leaves of a gradient and of the length of the next step, cautiously: a thirtieth to a hundredth on cohorts.
+const LEFT_BY_STEP: f64 = 1.0 / 30.0;
+/// A gradient in single precision errs by a noticeable share of itself below this.
+const TOO_ROUGH: f64 = 1e-6;
 /// What single precision makes a change of the gradient err by, with room: this share of it, more the larger the
 /// coefficients are, whose rounding moves the margins (measured: at most a quarter, for coefficients of length 1.5 and of
 /// length 1000) …
@@ -41,6 +43,8 @@ pub enum Step {
     Certified(f64),
     /// The coefficients moved.
     Stepped,
+    /// The coefficients stay until their gradient is known better.
+    Stayed,
     /// The gradient does not shrink as it should.
     Stuck,
 }
@@ -57,6 +61,8 @@ struct Base {
 pub struct Traveller {
     /// Position in the caller's list.
     pub index: usize,
+    /// Position among all points of the path, ordered by what they add.
+    pub slot: usize,
     /// What is fitted.
     pub point: Point,
     /// Where it is.
@@ -73,13 +79,20 @@ pub struct Traveller {
 }
 
 impl Traveller {
-    /// Sets out from `start`; `index`: position in the caller's list; `in_single`: whether rows are there in single
-    /// precision.
-    pub fn new(problem: &PathProblem, index: usize, point: Point, start: Start, in_single: bool) -> Self {
+    /// Sets out from `start`; `index`: position in the caller's list, `slot`: among all points of the path; `in_single`:
+    /// whether rows are there in single precision.
+    pub fn new(
+        problem: &PathProblem,
+        (index, slot): (usize, usize),
+        point: Point,
+        start: Start,
+        in_single: bool,
+    ) -> Self {
         let (majority, minority) = problem.class_weights(&point);
         let Start { theta, factor } = start;
         Self {
             index,
+            slot,
             point,
             start: theta.clone(),
             theta,
@@ -114,6 +127,10 @@ impl Traveller {
         if self.wanted != Wanted::Rough && max_gradient + error <= GRADIENT_TOLERANCE {
             return Step::Certified(max_gradient + error);
         }
+        if self.wanted == Wanted::Rough && max_gradient <= TOO_ROUGH {
+            self.wanted = Wanted::Exact;
+            return Step::Stayed;
+        }
         if !(max_gradient <= CONTRACTION * self.last_gradient) {
             self.strikes += 1;
         }
@@ -124,8 +141,9 @@ impl Traveller {
         if in_single && self.wanted == Wanted::Exact {
             self.base = Some(Base { theta: self.theta.clone(), gradient: gradient.clone(), max_gradient });
         }
-        let next_is_rough = in_single && max_gradient > ROUGH_ABOVE;
-        self.corrections.step(&mut self.theta, gradient, next_is_rough);
+        let step = self.corrections.step_for(&gradient);
+        let next_is_rough = in_single && self.base.is_none() && self.would_be_base_for_nothing(max_gradient, &step);
+        self.corrections.take(&mut self.theta, step, gradient, next_is_rough);
         self.wanted = if next_is_rough {
             Wanted::Rough
         } else if self.error_of_change() <= LARGEST_ERROR {
@@ -134,6 +152,13 @@ impl Traveller {
             Wanted::Exact
         };
         Step::Stepped
+    }
+
+    /// Whether, after a step from this gradient, the step thereafter is likely to be so long that an exact gradient before
+    /// it would be no base for what changes on it.
+    fn would_be_base_for_nothing(&self, max_gradient: f64, step: &[f64]) -> bool {
+        let next: Vec<f64> = step.iter().map(|s| LEFT_BY_STEP * s).collect();
+        error_of_change(LEFT_BY_STEP * max_gradient, &self.theta, &next) > LARGEST_ERROR
     }
 
     /// What a change of the gradient since the base would err by, for the mean loss; infinite without a base.
