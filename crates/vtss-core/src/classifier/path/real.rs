@@ -24,9 +24,11 @@ struct Shared {
     natural: OnceCell<(f64, Node)>,
 }
 
-/// Thinned rows keep every so many-th majority row at most.
+/// Thinned rows keep every so many-th majority row …
 const THINNING: usize = 8;
-/// Thinning leaves this many majority rows per coefficient, or nothing is thinned.
+/// … or fewer, down to this many per coefficient, where there are very many.
+const PLENTY_PER_COEFFICIENT: usize = 800;
+/// Thinning leaves at least this many majority rows per coefficient, or nothing is thinned.
 const ROWS_PER_COEFFICIENT: usize = 20;
 
 impl RealRows {
@@ -43,7 +45,8 @@ impl RealRows {
 
     /// Of how many majority rows [`RealRows::thinned`] keeps one.
     pub(super) fn thinning(&self) -> usize {
-        (self.n_majority / (ROWS_PER_COEFFICIENT * self.rows.n_coefficients())).clamp(1, THINNING)
+        let step_to_keep = |per_coefficient: usize| self.n_majority / (per_coefficient * self.rows.n_coefficients());
+        step_to_keep(ROWS_PER_COEFFICIENT).clamp(1, step_to_keep(PLENTY_PER_COEFFICIENT).max(THINNING))
     }
 
     /// Every so many-th majority row and all minority rows; none where that would be too few for the coefficients.

@@ -15,6 +15,8 @@ use std::rc::Rc;
 
 /// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
 const THINNED_NEARNESS: f64 = 0.3;
+/// So many interpolated rows are seen by thinned solves in any case.
+const PLENTY_OF_INTERPOLATED_ROWS: usize = 100_000;
 /// Passes over all rows that improve thinned solutions: each divides their distance by about ten.
 const REFINEMENTS: usize = 2;
 /// Nodes on all rows end with a step that changes margins by at most this.
@@ -94,8 +96,12 @@ fn thinned_solutions(
 ) -> Vec<Guess> {
     let real = problem.real;
     let thinned_real = real.thinned().unwrap_or(real);
-    // Interpolated rows cost next to nothing: all of them are seen, and the path keeps the noise of its own pool.
-    let pool_step = if matches!(problem.pool, PoolRows::Dense(_)) { real.thinning() } else { 1 };
+    let pool_step = match problem.pool {
+        PoolRows::Dense(_) => real.thinning(),
+        // They cost so little that the path may keep the noise of its own pool, unless there are very many.
+        PoolRows::Interpolated { rows, .. } => (rows.len() / PLENTY_OF_INTERPOLATED_ROWS).clamp(1, real.thinning()),
+        PoolRows::Empty => 1,
+    };
     let pool = (pool_step > 1).then(|| problem.pool.every(pool_step));
     let thinned = PathProblem { real: thinned_real, pool: pool.as_ref().unwrap_or(problem.pool) };
     let single = in_single.then(|| SingleRows::new(&thinned));
