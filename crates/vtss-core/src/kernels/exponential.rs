@@ -34,7 +34,7 @@ pub struct Exponential<V, const N: usize> {
     /// −1.
     pub minus_one: V,
     /// (e^r − 1 − r) / r² on |r| ≤ ln 2 / 2, constant term first.
-    polynomial: [V; N],
+    pub polynomial: [V; N],
 }
 
 /// In double precision.

@@ -35,6 +35,8 @@ pub trait Lanes: Copy {
     fn max(self, other: Self) -> Self;
     /// Lane-wise `if self > limit { above } else { below }`.
     fn select_above(self, limit: Self, above: Self, below: Self) -> Self;
+    /// Lane-wise: itself, none of it negative, with the sign of `other`.
+    fn with_sign_of(self, other: Self) -> Self;
     /// Adds the low bits of `shifter` to the exponent: multiplies by 2^k, where `shifter` is 1.5·2^m + k with m the bits
     /// of the mantissa.
     fn scale_by_shifter(self, shifter: Self) -> Self;
@@ -117,6 +119,10 @@ macro_rules! scalar_lanes {
                     }
                 }
                 out
+            }
+            #[inline(always)]
+            fn with_sign_of(self, other: Self) -> Self {
+                self.zip(other, <$value>::copysign)
             }
             #[inline(always)]
             fn scale_by_shifter(self, shifter: Self) -> Self {

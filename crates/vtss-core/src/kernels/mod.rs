@@ -12,6 +12,7 @@ pub mod distance;
 pub mod element;
 pub mod exponential;
 pub mod interpolated;
+pub mod kept_residuals;
 pub mod lanes;
 pub mod logistic;
 pub mod moments;
@@ -23,6 +24,7 @@ mod testing;
 
 pub use element::Element;
 pub use interpolated::{Parents, add_interpolated_changes, add_interpolated_residuals};
+pub use kept_residuals::{keep_residuals, kept_changes_in_place};
 pub use logistic::{negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
 pub use product::{add_product, add_transposed_product, add_upper_gram};
 pub use row_products::row_products;

@@ -57,6 +57,10 @@ macro_rules! wasm_lanes {
                 Self(v128_bitselect(above.0, below.0, $gt(self.0, limit.0)))
             }
             #[inline(always)]
+            fn with_sign_of(self, other: Self) -> Self {
+                Self(v128_or(self.0, v128_and(other.0, $splat(-0.0))))
+            }
+            #[inline(always)]
             fn scale_by_shifter(self, shifter: Self) -> Self {
                 Self($int_add(self.0, $int_shl(shifter.0, $mantissa)))
             }

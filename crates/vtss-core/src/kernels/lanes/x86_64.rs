@@ -60,6 +60,10 @@ macro_rules! x86_lanes {
                 }
             }
             #[inline(always)]
+            fn with_sign_of(self, other: Self) -> Self {
+                unsafe { Self($or(self.0, $and(other.0, $set(-0.0)))) }
+            }
+            #[inline(always)]
             fn scale_by_shifter(self, shifter: Self) -> Self {
                 const SHIFT: i32 = $mantissa as i32;
                 unsafe { Self($from_int($int_add($to_int(self.0), $int_shl::<SHIFT>($to_int(shifter.0))))) }
