@@ -129,6 +129,14 @@ mod tests {
     }
 
     #[test]
+    fn the_same_is_kept_of_a_residual_wherever_it_stands() {
+        let residuals: Vec<f64> = residuals().into_iter().flat_map(|(_, residuals)| residuals).take(83).collect();
+        let mut kept = vec![f32::NAN; residuals.len()];
+        keep_residuals(&residuals, &mut kept);
+        assert_eq!(kept, residuals.iter().map(|r| kept_of(*r)).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn changes_are_as_precise_for_small_steps_as_for_large() {
         let small = [1e-30, 1e-12, 1e-6, 1e-3, 0.01, 0.1, 0.2, 0.3, 0.339];
         let worst = worst_error(&small);
