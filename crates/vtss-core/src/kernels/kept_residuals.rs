@@ -13,7 +13,7 @@ use std::hint::black_box;
 const SHIFTER: f64 = 6_755_399_441_055_744.0;
 /// (tanh(d/2)/d − ½) / d² for |d| ≤ 0.34, [`SMALL_STEP`](super::Element::SMALL_STEP), in powers of d², constant term first; so that tanh errs
 /// by at most 5e-8 relative.
-static HALF_TANGENT: [f32; 2] = [-0.041_664_28, 0.004_099_669_7];
+static HALF_TANGENT: [f32; 2] = [-0.041_664_28, 0.004_099_67];
 
 /// What is kept of each residual p − y: of either class, `residuals` and `kept` of one length.
 #[inline(never)]
