@@ -1,6 +1,6 @@
 //! The numbers that the kernels are instantiated for: f64 for every result, f32 where a result is only approached.
 
-use super::exponential::{DOUBLE, SINGLE, TOGETHER};
+use super::exponential::{DOUBLE, Exponential, SINGLE};
 use super::lanes::{Lanes, Simd, Simd128, SimdSingle, SimdSingle128};
 use super::logistic::{negative_sigmoid, sigmoid, sigmoid_change, sigmoid_small_change};
 use std::hint::black_box;
@@ -16,6 +16,8 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
     /// The register of 128 bits, of which rows are a multiple: for what is left over by wider ones, and where lanes are
     /// summed up with one another, as such a sum depends on their number.
     type Simd128: Lanes<Value = Self>;
+    /// What its e^x is made of.
+    type Exponential: 'static;
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -28,19 +30,36 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
     fn to_f64(self) -> f64;
     /// Its size.
     fn absolute(self) -> Self;
+    /// The constants of e^x, which V8 does not know.
+    fn exponential() -> &'static Self::Exponential;
     /// 1 / (1 + e^−x): the residual p − y of majority rows with these margins.
-    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    fn sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS];
     /// −1 / (1 + e^x): the residual p − y of minority rows with these margins, without cancellation.
-    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    fn negative_sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS];
     /// The change of either residual from `margins` to `margins` + `steps`.
-    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    fn sigmoid_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS];
     /// The same for steps of at most [`Element::SMALL_STEP`].
-    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER];
+    fn sigmoid_small_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS];
 }
 
 impl Element for f64 {
     type Simd = Simd;
     type Simd128 = Simd128;
+    type Exponential = Exponential<f64, 11>;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     const SMALL_STEP: Self = SMALL_STEP as Self;
@@ -54,26 +73,45 @@ impl Element for f64 {
         self.abs()
     }
     #[inline(always)]
-    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid(margins, black_box(&DOUBLE))
+    fn exponential() -> &'static Self::Exponential {
+        black_box(&DOUBLE)
     }
     #[inline(always)]
-    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        negative_sigmoid(margins, black_box(&DOUBLE))
+    fn sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid(margins, constants)
     }
     #[inline(always)]
-    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid_change(margins, steps, black_box(&DOUBLE))
+    fn negative_sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        negative_sigmoid(margins, constants)
     }
     #[inline(always)]
-    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid_small_change(margins, steps, black_box(&DOUBLE))
+    fn sigmoid_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid_change(margins, steps, constants)
+    }
+    #[inline(always)]
+    fn sigmoid_small_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid_small_change(margins, steps, constants)
     }
 }
 
 impl Element for f32 {
     type Simd = SimdSingle;
     type Simd128 = SimdSingle128;
+    type Exponential = Exponential<f32, 5>;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     const SMALL_STEP: Self = SMALL_STEP as Self;
@@ -87,19 +125,37 @@ impl Element for f32 {
         self.abs()
     }
     #[inline(always)]
-    fn sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid(margins, black_box(&SINGLE))
+    fn exponential() -> &'static Self::Exponential {
+        black_box(&SINGLE)
     }
     #[inline(always)]
-    fn negative_sigmoid(margins: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        negative_sigmoid(margins, black_box(&SINGLE))
+    fn sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid(margins, constants)
     }
     #[inline(always)]
-    fn sigmoid_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid_change(margins, steps, black_box(&SINGLE))
+    fn negative_sigmoid<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        negative_sigmoid(margins, constants)
     }
     #[inline(always)]
-    fn sigmoid_small_change(margins: [Self::Simd; TOGETHER], steps: [Self::Simd; TOGETHER]) -> [Self::Simd; TOGETHER] {
-        sigmoid_small_change(margins, steps, black_box(&SINGLE))
+    fn sigmoid_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid_change(margins, steps, constants)
+    }
+    #[inline(always)]
+    fn sigmoid_small_change<const REGISTERS: usize>(
+        margins: [Self::Simd; REGISTERS],
+        steps: [Self::Simd; REGISTERS],
+        constants: &Self::Exponential,
+    ) -> [Self::Simd; REGISTERS] {
+        sigmoid_small_change(margins, steps, constants)
     }
 }

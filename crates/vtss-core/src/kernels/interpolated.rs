@@ -3,9 +3,13 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::exponential::TOGETHER;
 use super::lanes::{Lanes, MOST_LANES};
 use super::logistic::are_small;
+
+/// Registers of a row that are computed on together. They lie side by side and need few pointers: half the code of one
+/// register of each of four rows, which V8 compiles in half the time (measured: 15 ms against 35), and as fast within 5 %.
+/// One at a time is 8 % slower.
+const REGISTERS: usize = 2;
 
 /// A row (1 − fraction)·x(seed) + fraction·x(partner).
 #[derive(Clone, Copy)]
@@ -30,7 +34,8 @@ pub fn add_interpolated_residuals<E: Element>(
     width: usize,
     first: usize,
 ) {
-    share_out(rows, [margins], shares, width, first, |[margins]| E::negative_sigmoid(margins));
+    let constants = E::exponential();
+    share_out(rows, [margins], shares, width, first, |[margins]| E::negative_sigmoid(margins, constants));
 }
 
 /// As [`add_interpolated_residuals`], of what the residuals change by when the margins change by `steps`, a panel of the
@@ -44,12 +49,14 @@ pub fn add_interpolated_changes<E: Element>(
     width: usize,
     first: usize,
 ) {
+    let constants = E::exponential();
     // Steps of a row are between those of its parents.
     if are_small(steps) {
-        let changes = |[margins, steps]: [_; 2]| E::sigmoid_small_change(margins, steps);
+        let changes = |[margins, steps]: [_; 2]| E::sigmoid_small_change(margins, steps, constants);
         share_out(rows, [margins, steps], shares, width, first, changes);
     } else {
-        share_out(rows, [margins, steps], shares, width, first, |[margins, steps]| E::sigmoid_change(margins, steps));
+        let changes = |[margins, steps]: [_; 2]| E::sigmoid_change(margins, steps, constants);
+        share_out(rows, [margins, steps], shares, width, first, changes);
     }
 }
 
@@ -61,7 +68,7 @@ fn share_out<E: Element, const INPUTS: usize>(
     shares: &mut [E],
     width: usize,
     first: usize,
-    f: impl Fn([[E::Simd; TOGETHER]; INPUTS]) -> [E::Simd; TOGETHER],
+    f: impl Fn([[E::Simd; REGISTERS]; INPUTS]) -> [E::Simd; REGISTERS],
 ) {
     let lanes = E::Simd::WIDTH;
     let n_rows = shares.len() / width;
@@ -73,33 +80,28 @@ fn share_out<E: Element, const INPUTS: usize>(
     mask[..first - start].fill(E::ZERO);
     // SAFETY: the mask holds at least one register.
     let mask = unsafe { E::Simd::load(mask.as_ptr()) };
-    let mut rows = rows.peekable();
-    while rows.peek().is_some() {
-        // Rows that fill up the last group give nothing to a row that is there.
-        let group: [_; TOGETHER] = std::array::from_fn(|_| match rows.next() {
-            Some(Parents { seed, partner, fraction }) => {
-                assert!(seed < n_rows && partner < n_rows, "parents are rows of the panels");
-                [(seed * width, E::ONE - fraction), (partner * width, fraction)]
-            }
-            None => [(0, E::ZERO), (0, E::ZERO)],
-        });
-        let group = group.map(|parents| parents.map(|(row, share)| (row, E::Simd::splat(share))));
-        for column in (start..width).step_by(lanes) {
-            // SAFETY: each row starts inside the panels, and `column` and its register are inside a row.
+    for Parents { seed, partner, fraction } in rows {
+        assert!(seed < n_rows && partner < n_rows, "parents are rows of the panels");
+        let parents = [(seed * width, E::Simd::splat(E::ONE - fraction)), (partner * width, E::Simd::splat(fraction))];
+        for column in (start..width).step_by(REGISTERS * lanes) {
+            // Where a row ends with fewer, the last is computed again and not added again.
+            let n_registers = ((width - column) / lanes).min(REGISTERS);
+            // SAFETY: each row starts inside the panels, and `column` and its registers are inside a row.
             unsafe {
-                let interpolated = inputs.map(|input| {
-                    let part =
-                        |(row, share): (usize, E::Simd)| E::Simd::load(input.as_ptr().add(row + column)).mul(share);
-                    group.map(|[seed, partner]| part(seed).add(part(partner)))
-                });
-                let mut residuals = f(interpolated);
+                let mut residuals = f(inputs.map(|input| {
+                    std::array::from_fn(|k| {
+                        let at = column + k.min(n_registers - 1) * lanes;
+                        let [a, b] = parents.map(|(row, share)| E::Simd::load(input.as_ptr().add(row + at)).mul(share));
+                        a.add(b)
+                    })
+                }));
                 if column == start {
-                    residuals = residuals.map(|r| r.mul(mask));
+                    residuals[0] = residuals[0].mul(mask);
                 }
-                for (parents, r) in group.into_iter().zip(residuals) {
+                for (k, residual) in residuals.into_iter().enumerate().take(n_registers) {
                     for (row, share) in parents {
-                        let target = shares.as_mut_ptr().add(row + column);
-                        E::Simd::load(target).add(share.mul(r)).store(target);
+                        let target = shares.as_mut_ptr().add(row + column + k * lanes);
+                        E::Simd::load(target).add(share.mul(residual)).store(target);
                     }
                 }
             }

@@ -4,13 +4,16 @@
 
 use super::element::Element;
 use super::exponential::{
-    Exponential, TOGETHER, exp, exp_and_less_one, exp_minus_one_near_zero, map_in_place, map_pairs_in_place,
+    Exponential, exp, exp_and_less_one, exp_minus_one_near_zero, map_in_place, map_pairs_in_place,
 };
 use super::lanes::Lanes;
 
 /// 1 / (1 + e^−x).
 #[inline(always)]
-pub fn sigmoid<L: Lanes, const N: usize>(x: [L; TOGETHER], constants: &Exponential<L::Value, N>) -> [L; TOGETHER] {
+pub fn sigmoid<L: Lanes, const N: usize, const REGISTERS: usize>(
+    x: [L; REGISTERS],
+    constants: &Exponential<L::Value, N>,
+) -> [L; REGISTERS] {
     let one = L::splat(constants.one);
     let zero = one.sub(one);
     exp(x.map(|x| zero.sub(x)), constants).map(|e| one.div(one.add(e)))
@@ -18,10 +21,10 @@ pub fn sigmoid<L: Lanes, const N: usize>(x: [L; TOGETHER], constants: &Exponenti
 
 /// −1 / (1 + e^x).
 #[inline(always)]
-pub fn negative_sigmoid<L: Lanes, const N: usize>(
-    x: [L; TOGETHER],
+pub fn negative_sigmoid<L: Lanes, const N: usize, const REGISTERS: usize>(
+    x: [L; REGISTERS],
     constants: &Exponential<L::Value, N>,
-) -> [L; TOGETHER] {
+) -> [L; REGISTERS] {
     let (one, minus_one) = (L::splat(constants.one), L::splat(constants.minus_one));
     exp(x, constants).map(|e| minus_one.div(one.add(e)))
 }
@@ -30,11 +33,11 @@ pub fn negative_sigmoid<L: Lanes, const N: usize>(
 ///
 /// With a = e^−x it is a·(e^d − 1) / ((1 + a)·(e^d + a)), where nothing cancels.
 #[inline(always)]
-pub fn sigmoid_change<L: Lanes, const N: usize>(
-    x: [L; TOGETHER],
-    d: [L; TOGETHER],
+pub fn sigmoid_change<L: Lanes, const N: usize, const REGISTERS: usize>(
+    x: [L; REGISTERS],
+    d: [L; REGISTERS],
     constants: &Exponential<L::Value, N>,
-) -> [L; TOGETHER] {
+) -> [L; REGISTERS] {
     let one = L::splat(constants.one);
     let zero = one.sub(one);
     let a = exp(x.map(|x| zero.sub(x)), constants);
@@ -48,11 +51,11 @@ pub fn sigmoid_change<L: Lanes, const N: usize>(
 /// As [`sigmoid_change`], for d of at most ½·ln 2 in size; where x is so large that the change is below the smallest
 /// number's square root, 0.
 #[inline(always)]
-pub fn sigmoid_small_change<L: Lanes, const N: usize>(
-    x: [L; TOGETHER],
-    d: [L; TOGETHER],
+pub fn sigmoid_small_change<L: Lanes, const N: usize, const REGISTERS: usize>(
+    x: [L; REGISTERS],
+    d: [L; REGISTERS],
     constants: &Exponential<L::Value, N>,
-) -> [L; TOGETHER] {
+) -> [L; REGISTERS] {
     let one = L::splat(constants.one);
     let zero = one.sub(one);
     let a = exp(x.map(|x| zero.sub(x)), constants);
@@ -67,13 +70,15 @@ pub fn sigmoid_small_change<L: Lanes, const N: usize>(
 /// Replaces each margin x by 1 / (1 + e^−x): the residual p − y of a majority row.
 #[inline(never)]
 pub fn sigmoid_in_place<E: Element>(margins: &mut [E]) {
-    map_in_place(margins, E::sigmoid);
+    let constants = E::exponential();
+    map_in_place(margins, |x| E::sigmoid(x, constants));
 }
 
 /// Replaces each margin x by −1 / (1 + e^x): the residual p − y of a minority row, without cancellation.
 #[inline(never)]
 pub fn negative_sigmoid_in_place<E: Element>(margins: &mut [E]) {
-    map_in_place(margins, E::negative_sigmoid);
+    let constants = E::exponential();
+    map_in_place(margins, |x| E::negative_sigmoid(x, constants));
 }
 
 /// Replaces each step d of a margin x by the change of the residual p − y, which is the same for both classes.
@@ -81,10 +86,11 @@ pub fn negative_sigmoid_in_place<E: Element>(margins: &mut [E]) {
 /// `margins` and `steps` agree in length.
 #[inline(never)]
 pub fn residual_changes_in_place<E: Element>(margins: &[E], steps: &mut [E]) {
+    let constants = E::exponential();
     if are_small(steps) {
-        map_pairs_in_place(margins, steps, E::sigmoid_small_change);
+        map_pairs_in_place(margins, steps, |x, d| E::sigmoid_small_change(x, d, constants));
     } else {
-        map_pairs_in_place(margins, steps, E::sigmoid_change);
+        map_pairs_in_place(margins, steps, |x, d| E::sigmoid_change(x, d, constants));
     }
 }
 
@@ -96,7 +102,7 @@ pub fn are_small<E: Element>(steps: &[E]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::exponential::{DOUBLE, SINGLE};
+    use super::super::exponential::{DOUBLE, SINGLE, TOGETHER};
     use super::super::lanes::{Scalar, ScalarSingle, Simd, SimdSingle};
     use super::super::testing::{grid, worst_ulps};
     use super::*;

@@ -2,7 +2,7 @@
 //!
 //! All matrices are row-major slices whose row stride is a multiple of a register of 128 bits (2 for f64, 4 for f32), so
 //! that every row can be read in registers; entries between the used width and the stride are padding. One micro-kernel serves
-//! them all: a tile of C of up to 4 rows and 2 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so
+//! them all: a tile of C of 2 rows and up to 4 registers of columns takes C += Σ_k A(i, k)·B(k, ·) with k ascending, so
 //! every entry of C is summed in the same order whatever the tile it falls into, and a column's bits do not depend on its
 //! neighbours.
 
@@ -12,11 +12,12 @@ use super::element::Element;
 use super::lanes::Lanes;
 
 /// Rows of C in a tile.
-const TILE_ROWS: usize = 4;
-/// Registers of columns of C in a tile. 4 × 2 accumulators, 2 registers of B, 1 of A and 1 product leave some of the 16
-/// vector registers free; 4 × 3 would fit on paper, but V8 keeps registers for itself and spills (measured: 19 GF/s
-/// against 14).
-const TILE_REGISTERS: usize = 2;
+const TILE_ROWS: usize = 2;
+/// Registers of columns of C in the widest tile. 2 × 4 accumulators, 4 registers of B, 2 of A and a product are all that
+/// V8 has: it loads everything of a step before it computes, and keeps one of the 16 registers for itself. 4 × 2 would
+/// load as much, but registers of one row of B are found at constant distances and rows of A are not (measured: 3 to 10 %
+/// slower); 4 × 3 spills.
+const TILE_REGISTERS: usize = 4;
 
 /// A read-only view with free strides, as a micro-kernel sees its left factor.
 #[derive(Clone, Copy)]
@@ -28,12 +29,13 @@ struct Left<E> {
     step: usize,
 }
 
-/// C[0..ROWS][0..REGISTERS·WIDTH] += Σ_{k < depth} A(i, k)·B(k, ·).
+/// C[0..TILE_ROWS][0..REGISTERS·WIDTH] += Σ_{k < depth} A(i, k)·B(k, ·). With row strides of 0 in A and C it does so for
+/// one row.
 ///
 /// # Safety
 /// All of A(i, k), B(k, j) and C(i, j) in those ranges must be inside their slices.
 #[inline(always)]
-unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
+unsafe fn micro<L: Lanes, const REGISTERS: usize>(
     zero: L,
     a: Left<L::Value>,
     (b, b_stride): (*const L::Value, usize),
@@ -42,7 +44,7 @@ unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
 ) {
     // SAFETY: the caller vouches for the ranges.
     unsafe {
-        let mut tile = [[zero; REGISTERS]; ROWS];
+        let mut tile = [[zero; REGISTERS]; TILE_ROWS];
         for k in 0..depth {
             let mut row = [zero; REGISTERS];
             for (j, values) in row.iter_mut().enumerate() {
@@ -55,44 +57,40 @@ unsafe fn micro<L: Lanes, const ROWS: usize, const REGISTERS: usize>(
                 }
             }
         }
+        // All are read before one is written, as rows may be one.
+        for (i, sums) in tile.iter_mut().enumerate() {
+            for (j, sum) in sums.iter_mut().enumerate() {
+                *sum = L::load(c.add(i * c_stride + L::WIDTH * j)).add(*sum);
+            }
+        }
         for (i, sums) in tile.iter().enumerate() {
             for (j, sum) in sums.iter().enumerate() {
-                let target = c.add(i * c_stride + L::WIDTH * j);
-                L::load(target).add(*sum).store(target);
+                sum.store(c.add(i * c_stride + L::WIDTH * j));
             }
         }
     }
 }
 
-/// Dispatches a tile of any size up to the full one to its own instance; fewer rows than a tile has go one by one, which
-/// costs little time and saves code.
+/// Dispatches a tile of up to [`TILE_REGISTERS`] to its own instance.
 ///
 /// # Safety
 /// As [`micro`].
 #[inline(always)]
 unsafe fn tile<L: Lanes>(
-    (rows, registers): (usize, usize),
+    registers: usize,
     a: Left<L::Value>,
     b: (*const L::Value, usize),
-    (c, c_stride): (*mut L::Value, usize),
+    c: (*mut L::Value, usize),
     depth: usize,
     zero: L,
 ) {
     // SAFETY: the caller vouches for the ranges.
     unsafe {
-        match (rows, registers) {
-            (TILE_ROWS, TILE_REGISTERS) => micro::<L, TILE_ROWS, TILE_REGISTERS>(zero, a, b, (c, c_stride), depth),
-            (TILE_ROWS, _) => micro::<L, TILE_ROWS, 1>(zero, a, b, (c, c_stride), depth),
-            (_, _) => {
-                for i in 0..rows {
-                    let row = Left { pointer: a.pointer.add(i * a.row), ..a };
-                    let target = (c.add(i * c_stride), c_stride);
-                    match registers {
-                        TILE_REGISTERS => micro::<L, 1, TILE_REGISTERS>(zero, row, b, target, depth),
-                        _ => micro::<L, 1, 1>(zero, row, b, target, depth),
-                    }
-                }
-            }
+        match registers {
+            TILE_REGISTERS => micro::<L, TILE_REGISTERS>(zero, a, b, c, depth),
+            3 => micro::<L, 3>(zero, a, b, c, depth),
+            2 => micro::<L, 2>(zero, a, b, c, depth),
+            _ => micro::<L, 1>(zero, a, b, c, depth),
         }
     }
 }
@@ -105,7 +103,7 @@ struct Extent {
     depth: usize,
 }
 
-/// C += A·B over all tiles from column `first` on, or over those that touch the upper triangle of C.
+/// C += A·B from column `first` on, or over the tiles of it that the upper triangle of C needs.
 ///
 /// # Safety
 /// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; its columns from `first` on fill whole
@@ -120,20 +118,25 @@ unsafe fn accumulate<L: Lanes>(
     (b, b_stride): (*const L::Value, usize),
     (c, c_stride): (*mut L::Value, usize),
 ) {
-    let tile_columns = TILE_REGISTERS * L::WIDTH;
-    for j in (first..extent.columns).step_by(tile_columns) {
-        let registers = (extent.columns - j).min(tile_columns) / L::WIDTH;
-        for i in (0..extent.rows).step_by(TILE_ROWS) {
-            if upper_only && i >= j + tile_columns {
-                break;
-            }
-            let rows = (extent.rows - i).min(TILE_ROWS);
+    for i in (0..extent.rows).step_by(TILE_ROWS) {
+        // Of an odd number of rows the last is computed twice and written twice: little time, and less code.
+        let is_alone = extent.rows - i < TILE_ROWS;
+        let (row, c_row) = if is_alone { (0, 0) } else { (a.row, c_stride) };
+        let mut j = if upper_only { first.max(i - i % L::WIDTH) } else { first };
+        while j < extent.columns {
+            let registers = match (extent.columns - j) / L::WIDTH {
+                left @ ..=TILE_REGISTERS => left,
+                // 3 and 2, or 3 and 3: a tile of one register takes twice the time for it.
+                5 | 6 => 3,
+                _ => TILE_REGISTERS,
+            };
             // SAFETY: the tile is inside the extent that the caller vouches for.
             unsafe {
-                let left = Left { pointer: a.pointer.add(i * a.row), ..a };
-                let target = (c.add(i * c_stride + j), c_stride);
-                tile::<L>((rows, registers), left, (b.add(j), b_stride), target, extent.depth, zero);
+                let left = Left { pointer: a.pointer.add(i * a.row), row, ..a };
+                let target = (c.add(i * c_stride + j), c_row);
+                tile::<L>(registers, left, (b.add(j), b_stride), target, extent.depth, zero);
             }
+            j += registers * L::WIDTH;
         }
     }
 }
