@@ -11,6 +11,9 @@ pub(super) const BLOCK_ROWS: usize = 32;
 /// of the terms (measured: a mean gradient then errs by less than 1e-9; with 32 blocks it was 5e-9).
 pub(super) const BLOCKS_PER_SUM: usize = 4;
 
+/// Rows that are laid out together: with 40 features 80 kB, which the second cache holds and often the first.
+const ROWS_TOGETHER: usize = 256;
+
 /// Row stride of a design with this many coefficients: even, for the kernels, with at least one place to spare, where a
 /// row's residual rides along when Gram products are taken.
 #[must_use]
@@ -35,6 +38,30 @@ impl DesignRows {
             row[n_features] = 1.0;
         }
         rows
+    }
+
+    /// Rows whose features `write` fills in. It is called with the rows in order, [`ROWS_TOGETHER`] at a time, and their
+    /// entries, which must be left as they are past the features: they are still in a near cache.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub fn filled(
+        n_rows: usize,
+        n_features: usize,
+        mut write: impl FnMut(std::ops::Range<usize>, &mut [f64]) -> Result<()>,
+    ) -> Result<Self> {
+        let stride = Self::stride_of(n_features);
+        let mut values = Vec::with_capacity(n_rows * stride);
+        for first in (0..n_rows).step_by(ROWS_TOGETHER) {
+            let rows = first..(first + ROWS_TOGETHER).min(n_rows);
+            values.resize(rows.end * stride, 0.0);
+            let block = &mut values[first * stride..];
+            for row in block.chunks_exact_mut(stride) {
+                row[n_features] = 1.0;
+            }
+            write(rows, block)?;
+        }
+        Ok(Self { values, n_features })
     }
 
     /// A copy of `rows`, n × d, with their intercept.
