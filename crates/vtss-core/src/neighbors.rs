@@ -84,7 +84,7 @@ pub fn nearest(rows: ArrayView2<f64>, k: usize) -> Result<Neighbors> {
     }
     search.settle();
     let Ranking { indices, distances, .. } = search.found;
-    Ok(Neighbors { k, indices, distances: distances.into_iter().map(libm::sqrt).collect() })
+    Ok(Neighbors { k, indices, distances: distances.into_iter().map(f64::sqrt).collect() })
 }
 
 /// Two rows that may be near each other, the earlier one first.

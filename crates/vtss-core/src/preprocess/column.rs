@@ -35,7 +35,7 @@ impl Moments {
     /// Of an indicator that is 1 in `n_ones` of `n_rows` rows.
     fn of_indicator(n_ones: usize, n_rows: usize) -> Self {
         let mean = n_ones as f64 / n_rows as f64;
-        Self { mean, scale: libm::sqrt(mean * (1.0 - mean)) }
+        Self { mean, scale: (mean * (1.0 - mean)).sqrt() }
     }
 
     #[inline]
@@ -282,7 +282,7 @@ fn fit_numeric(name: &str, observed: &[f64], n_rows: usize) -> Result<FittedColu
     let correction = deviation_sum / n_observed as f64;
     // A missing value sits at the mean: it adds to the count and not to the squares.
     let variance = (square_sum - deviation_sum * correction).max(0.0) / n_rows as f64;
-    let scale = libm::sqrt(variance) * unit;
+    let scale = variance.sqrt() * unit;
     let scale = if scale > CONSTANT_SHARE * largest { scale } else { 0.0 };
     Ok(FittedColumn::Numeric { moments: Moments { mean: rough_mean + correction * unit, scale }, range })
 }
