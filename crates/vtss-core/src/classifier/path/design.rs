@@ -1,8 +1,11 @@
 //! The rows that a path of fits shares, laid out for the kernels.
 
+mod pairs;
+
 use crate::error::{Error, Result};
 use crate::generator::Pool;
 use ndarray::{ArrayView2, ShapeBuilder};
+use pairs::Pairs;
 use std::borrow::Cow;
 
 /// Rows that pass through the kernels together: with what is made of them they stay in the first cache.
@@ -186,16 +189,15 @@ impl PoolRows {
     pub fn new(pool: &Pool) -> Self {
         match pool {
             Pool::Interpolated { seeds, partners, fractions } => {
-                let key = |row: usize| (u64::from(seeds[row]) << u32::BITS) | u64::from(partners[row]);
-                let mut keys: Vec<u64> = (0..seeds.len()).map(key).collect();
-                keys.sort_unstable();
-                keys.dedup();
-                let rows = (0..seeds.len()).map(|row| {
-                    let pair = keys.partition_point(|known| *known < key(row)) as u32;
-                    Interpolation { seed: seeds[row], partner: partners[row], pair, fraction: fractions[row] }
-                });
-                let pairs = keys.iter().map(|key| ((key >> u32::BITS) as u32, *key as u32)).collect();
-                Self::Interpolated { rows: rows.collect(), pairs }
+                let found = Pairs::of(seeds, partners);
+                let row = |((&seed, &partner), &fraction): ((&u32, &u32), &f64)| Interpolation {
+                    seed,
+                    partner,
+                    pair: found.place(seed, partner),
+                    fraction,
+                };
+                let rows = seeds.iter().zip(partners).zip(fractions).map(row).collect();
+                Self::Interpolated { rows, pairs: found.pairs }
             }
             Pool::Dense { rows, .. } => Self::Dense(DesignRows::of_features(rows.view())),
         }
