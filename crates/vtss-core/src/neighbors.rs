@@ -10,7 +10,7 @@ mod ranking;
 
 use crate::error::{Error, Result};
 use bounds::{Bounds, PANEL, TILE, TOGETHER};
-use ndarray::{ArrayView2, CowArray, Ix2};
+use ndarray::ArrayView2;
 use ranking::Ranking;
 use serde::Serialize;
 
@@ -95,10 +95,11 @@ struct Pair {
 }
 
 /// What is known while pairs are met.
-struct Search<'a> {
+struct Search {
     n: usize,
-    /// Row-major.
-    rows: CowArray<'a, f64, Ix2>,
+    width: usize,
+    /// n × `width`, row-major.
+    values: Vec<f64>,
     bounds: Bounds,
     /// The least upper bounds of each row.
     uppers: Ranking<f32>,
@@ -111,13 +112,14 @@ struct Search<'a> {
     found: Ranking<f64>,
 }
 
-impl<'a> Search<'a> {
-    fn new(rows: ArrayView2<'a, f64>, k: usize) -> Self {
-        let n = rows.nrows();
+impl Search {
+    fn new(rows: ArrayView2<f64>, k: usize) -> Self {
+        let (n, width) = rows.dim();
         Self {
             n,
+            width,
+            values: rows.iter().copied().collect(),
             bounds: Bounds::new(rows),
-            rows: rows.as_standard_layout().into_owned().into(),
             uppers: Ranking::new(n, k, f32::INFINITY),
             limits: vec![f32::INFINITY; n.next_multiple_of(PANEL)],
             open: Vec::new(),
@@ -170,10 +172,10 @@ impl<'a> Search<'a> {
         let limits = &self.limits;
         self.open.retain(|Pair { rows: [i, j], lower }| within(*lower, limits[*i as usize], limits[*j as usize]));
         for Pair { rows: [i, j], .. } in self.open.drain(..) {
-            let (a, b) = (self.rows.row(i as usize), self.rows.row(j as usize));
+            let [a, b] = [i, j].map(|row| &self.values[row as usize * self.width..][..self.width]);
             let squared = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
             // Finite, so that even an overflowing distance fills an empty place.
-            let squared = squared.min(f64::MAX);
+            let squared = if squared < f64::MAX { squared } else { f64::MAX };
             // Rows meet in ascending order of the other's index, so a later one never displaces its equal.
             for (row, other) in [(i, j), (j, i)] {
                 if self.found.insert(row as usize, other, squared) == 0.0 {
