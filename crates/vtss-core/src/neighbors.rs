@@ -1,13 +1,24 @@
 //! Exact nearest neighbours among the rows of a matrix.
 //!
-//! Every pair's squared distance is summed once, column by column, in the direct form Σ(a − b)²: no cancellation, the
-//! same bits whatever the vector width, and d(i, j) = d(j, i) exactly. The expanded form ‖a‖² + ‖b‖² − 2ab would save a
-//! third of the arithmetic and cost a second, exact pass over what it cannot tell apart.
+//! Every pair is met once, in single precision and the expanded form ‖a‖² + ‖b‖² − 2ab, which gives bounds of its squared
+//! distance: a third of the arithmetic, and twice as many numbers in a register. Only pairs that the bounds do not rule out
+//! are summed in double precision, column by column, in the direct form Σ(a − b)²: no cancellation, the same bits whatever
+//! the vector width, and d(i, j) = d(j, i) exactly. So the bounds save work and change no result.
+
+mod bounds;
+mod ranking;
 
 use crate::error::{Error, Result};
-use crate::kernels::distance::{BLOCK, QUERIES, squared_distances};
+use bounds::{Bounds, PANEL, TILE, TOGETHER};
 use ndarray::ArrayView2;
+use ranking::Ranking;
 use serde::Serialize;
+
+/// Pairs that may be open, for each neighbour of each row: about twice as many as there are of rows in random order, where
+/// the i-th to be met is among the k nearest so far with probability k/i.
+const OPEN_FOR_EACH: usize = 16;
+/// Pairs that may be open at most: 12 MB.
+const MOST_OPEN: usize = 1 << 20;
 
 /// The nearest neighbours of every row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -64,92 +75,119 @@ pub fn nearest(rows: ArrayView2<f64>, k: usize) -> Result<Neighbors> {
     if let Some(((row, column), value)) = rows.indexed_iter().find(|(_, value)| !value.is_finite()) {
         return Err(Error::ValueNotFinite { row, column: format!("feature {column}"), value: value.to_string() });
     }
-    let packed = pack(rows);
-    let mut found = Ranking::new(n, k);
-    let width = packed_width(rows);
-    let mut queries = vec![0.0; QUERIES * width];
-    for first in (0..n).step_by(QUERIES) {
-        // A second query past the last row is met and then passed over.
-        for (query, i) in queries.chunks_exact_mut(width).zip(first..n) {
-            query.iter_mut().zip(rows.row(i)).for_each(|(slot, &value)| *slot = value);
+    let mut search = Search::new(rows, k);
+    for first in (0..n).step_by(TILE) {
+        // Every pair once: with those of its own panel a row meets some that it has met.
+        for panel in first / PANEL..n.div_ceil(PANEL) {
+            search.meet(first, panel);
         }
-        let (a, b) = queries.split_at(width);
-        for (block, candidates) in packed.chunks_exact(BLOCK * width).enumerate().skip(first / BLOCK) {
-            let squared = squared_distances([a, b], candidates);
-            for (i, squared) in (first..n).zip(&squared) {
-                found.offer(i, block * BLOCK, squared);
+    }
+    search.settle();
+    let Ranking { indices, distances, .. } = search.found;
+    Ok(Neighbors { k, indices, distances: distances.into_iter().map(f64::sqrt).collect() })
+}
+
+/// Two rows that may be near each other, the earlier one first.
+struct Pair {
+    rows: [u32; 2],
+    /// A lower bound of their squared distance.
+    lower: f32,
+}
+
+/// What is known while pairs are met.
+struct Search {
+    n: usize,
+    width: usize,
+    /// n × `width`, row-major.
+    values: Vec<f64>,
+    bounds: Bounds,
+    /// The least upper bounds of each row.
+    uppers: Ranking<f32>,
+    /// The last of them: what is certainly farther is none of its neighbours. Infinite past the last row.
+    limits: Vec<f32>,
+    /// Pairs whose distance is still to be taken, in the order in which they were met.
+    open: Vec<Pair>,
+    most_open: usize,
+    /// The least squared distances of each row among the pairs that have been settled.
+    found: Ranking<f64>,
+}
+
+impl Search {
+    fn new(rows: ArrayView2<f64>, k: usize) -> Self {
+        let (n, width) = rows.dim();
+        Self {
+            n,
+            width,
+            values: rows.iter().copied().collect(),
+            bounds: Bounds::new(rows),
+            uppers: Ranking::new(n, k, f32::INFINITY),
+            limits: vec![f32::INFINITY; n.next_multiple_of(PANEL)],
+            open: Vec::new(),
+            most_open: n.saturating_mul(k).saturating_mul(OPEN_FOR_EACH).min(MOST_OPEN),
+            found: Ranking::new(n, k, f64::INFINITY),
+        }
+    }
+
+    /// The rows of a tile meet those of a panel.
+    fn meet(&mut self, first: usize, panel: usize) {
+        self.bounds.take_lower(first, panel);
+        for i in first..(first + TILE).min(self.n) {
+            let mut others = panel * PANEL;
+            for part in 0..PANEL / TOGETHER {
+                let lower = self.bounds.lower(i - first, part);
+                let (own, limits) = (self.limits[i], &self.limits[others..others + TOGETHER]);
+                if lower.iter().zip(limits).fold(false, |near, (&lower, &limit)| near | within(lower, own, limit)) {
+                    self.note(i, others, *lower);
+                }
+                others += TOGETHER;
+            }
+        }
+        if self.open.len() > self.most_open {
+            self.settle();
+        }
+    }
+
+    /// Row `i` and the rows from `others` on, some of which may be near, with their lower bounds.
+    #[inline(never)]
+    fn note(&mut self, i: usize, others: usize, lower: [f32; TOGETHER]) {
+        for (j, lower) in (others..self.n).zip(lower) {
+            if j <= i || !within(lower, self.limits[i], self.limits[j]) {
+                continue;
+            }
+            self.open.push(Pair { rows: [i as u32, j as u32], lower });
+            let upper = self.bounds.upper((i, j), lower);
+            for row in [i, j] {
+                // Never above what a settled pair has set it to.
+                let limit = self.uppers.insert(row, 0, upper);
+                if limit < self.limits[row] {
+                    self.limits[row] = limit;
+                }
             }
         }
     }
-    Ok(Neighbors { k, indices: found.indices, distances: found.squared.into_iter().map(libm::sqrt).collect() })
-}
 
-/// Columns of the packed rows: rows without any get one of zeros.
-fn packed_width(rows: ArrayView2<f64>) -> usize {
-    rows.ncols().max(1)
-}
-
-/// Blocks of [`BLOCK`] rows, column by column within a block; the last one filled up with zeros.
-fn pack(rows: ArrayView2<f64>) -> Vec<f64> {
-    let width = packed_width(rows);
-    let mut packed = vec![0.0; rows.nrows().div_ceil(BLOCK) * BLOCK * width];
-    for (i, row) in rows.rows().into_iter().enumerate() {
-        let start = (i / BLOCK) * BLOCK * width + i % BLOCK;
-        for (slot, &value) in packed[start..].iter_mut().step_by(BLOCK).zip(row) {
-            *slot = value;
-        }
-    }
-    packed
-}
-
-/// The best candidates seen so far, sorted, per row.
-struct Ranking {
-    k: usize,
-    indices: Vec<u32>,
-    squared: Vec<f64>,
-    /// The k-th best squared distance of each row, infinite until it has k; padded to whole blocks.
-    worst: Vec<f64>,
-}
-
-impl Ranking {
-    fn new(n: usize, k: usize) -> Self {
-        let worst = vec![f64::INFINITY; n.div_ceil(BLOCK) * BLOCK];
-        Self { k, indices: vec![0; n * k], squared: vec![f64::INFINITY; n * k], worst }
-    }
-
-    /// Row `i` meets the rows of a block: those after it rank it, and it ranks them.
-    #[inline]
-    fn offer(&mut self, i: usize, block_start: usize, squared: &[f64; BLOCK]) {
-        let own = self.worst[i];
-        let Some(others) = self.worst.get(block_start..block_start + BLOCK) else { return };
-        let near = squared.iter().zip(others).fold(false, |near, (&d, &other)| near | (d < own) | (d < other));
-        if near {
-            self.rank(i, block_start, squared);
-        }
-    }
-
-    #[cold]
-    fn rank(&mut self, i: usize, block_start: usize, squared: &[f64; BLOCK]) {
-        let n = self.indices.len() / self.k;
-        for (j, &squared) in (block_start..n).zip(squared).filter(|&(j, _)| j > i) {
+    /// Takes the distances of the open pairs that are within a limit still.
+    #[inline(never)]
+    fn settle(&mut self) {
+        let limits = &self.limits;
+        self.open.retain(|Pair { rows: [i, j], lower }| within(*lower, limits[*i as usize], limits[*j as usize]));
+        for Pair { rows: [i, j], .. } in self.open.drain(..) {
+            let [a, b] = [i, j].map(|row| &self.values[row as usize * self.width..][..self.width]);
+            let squared = a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
+            // Finite, so that even an overflowing distance fills an empty place.
+            let squared = if squared < f64::MAX { squared } else { f64::MAX };
             // Rows meet in ascending order of the other's index, so a later one never displaces its equal.
-            self.insert(i, j, squared);
-            self.insert(j, i, squared);
+            for (row, other) in [(i, j), (j, i)] {
+                if self.found.insert(row as usize, other, squared) == 0.0 {
+                    self.limits[row as usize] = f32::NEG_INFINITY;
+                }
+            }
         }
     }
+}
 
-    fn insert(&mut self, row: usize, candidate: usize, squared: f64) {
-        // Finite, so that even an overflowing distance fills an empty place.
-        let squared = squared.min(f64::MAX);
-        if squared < self.worst[row] {
-            let span = row * self.k..(row + 1) * self.k;
-            let (indices, ranked) = (&mut self.indices[span.clone()], &mut self.squared[span]);
-            let place = ranked.partition_point(|&other| other <= squared);
-            indices[place..].rotate_right(1);
-            ranked[place..].rotate_right(1);
-            indices[place] = candidate as u32;
-            ranked[place] = squared;
-            self.worst[row] = ranked[self.k - 1];
-        }
-    }
+/// Whether a bound, or NaN, which is none, is within one of two limits.
+#[inline(always)]
+fn within(lower: f32, a: f32, b: f32) -> bool {
+    !(lower > a) | !(lower > b)
 }

@@ -14,7 +14,8 @@ mod column;
 pub use column::{ColumnValues, Feature, FeatureKind, FittedColumn, Moments};
 
 use crate::error::{Error, Result};
-use crate::table::Table;
+use crate::kernels::columns::{COLUMNS, Selection, Standardised, write_standardised};
+use crate::table::{Column, Table};
 use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
 
@@ -45,8 +46,11 @@ impl Preprocessor {
             let purpose = "to fit the preprocessing".to_owned();
             return Err(Error::TooFewRows { what: "training rows".into(), n_rows: 0, needed: 1, purpose });
         }
-        check_rows(table, rows)?;
-        let columns = table.columns().iter().map(|column| FittedColumn::fit(column, rows)).collect::<Result<_>>()?;
+        let selection = Selection::new(rows);
+        at_least("the table", selection.end(), table.n_rows())?;
+        let mut observed = Vec::new();
+        let fit = |column| FittedColumn::fit(column, rows, selection, &mut observed);
+        let columns = table.columns().iter().map(fit).collect::<Result<_>>()?;
         let fitted = Self { columns };
         if fitted.n_features() == 0 { Err(Error::NoUsableColumn) } else { Ok(fitted) }
     }
@@ -108,17 +112,38 @@ impl Preprocessor {
         for (fitted, column) in self.columns.iter().zip(table.columns()) {
             fitted.check(column)?;
         }
-        check_rows(table, rows)?;
+        at_least("the table", Selection::new(rows).end(), table.n_rows())?;
+        let parts = self.parts(table);
         for (rows, out) in rows.chunks(ROW_BLOCK).zip(out.chunks_mut(ROW_BLOCK * stride)) {
-            let mut first = 0;
-            for (fitted, column) in self.columns.iter().zip(table.columns()) {
-                if let Some(out) = out.get_mut(first..) {
-                    fitted.write(column, rows, out, stride);
+            let selection = Selection::new(rows);
+            for (first, part) in &parts {
+                match part {
+                    Part::Numbers(columns) => write_standardised(*columns, selection, &mut out[*first..], stride),
+                    Part::Column(fitted, column) => fitted.write(column, rows, &mut out[*first..], stride),
                 }
-                first += fitted.n_features();
             }
         }
         Ok(())
+    }
+
+    /// The columns in the parts in which they are written, each with its first feature. Parts without any are left out.
+    fn parts<'a>(&'a self, table: &'a Table) -> Vec<(usize, Part<'a>)> {
+        let mut columns = self.columns.iter().zip(table.columns()).peekable();
+        let mut parts = Vec::with_capacity(self.columns.len());
+        let mut first = 0;
+        while let Some((fitted, column)) = columns.next() {
+            let numbers = fitted.standardised(column);
+            let pair = numbers.zip(columns.peek().and_then(|(fitted, column)| fitted.standardised(column)));
+            if let Some((one, other)) = pair {
+                parts.push((first, Part::Numbers([one, other])));
+                first += COLUMNS;
+                columns.next();
+            } else if fitted.n_features() > 0 {
+                parts.push((first, Part::Column(fitted, column)));
+                first += fitted.n_features();
+            }
+        }
+        parts
     }
 
     /// Features back into the table's units: one entry per column of the table.
@@ -145,6 +170,14 @@ impl Preprocessor {
     }
 }
 
+/// Columns that are written together.
+enum Part<'a> {
+    /// Two numeric ones, side by side.
+    Numbers([(&'a [f64], Standardised); COLUMNS]),
+    /// Any one.
+    Column(&'a FittedColumn, &'a Column),
+}
+
 /// What a file may hold in place of a preprocessor.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,13 +194,6 @@ impl TryFrom<Unchecked> for Preprocessor {
             return Err(Error::option("preprocessor", "as it was written", format!("an inconsistent column {column}")));
         }
         if read.n_features() == 0 { Err(Error::NoUsableColumn) } else { Ok(read) }
-    }
-}
-
-fn check_rows(table: &Table, rows: &[u32]) -> Result<()> {
-    match rows.iter().max() {
-        Some(&largest) => at_least("the table", largest as usize + 1, table.n_rows()),
-        None => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@ use ndarray::{Array2, ArrayView2, arr2, s};
 use proptest::prelude::*;
 use serde_json::Value;
 use vtss_core::neighbors::nearest;
+use vtss_core::rng::Stream;
 
 fn matrix(value: &Value) -> Array2<f64> {
     let rows: Vec<Vec<f64>> = serde_json::from_value(value.clone()).unwrap();
@@ -75,6 +76,36 @@ fn far_rows_still_have_neighbours() {
     let found = nearest(rows.view(), 2).unwrap();
     assert_eq!(found.of(0), [1, 2]);
     assert_eq!(found.of(2), [0, 1]);
+    // and vanish
+    let found = nearest((rows * 1e-280 * 1e-120).view(), 2).unwrap();
+    assert_eq!(found.of(0), [1, 2]);
+    assert_eq!(found.of(2), [0, 1]);
+}
+
+#[test]
+fn many_rows_have_the_neighbours_of_the_definition() {
+    let mut stream = Stream::new(1, "test/neighbors");
+    let n = 330;
+    for (d, k, spread) in [(1, 3, 0.0), (6, 5, 0.0), (40, 5, 0.0), (4, 8, 3.0), (3, 2, 40.0), (2, 329, 1.0)] {
+        let scales: Vec<f64> = (0..n).map(|_| (spread * stream.normal()).exp()).collect();
+        // Every tenth row is as another, and every seventh far away.
+        let rows =
+            Array2::from_shape_fn((n, d), |(i, _)| scales[i] * stream.normal() + if i % 7 == 0 { 1e6 } else { 0.0 });
+        let rows = Array2::from_shape_fn((n, d), |(i, j)| rows[[if i % 10 == 0 { i / 2 } else { i }, j]]);
+        let found = nearest(rows.view(), k).unwrap();
+        let expected = by_definition(rows.view(), k);
+        (0..n).for_each(|i| assert_eq!(found.of(i), &expected[i][..], "row {i} of {d} columns"));
+    }
+}
+
+#[test]
+fn rows_that_are_all_alike_or_of_few_kinds_have_those_of_smallest_index() {
+    for kinds in [1, 2, 9] {
+        let rows = Array2::from_shape_fn((400, 3), |(i, _)| ((i * 7) % kinds) as f64);
+        let found = nearest(rows.view(), 2).unwrap();
+        let expected = by_definition(rows.view(), 2);
+        (0..400).for_each(|i| assert_eq!(found.of(i), &expected[i][..], "row {i} of {kinds} kinds"));
+    }
 }
 
 #[test]

@@ -99,15 +99,17 @@ pub fn predicted_curve(risk: &LocalRisk, sizes: &[usize]) -> Result<Vec<Predicte
             return Err(Error::option(option, "at least 1", count));
         }
     }
+    let hessian = risk.hessians.mixture([0.5, 0.5, 0.0]);
     let mut curve = Vec::with_capacity(sizes.len());
     for &n_synthetic in sizes {
-        curve.push(point(risk, n_synthetic)?);
+        curve.push(point(risk, &hessian, n_synthetic)?);
     }
     Ok(curve)
 }
 
+/// `hessian`: H.
 #[inline(never)]
-fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
+fn point(risk: &LocalRisk, hessian: &Array2<f64>, n_synthetic: usize) -> Result<PredictedPoint> {
     let counts = [risk.n_majority, risk.n_minority, n_synthetic].map(|count| count as f64);
     let total = counts.into_iter().fold(0.0, |sum, count| sum + count);
     let shares = counts.map(|count| count / total);
@@ -118,13 +120,12 @@ fn point(risk: &LocalRisk, n_synthetic: usize) -> Result<PredictedPoint> {
         .map(|(contrast, mismatch)| (shares[0] - 0.5) * contrast + shares[2] * mismatch)
         .collect();
     let inverse = inverse_of_positive_definite(&risk.hessians.mixture(shares))?;
-    let hessian = risk.hessians.mixture([0.5, 0.5, 0.0]);
     let covariance = risk.score_covariances.mixture(shares);
     // How far the parameters move, and what that costs in balanced risk.
     let moved = times_vector(&inverse, &bias);
-    let bias_term = 0.5 * bilinear(&moved, &hessian, &moved);
+    let bias_term = 0.5 * bilinear(&moved, hessian, &moved);
     // tr(HH_a⁻¹Σ_aH_a⁻¹).
-    let spread = trace_of_product(&product(&inverse, &hessian), &product(&inverse, &covariance));
+    let spread = trace_of_product(&product(&inverse, hessian), &product(&inverse, &covariance));
     let variance_term = spread / (2.0 * total);
     Ok(PredictedPoint { n_synthetic, bias, bias_term, variance_term })
 }

@@ -4,7 +4,7 @@ use super::quality::{Quality, QualityFold, Scored};
 use crate::error::{Error, Result};
 use crate::generator::covariance::semidefinite_root;
 use crate::linalg::dot;
-use crate::linalg::matrix::{bilinear, product, times_vector, trace_of_product, weighted_sum};
+use crate::linalg::matrix::{bilinear, product, times_vector, times_vector_into, trace_of_product, weighted_sum};
 use crate::order::ascending;
 use crate::rng::Stream;
 use serde::Serialize;
@@ -58,16 +58,18 @@ pub fn quality_interval(
     let mismatch = &quality.generator_mismatch;
     let size = bilinear(mismatch, &inverse, mismatch);
     let noise = trace_of_product(&inverse, &covariance);
-    let drawn_in = if size > noise { libm::sqrt(1.0 - noise / size) } else { 0.0 };
+    let drawn_in = if size > noise { (1.0 - noise / size).sqrt() } else { 0.0 };
     // (sδ + Rz)ᵀH⁻¹(sδ + Rz) without leaving the coordinates of z.
     let across = product(&root.t().to_owned(), &inverse);
     let linear = times_vector(&across, mismatch);
     let quadratic = product(&across, &root);
     let mut z = vec![0.0; root.ncols()];
+    let mut moved = z.clone();
     let draws: Vec<f64> = (0..N_DRAWS)
         .map(|_| {
             stream.fill_normal(&mut z);
-            let form = drawn_in * drawn_in * size + 2.0 * drawn_in * dot(&linear, &z) + bilinear(&z, &quadratic, &z);
+            times_vector_into(&quadratic, &z, &mut moved);
+            let form = drawn_in * drawn_in * size + 2.0 * drawn_in * dot(&linear, &z) + dot(&z, &moved);
             // A quadratic form is never below 0 but for rounding.
             if form > 0.0 { scale * form } else { 0.0 }
         })

@@ -92,7 +92,7 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
         && share(open[place], &left) > least
     {
         let pivot = open.remove(place);
-        let diagonal = libm::sqrt(left[pivot]);
+        let diagonal = left[pivot].sqrt();
         root[[pivot, rank]] = diagonal;
         for &i in &open {
             let explained = (0..rank).fold(0.0, |sum, k| sum + root[[i, k]] * root[[pivot, k]]);

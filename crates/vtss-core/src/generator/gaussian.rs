@@ -3,6 +3,7 @@
 use super::covariance::{column_means, semidefinite_root, shrunk_covariance};
 use super::{FittedGenerator, Generator, Pool, Shrinkage, check_minority};
 use crate::error::Result;
+use crate::kernels::add_product;
 use crate::rng::Stream;
 use crate::warning::Warning;
 use ndarray::ArrayView2;
@@ -17,9 +18,23 @@ pub(super) struct Gaussian {
 }
 
 struct FittedGaussian {
-    mean: Vec<f64>,
-    /// The effect of each standard normal on every column: the transposed root of the covariance, rank × d, row-major.
+    /// d.
+    n_features: usize,
+    /// Of the covariance: the standard normals of a row.
+    rank: usize,
+    /// The mean, then the effect of each standard normal on every column: the transposed root of the covariance. Row-major,
+    /// (1 + rank) × [`FittedGaussian::width`].
     effects: Vec<f64>,
+}
+
+/// Rows that are drawn together: what they are made of stays in the first cache.
+const ROWS_TOGETHER: usize = 32;
+
+impl FittedGaussian {
+    /// Entries from one row to the next: even, as the kernel wants it.
+    fn width(&self) -> usize {
+        self.n_features.next_multiple_of(2)
+    }
 }
 
 impl Generator for Gaussian {
@@ -29,26 +44,37 @@ impl Generator for Gaussian {
 
     fn fit(&self, minority: ArrayView2<f64>, _majority: ArrayView2<f64>) -> Result<Box<dyn FittedGenerator>> {
         check_minority(minority, 2, self.name())?;
-        let effects = semidefinite_root(&shrunk_covariance(minority, self.shrinkage).0)?.t().iter().copied().collect();
-        Ok(Box::new(FittedGaussian { mean: column_means(minority).to_vec(), effects }))
+        let root = semidefinite_root(&shrunk_covariance(minority, self.shrinkage).0)?;
+        let (n_features, rank) = root.dim();
+        let mut fitted = FittedGaussian { n_features, rank, effects: Vec::new() };
+        let width = fitted.width();
+        for effects in std::iter::once(column_means(minority).view()).chain(root.columns()) {
+            fitted.effects.extend(effects);
+            fitted.effects.resize(fitted.effects.len().next_multiple_of(width.max(1)), 0.0);
+        }
+        Ok(Box::new(fitted))
     }
 }
 
 impl FittedGenerator for FittedGaussian {
     fn draw(&self, n: usize, stream: &mut Stream) -> Result<Pool> {
-        let d = self.mean.len();
+        let (d, width, n_effects) = (self.n_features, self.width(), 1 + self.rank);
         let mut rows = Vec::with_capacity(n * d);
-        let mut row = vec![0.0; d];
-        let mut normals = vec![0.0; self.effects.len() / d.max(1)];
-        for _ in 0..n {
-            stream.fill_normal(&mut normals);
-            row.copy_from_slice(&self.mean);
-            for (&z, effects) in normals.iter().zip(self.effects.chunks_exact(d.max(1))) {
-                for (value, effect) in row.iter_mut().zip(effects) {
-                    *value += z * effect;
-                }
+        // The mean counts once, before all that is added to it.
+        let mut factors = vec![1.0; ROWS_TOGETHER * n_effects];
+        let mut normals = vec![0.0; ROWS_TOGETHER * self.rank];
+        let mut block = vec![0.0; ROWS_TOGETHER * width];
+        for first in (0..n).step_by(ROWS_TOGETHER) {
+            let n_rows = (n - first).min(ROWS_TOGETHER);
+            let normals = &mut normals[..n_rows * self.rank];
+            stream.fill_normal(normals);
+            for (factors, normals) in factors.chunks_exact_mut(n_effects).zip(normals.chunks_exact(self.rank.max(1))) {
+                factors[1..].copy_from_slice(normals);
             }
-            rows.extend_from_slice(&row);
+            let (factors, block) = (&factors[..n_rows * n_effects], &mut block[..n_rows * width]);
+            block.fill(0.0);
+            add_product((n_rows, n_effects, width), (factors, n_effects), (&self.effects, width), (block, width));
+            block.chunks_exact(width.max(1)).for_each(|row| rows.extend_from_slice(&row[..d]));
         }
         Pool::dense(n, d, rows, None)
     }

@@ -36,7 +36,7 @@ impl Generator for Jitter {
             }
             let mean = column.iter().fold(0.0, |sum, value| sum + value) / n;
             let squares = column.iter().fold(0.0, |sum, value| sum + (value - mean) * (value - mean));
-            libm::sqrt(squares / (n - 1.0))
+            (squares / (n - 1.0)).sqrt()
         };
         let noise: Vec<f64> = minority.columns().into_iter().map(|column| self.scale * spread(column)).collect();
         if !noise.iter().all(|noise| noise.is_finite()) {

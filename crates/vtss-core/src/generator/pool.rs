@@ -168,10 +168,11 @@ impl Pool {
                 let largest = parents.max().map_or(0, |&parent| parent as usize + 1);
                 at_least("the list of minority rows", largest, minority.nrows())?;
                 for (r, place) in range.zip((0..).step_by(stride.max(1))) {
-                    let (u, seed, partner) = (fractions[r], seeds[r] as usize, partners[r] as usize);
-                    let ends = minority.row(seed).into_iter().zip(minority.row(partner));
-                    for (value, (&a, &b)) in out[place..].iter_mut().zip(ends) {
-                        *value = ((1.0 - u) * a + u * b).max(a.min(b)).min(a.max(b));
+                    let (u, out) = (fractions[r], &mut out[place..]);
+                    let (seed, partner) = (minority.row(seeds[r] as usize), minority.row(partners[r] as usize));
+                    match (seed.as_slice(), partner.as_slice()) {
+                        (Some(seed), Some(partner)) => write_between(u, seed.iter().zip(partner), out),
+                        _ => write_between(u, seed.iter().zip(partner), out),
                     }
                 }
             }
@@ -185,6 +186,18 @@ impl Pool {
             }
         }
         Ok(())
+    }
+}
+
+/// Writes (1 − u)·a + u·b for each pair (a, b), kept between them.
+#[inline(always)]
+fn write_between<'a>(u: f64, ends: impl Iterator<Item = (&'a f64, &'a f64)>, out: &mut [f64]) {
+    for (value, (&a, &b)) in out.iter_mut().zip(ends) {
+        // Compared by hand: the standard library's minimum, which minds NaN, is a call for each value in WebAssembly.
+        let (low, high) = if a < b { (a, b) } else { (b, a) };
+        let between = (1.0 - u) * a + u * b;
+        let between = if between < low { low } else { between };
+        *value = if between > high { high } else { between };
     }
 }
 

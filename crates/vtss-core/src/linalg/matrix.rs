@@ -27,9 +27,22 @@ pub fn product(a: &Array2<f64>, b: &Array2<f64>) -> Array2<f64> {
 
 /// A·x. `a`: m × n; `x`: n numbers. Returns m numbers.
 #[must_use]
-#[inline(never)]
 pub fn times_vector(a: &Array2<f64>, x: &[f64]) -> Vec<f64> {
-    a.outer_iter().map(|row| row.iter().zip(x).fold(0.0, |sum, (a, b)| sum + a * b)).collect()
+    let mut out = vec![0.0; a.nrows()];
+    times_vector_into(a, x, &mut out);
+    out
+}
+
+/// As [`times_vector`], into `out`, m numbers.
+#[inline(never)]
+pub fn times_vector_into(a: &Array2<f64>, x: &[f64], out: &mut [f64]) {
+    for (sum, row) in out.iter_mut().zip(a.outer_iter()) {
+        // Of a slice where it can be had: ndarray's own iterator asks at each step whether it has one.
+        *sum = match row.as_slice() {
+            Some(row) => row.iter().zip(x).fold(0.0, |sum, (a, b)| sum + a * b),
+            None => row.iter().zip(x).fold(0.0, |sum, (a, b)| sum + a * b),
+        };
+    }
 }
 
 /// A·S·Aᵀ, symmetric to the last bit. `a`: m × n; `s`: n × n, symmetric. Returns m × m.
@@ -44,9 +57,17 @@ pub fn congruence(a: &Array2<f64>, s: &Array2<f64>) -> Array2<f64> {
 pub fn weighted_sum(terms: &[(f64, &Array2<f64>)]) -> Array2<f64> {
     let mut sum = Array2::zeros(terms.first().map_or((0, 0), |(_, matrix)| matrix.dim()));
     for (weight, matrix) in terms {
-        sum.iter_mut().zip(matrix.iter()).for_each(|(total, value)| *total += weight * value);
+        match (sum.as_slice_mut(), matrix.as_slice()) {
+            (Some(sum), Some(matrix)) => add_weighted(*weight, matrix.iter(), sum.iter_mut()),
+            _ => add_weighted(*weight, matrix.iter(), sum.iter_mut()),
+        }
     }
     sum
+}
+
+#[inline(always)]
+fn add_weighted<'a>(weight: f64, values: impl Iterator<Item = &'a f64>, sums: impl Iterator<Item = &'a mut f64>) {
+    sums.zip(values).for_each(|(total, value)| *total += weight * value);
 }
 
 /// Adds `value` to the first `n` entries of the diagonal.

@@ -1,6 +1,7 @@
 //! One column: what is learned about it, its features, and the way back.
 
 use crate::error::{Error, Result};
+use crate::kernels::columns::{Selection, Standardised, gather_present};
 use crate::kernels::moments::{deviations, sum_and_range};
 use crate::table::{Column, MISSING_CODE};
 use ndarray::{ArrayView1, ArrayView2};
@@ -34,7 +35,7 @@ impl Moments {
     /// Of an indicator that is 1 in `n_ones` of `n_rows` rows.
     fn of_indicator(n_ones: usize, n_rows: usize) -> Self {
         let mean = n_ones as f64 / n_rows as f64;
-        Self { mean, scale: libm::sqrt(mean * (1.0 - mean)) }
+        Self { mean, scale: (mean * (1.0 - mean)).sqrt() }
     }
 
     #[inline]
@@ -42,6 +43,17 @@ impl Moments {
         // Computed before it is known to be wanted: missing values come at random, and a select costs less than a branch.
         let feature = ((value - self.mean) / self.scale).clamp(-LARGEST_FEATURE, LARGEST_FEATURE);
         if feature.is_nan() || self.scale == 0.0 { 0.0 } else { feature }
+    }
+
+    /// How a column of numbers with these moments is standardised: as [`Moments::standardise`] does one by one.
+    fn standardised(self) -> Standardised {
+        let varies = self.scale != 0.0;
+        Standardised {
+            mean: self.mean,
+            divisor: if varies { self.scale } else { 1.0 },
+            limit: if varies { f64::NEG_INFINITY } else { f64::INFINITY },
+            largest: LARGEST_FEATURE,
+        }
     }
 
     #[inline]
@@ -112,10 +124,15 @@ pub enum ColumnValues {
 }
 
 impl FittedColumn {
-    /// Learns from `rows` (at least one, all in the column). Fails with `OPTION_INVALID` on a number beyond ±1e290.
-    pub(super) fn fit(column: &Column, rows: &[u32]) -> Result<Self> {
+    /// Learns from `rows` (at least one, all in the column), which `selection` holds too. `observed`: room to work in.
+    /// Fails with `OPTION_INVALID` on a number beyond ±1e290.
+    pub(super) fn fit(column: &Column, rows: &[u32], selection: Selection, observed: &mut Vec<f64>) -> Result<Self> {
         match column {
-            Column::Numeric { name, values } => fit_numeric(name, values, rows),
+            Column::Numeric { name, values } => {
+                observed.resize(rows.len(), 0.0);
+                let n_observed = gather_present(values, selection, observed);
+                fit_numeric(name, &observed[..n_observed], rows.len())
+            }
             Column::Categorical { codes, n_levels, .. } => {
                 let mut counts = vec![0; *n_levels];
                 for &row in rows {
@@ -181,6 +198,14 @@ impl FittedColumn {
         }
     }
 
+    /// The values and how they are standardised, if both are numeric.
+    pub(super) fn standardised<'a>(&self, column: &'a Column) -> Option<(&'a [f64], Standardised)> {
+        match (self, column) {
+            (Self::Numeric { moments, .. }, Column::Numeric { values, .. }) => Some((values, moments.standardised())),
+            _ => None,
+        }
+    }
+
     /// Writes the features of `rows[r]` to `out[r * stride..]`. The column has passed [`FittedColumn::check`].
     pub(super) fn write(&self, column: &Column, rows: &[u32], out: &mut [f64], stride: usize) {
         match (self, column) {
@@ -234,13 +259,14 @@ impl FittedColumn {
 
 /// Two passes: sum and range, then deviations from the mean in units of a power of two near the largest value, whose
 /// own sum corrects the mean. The scaling is exact and keeps squares from overflowing or vanishing.
-fn fit_numeric(name: &str, values: &[f64], rows: &[u32]) -> Result<FittedColumn> {
-    let observed = observed(values, rows);
+///
+/// `observed`: what is not missing of `n_rows` values.
+fn fit_numeric(name: &str, observed: &[f64], n_rows: usize) -> Result<FittedColumn> {
     let n_observed = observed.len();
     if n_observed == 0 {
         return Ok(FittedColumn::Numeric { moments: Moments { mean: 0.0, scale: 0.0 }, range: None });
     }
-    let (sum, low, high) = sum_and_range(&observed);
+    let (sum, low, high) = sum_and_range(observed);
     let largest = high.max(-low);
     if largest > LARGEST_VALUE {
         return Err(Error::option(&format!("column \"{name}\""), "between -1e290 and 1e290", largest));
@@ -252,27 +278,13 @@ fn fit_numeric(name: &str, values: &[f64], rows: &[u32]) -> Result<FittedColumn>
     let rough_mean = sum / n_observed as f64;
     let exponent = libm::frexp(largest).1.max(SMALLEST_EXPONENT);
     let (unit, per_unit) = (libm::ldexp(1.0, exponent), libm::ldexp(1.0, -exponent));
-    let (deviation_sum, square_sum) = deviations(&observed, rough_mean, per_unit);
+    let (deviation_sum, square_sum) = deviations(observed, rough_mean, per_unit);
     let correction = deviation_sum / n_observed as f64;
     // A missing value sits at the mean: it adds to the count and not to the squares.
-    let variance = (square_sum - deviation_sum * correction).max(0.0) / rows.len() as f64;
-    let scale = libm::sqrt(variance) * unit;
+    let variance = (square_sum - deviation_sum * correction).max(0.0) / n_rows as f64;
+    let scale = variance.sqrt() * unit;
     let scale = if scale > CONSTANT_SHARE * largest { scale } else { 0.0 };
     Ok(FittedColumn::Numeric { moments: Moments { mean: rough_mean + correction * unit, scale }, range })
-}
-
-/// The values of `rows` that are not missing.
-fn observed(values: &[f64], rows: &[u32]) -> Vec<f64> {
-    let mut observed = vec![0.0; rows.len()];
-    let mut n = 0;
-    for &row in rows {
-        // Missing values come at random: writing each and counting some costs less than a branch.
-        let value = values[row as usize];
-        observed[n] = value;
-        n += usize::from(!value.is_nan());
-    }
-    observed.truncate(n);
-    observed
 }
 
 fn level_of(code: i32) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! One fold, preprocessed: real training rows and validation rows in the features of the fit.
 
-use crate::classifier::path::{DesignRows, RealRows};
+use crate::classifier::path::{DesignRows, RealRows, stride_of};
 use crate::error::{Error, Result};
 use crate::preprocess::Preprocessor;
 use crate::split::Split;
@@ -109,8 +109,10 @@ fn majority_first(table: &Table, rows: &[u32]) -> (Vec<u32>, usize) {
 }
 
 fn designed(table: &Table, preprocessor: &Preprocessor, rows: &[u32]) -> Result<DesignRows> {
-    let mut design = DesignRows::zeros(rows.len(), preprocessor.n_features());
-    let stride = design.stride();
-    preprocessor.transform_into(table, rows, design.values_mut(), stride)?;
-    Ok(design)
+    let n_features = preprocessor.n_features();
+    // Features and intercept.
+    let stride = stride_of(n_features + 1);
+    DesignRows::filled(rows.len(), n_features, |range, out| {
+        preprocessor.transform_into(table, &rows[range], out, stride)
+    })
 }
