@@ -156,10 +156,6 @@ impl DesignRows {
 /// One interpolated row: (1 − fraction)·minority\[seed\] + fraction·minority\[partner\].
 #[derive(Debug, Clone, Copy)]
 pub struct Interpolation {
-    /// Index among the minority rows.
-    pub seed: u32,
-    /// Index among the minority rows.
-    pub partner: u32,
     /// Which of the distinct (seed, partner) pairs this is.
     pub pair: u32,
     /// In \[0, 1\].
@@ -175,7 +171,7 @@ pub enum PoolRows {
     Interpolated {
         /// In the pool's order.
         rows: Vec<Interpolation>,
-        /// The distinct (seed, partner) pairs.
+        /// The distinct (seed, partner) pairs of indices among the minority rows.
         pairs: Vec<(u32, u32)>,
     },
     /// Rows written out.
@@ -191,8 +187,6 @@ impl PoolRows {
             Pool::Interpolated { seeds, partners, fractions } => {
                 let found = Pairs::of(seeds, partners);
                 let row = |((&seed, &partner), &fraction): ((&u32, &u32), &f64)| Interpolation {
-                    seed,
-                    partner,
                     pair: found.place(seed, partner),
                     fraction,
                 };

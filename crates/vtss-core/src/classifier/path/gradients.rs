@@ -119,7 +119,7 @@ fn weighted_sums<E: Element>(pass: &Pass, (rows, stride): (&[E], usize), positio
     let mut margins = Margins::none();
     panels.margins((rows, stride), 0, &mut margins);
     let shares = match problem.pool {
-        PoolRows::Interpolated { rows: pool, .. } => Some(interpolated_shares(pool, points, &margins, width)),
+        PoolRows::Interpolated { rows, pairs } => Some(interpolated_shares((rows, pairs), points, &margins, width)),
         PoolRows::Empty | PoolRows::Dense(_) => None,
     };
     let own = margins.residuals(Class::Minority);

@@ -126,11 +126,11 @@ impl PointObjective<'_> {
         ]
     }
 
-    /// The rows of the prefix that are not written out.
-    fn interpolated_rows(&self) -> &[Interpolation] {
+    /// The rows of the prefix that are not written out, and the pairs of their parents.
+    fn interpolated_rows(&self) -> (&[Interpolation], &[(u32, u32)]) {
         match self.problem.pool {
-            PoolRows::Interpolated { rows, .. } => &rows[..self.point.n_synthetic],
-            PoolRows::Empty | PoolRows::Dense(_) => &[],
+            PoolRows::Interpolated { rows, pairs } => (&rows[..self.point.n_synthetic], pairs),
+            PoolRows::Empty | PoolRows::Dense(_) => (&[], &[]),
         }
     }
 
@@ -172,22 +172,24 @@ impl PointObjective<'_> {
 
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
     /// pair.
-    fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64], pairs: &[(u32, u32)]) {
+    fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64]) {
+        let (rows, pairs) = self.interpolated_rows();
         let (p, stride) = (theta.len(), out.stride);
         let minority = self.problem.real.minority();
         let real_margins = self.minority_margins(theta);
         let mut residual_of = vec![0.0; real_margins.len()];
         let mut moments = vec![[0.0; 3]; pairs.len()];
-        for block in self.interpolated_rows().chunks(BLOCK_ROWS) {
+        for block in rows.chunks(BLOCK_ROWS) {
             let (mut residuals, mut curvatures) = ([0.0; BLOCK_ROWS], [0.0; BLOCK_ROWS]);
-            interpolated_margins(block, &real_margins, &mut residuals);
+            interpolated_margins((block, pairs), &real_margins, &mut residuals);
             residuals_and_curvatures(&mut residuals[..block.len()], Class::Minority, &mut curvatures);
             let weight = self.point.synthetic_weight;
             for (z, (r, v)) in block.iter().zip(residuals.iter().zip(&curvatures)) {
                 let (r, v) = (weight * r, weight * v);
                 let (near, far) = (1.0 - z.fraction, z.fraction);
-                residual_of[z.seed as usize] += near * r;
-                residual_of[z.partner as usize] += far * r;
+                let (seed, partner) = pairs[z.pair as usize];
+                residual_of[seed as usize] += near * r;
+                residual_of[partner as usize] += far * r;
                 let [a, b, c] = &mut moments[z.pair as usize];
                 *a += near * near * v;
                 *b += near * far * v;
@@ -221,9 +223,10 @@ fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut E
 }
 
 /// Margins of interpolated rows from those of their parents.
-fn interpolated_margins(rows: &[Interpolation], real_margins: &[f64], out: &mut [f64]) {
+fn interpolated_margins((rows, pairs): (&[Interpolation], &[(u32, u32)]), real_margins: &[f64], out: &mut [f64]) {
     for (margin, z) in out.iter_mut().zip(rows) {
-        *margin = (1.0 - z.fraction) * real_margins[z.seed as usize] + z.fraction * real_margins[z.partner as usize];
+        let (seed, partner) = pairs[z.pair as usize];
+        *margin = (1.0 - z.fraction) * real_margins[seed as usize] + z.fraction * real_margins[partner as usize];
     }
 }
 
@@ -246,12 +249,12 @@ impl Objective for PointObjective<'_> {
                 value += weight * summed_loss(margins, class);
             }
         }
-        let interpolated = self.interpolated_rows();
+        let (interpolated, pairs) = self.interpolated_rows();
         if !interpolated.is_empty() {
             let real_margins = self.minority_margins(theta);
             for block in interpolated.chunks(BLOCK_ROWS) {
                 let margins = &mut margins[..block.len()];
-                interpolated_margins(block, &real_margins, margins);
+                interpolated_margins((block, pairs), &real_margins, margins);
                 value += self.point.synthetic_weight * summed_loss(margins, Class::Minority);
             }
         }
@@ -267,10 +270,8 @@ impl Objective for PointObjective<'_> {
                 None => self.add_rows(&mut out, theta, (rows, stride), class, weight),
             }
         }
-        if let PoolRows::Interpolated { pairs, .. } = self.problem.pool
-            && self.point.n_synthetic > 0
-        {
-            self.add_interpolated(&mut out, theta, pairs);
+        if matches!(self.problem.pool, PoolRows::Interpolated { .. }) && self.point.n_synthetic > 0 {
+            self.add_interpolated(&mut out, theta);
         }
         out.take_gradient();
         out.add_penalty(theta, self.penalty);

@@ -15,7 +15,7 @@ const ROWS_PER_SUM_AND_PARENT: usize = 8;
 /// What each interpolated row gives to its two parents, in every point that contains it, weighted: a panel like that of the
 /// real rows' `margins`. Residuals, or where margins have steps what residuals change by.
 pub fn interpolated_shares<E: Element>(
-    pool: &[Interpolation],
+    (pool, pairs): (&[Interpolation], &[(u32, u32)]),
     points: &[Point],
     margins: &Margins<E>,
     width: usize,
@@ -27,7 +27,7 @@ pub fn interpolated_shares<E: Element>(
     let mut n_added = 0;
     for (range, first) in segments(points) {
         for part in pool[range].chunks(rows_per_sum) {
-            let parents = part.iter().map(parents_of::<E>);
+            let parents = part.iter().map(|z| parents_of(z, pairs));
             match &margins.steps {
                 Some(steps) => add_interpolated_changes(parents, &margins.at, steps, &mut shares, width, first),
                 None => add_interpolated_residuals(parents, &margins.at, &mut shares, width, first),
@@ -48,6 +48,7 @@ pub fn interpolated_shares<E: Element>(
     shares
 }
 
-fn parents_of<E: Element>(z: &Interpolation) -> Parents<E> {
-    Parents { seed: z.seed as usize, partner: z.partner as usize, fraction: E::from_f64(z.fraction) }
+fn parents_of<E: Element>(z: &Interpolation, pairs: &[(u32, u32)]) -> Parents<E> {
+    let (seed, partner) = pairs[z.pair as usize];
+    Parents { seed: seed as usize, partner: partner as usize, fraction: E::from_f64(z.fraction) }
 }
