@@ -11,6 +11,7 @@ async function freshEngine() {
   vi.resetModules();
   return {
     ...(await import("../../ts/engine/engine.js")),
+    ...(await import("../../ts/engine/engine-file.js")),
     ...(await import("../../ts/engine/module.js")),
     ...(await import("../../ts/engine/dataset.js")),
   };
