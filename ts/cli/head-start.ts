@@ -1,0 +1,29 @@
+import { prepare } from "../worker/spare-pool.js";
+import type { Command } from "./command.js";
+
+/**
+ * Starts the workers that a command will need, before the rest of the program is loaded and the table is read. Trouble with
+ * them, and a number of them that is none, is told by the command itself.
+ *
+ * @param command - what was asked for.
+ * @returns the same.
+ */
+export function withHeadStart(command: Command): Command {
+  const workers = workersOf(command);
+  if (workers !== null) prepare({ workers }).catch(() => {});
+  return command;
+}
+
+/** How many workers a command takes; null where it takes none. */
+function workersOf(command: Command): number | "auto" | null {
+  switch (command.verb) {
+    case "tune":
+      return command.options.workers ?? "auto";
+    case "diagnose":
+    case "augment":
+    case "predict":
+      return 1;
+    default:
+      return null;
+  }
+}
