@@ -74,9 +74,10 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const theory = run.diagnose(curves);
     const swept = run.sweep(curves, tooFew);
     // What has time while the workers fit, once they have been sent their work: this thread has nothing else to do then.
-    const meanwhile = new Promise((resolve) => setTimeout(resolve)).then(() =>
-      Promise.all([import("./tuning/conclusion.js"), table.contentHash()]),
-    );
+    const meanwhile = new Promise((resolve) => setTimeout(resolve)).then(() => {
+      void design.warnings;
+      return Promise.all([import("./tuning/conclusion.js"), table.contentHash()]);
+    });
     const [[{ conclude }, dataHash]] = await Promise.all([meanwhile, swept]);
     const { document, model } = await conclude({
       design,
@@ -174,11 +175,12 @@ class Run {
     }
   }
 
-  /** The delivered model's fit. A validation file stays unseen by it. */
+  /** The delivered model's fit, the last job of all. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    return final as FinalOutcome;
+    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    this.#pool.dismiss();
+    return (await final)[0] as FinalOutcome;
   }
 
   /** Tells that a phase begins, from when its time counts: its first job may take long. */

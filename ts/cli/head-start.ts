@@ -1,16 +1,20 @@
+import { readerFile } from "../engine/module-files.js";
 import { prepare } from "../worker/spare-pool.js";
 import type { Command } from "./command.js";
 
 /**
- * Starts the workers that a command will need, before the rest of the program is loaded and the table is read. Trouble with
- * them, and a number of them that is none, is told by the command itself.
+ * Starts the workers that a command will need, and has the reader of tables compiled, before the rest of the program is
+ * loaded. Trouble with any of them, and a number of workers that is none, is told by the command itself.
  *
  * @param command - what was asked for.
  * @returns the same.
  */
 export function withHeadStart(command: Command): Command {
   const workers = workersOf(command);
-  if (workers !== null) prepare({ workers }).catch(() => {});
+  if (workers !== null) {
+    prepare({ workers }).catch(() => {});
+    readerFile.compile().catch(() => {});
+  }
   return command;
 }
 

@@ -1,8 +1,8 @@
 /** What fits, in this thread. This folder is the only importer of the generated glue. */
 import initialise, * as glue from "../wasm/vtss_wasm.js";
-import { engineFile } from "./engine-file.js";
 import { Instance } from "./instance.js";
 import type { WasmSource } from "./module.js";
+import { engineFile } from "./module-files.js";
 
 /** What the binding exports. */
 export type Glue = typeof glue;

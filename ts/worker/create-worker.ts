@@ -1,4 +1,4 @@
-import { compileEngine } from "../engine/engine-file.js";
+import { engineFile } from "../engine/module-files.js";
 import { isNode } from "../engine/node-builtin.js";
 import type { EngineSetup } from "./engine-jobs.js";
 import { startNodeWorker } from "./node-worker.js";
@@ -22,5 +22,5 @@ export async function createWorker(): Promise<WorkerHandle> {
 
 /** What each of them is prepared with: the engine, compiled once. */
 export async function engineSetup(): Promise<EngineSetup> {
-  return { wasm: await compileEngine() };
+  return { wasm: await engineFile.compile() };
 }

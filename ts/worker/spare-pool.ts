@@ -1,4 +1,4 @@
-import { startAssessor } from "../engine/assessor.js";
+import { assessorFile } from "../engine/module-files.js";
 import type { RunControl } from "../types.js";
 import { resolveWorkers } from "./default-workers.js";
 import { WorkerPool } from "./pool.js";
@@ -22,8 +22,8 @@ export async function prepare(options: Pick<RunControl, "workers"> = {}): Promis
   void spare?.pool.close();
   spare = { pool: new WorkerPool({ workers: nWorkers }), nWorkers };
   spare.pool.warm();
-  // Who needs it is told.
-  startAssessor().catch(() => {});
+  // Who starts it is told what is wrong with it.
+  assessorFile.compile().catch(() => {});
 }
 
 /** A pool of so many workers, all on their way: the one that was prepared, or a new one. Its taker closes it. */
