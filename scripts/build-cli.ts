@@ -26,6 +26,22 @@ const SETTINGS = {
 const WORKER = "worker.cjs";
 
 /**
+ * Node's own modules are asked for by `require` where they are needed: an import in a module that is loaded later would be
+ * carried out at once in the bundle, and reads every property of the module, some of which load others.
+ */
+const builtinsWhenNeeded: Plugin = {
+  name: "builtins-when-needed",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      namespace === "builtin" ? { path, external: true } : { path, namespace: "builtin" },
+    );
+    bundler.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/**
  * The parser of command lines asks for `child_process` at once, to start verbs that are programs of their own. There are
  * none here, and what that module loads in turn takes as long as the parser itself.
  */
@@ -39,6 +55,18 @@ const noProgramsAsVerbs: Plugin = {
   },
 };
 
+/** The drawn report, a quarter of the code, which few commands write. */
+const REPORT = "report.js";
+const reportApart: Plugin = {
+  name: "report-apart",
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/report\/html\/report\.js$/ }, () => ({
+      path: `./${REPORT}`,
+      external: true,
+    }));
+  },
+};
+
 /**
  * Builds the command line into a folder in which the TypeScript compiler has left its modules.
  *
@@ -48,17 +76,21 @@ const noProgramsAsVerbs: Plugin = {
 export async function buildCli(folder: string): Promise<void> {
   const cli = join(folder, "cli");
   rmSync(cli, { recursive: true, force: true });
+  // In one file, whose parts run when they are needed: to find and link a file takes as long as to parse 40 kB of it.
   await build({
     ...SETTINGS,
     entryPoints: [inProject("ts", "cli", "bin.ts")],
-    outdir: cli,
-    chunkNames: "chunk-[hash]",
-    // What is loaded when it is needed stays apart.
-    splitting: true,
+    outfile: join(cli, "bin.js"),
     format: "esm",
     define: { VTSS_NODE_WORKER: JSON.stringify(`./${WORKER}`) },
     banner: { js: REQUIRE },
-    plugins: [noProgramsAsVerbs],
+    plugins: [noProgramsAsVerbs, builtinsWhenNeeded, reportApart],
+  });
+  await build({
+    ...SETTINGS,
+    entryPoints: [inProject("ts", "report", "html", "report.ts")],
+    outfile: join(cli, REPORT),
+    format: "esm",
   });
   await build({
     ...SETTINGS,
