@@ -11,25 +11,19 @@ import {
   THEORY_GUIDED,
   trainingFraction,
 } from "./options.js";
-import { saveModel } from "./saved-model.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { type Candidates, Curves, type TooFew } from "./tuning/curves.js";
-import { deliveryResult, judged, planDelivery } from "./tuning/delivery.js";
 import {
   DIAGNOSIS_FOLDS,
   type DiagnosisSettings,
-  diagnoses,
   diagnosisJob,
   reachableSizes,
   type Theory,
 } from "./tuning/diagnosis.js";
-import { tuneDocument } from "./tuning/document.js";
-import { bootstrapOf } from "./tuning/inference.js";
 import { planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
-import { Lenses, naturalResults } from "./tuning/natural.js";
 import { tableMessage } from "./tuning/table-message.js";
 import { tooFewMinority } from "./tuning/too-few.js";
 import { Tuned } from "./tuning/tuned.js";
@@ -68,7 +62,6 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const message =
       validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
     await assessor;
-    const dataHash = table.contentHash();
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());
     checkMemory(message, {
@@ -77,42 +70,28 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       nFits: curves.largestArm,
       generators: resolved.generators,
     });
-    const { losses } = run;
     const tooFew = tooFewMinority(design, resolved.plan);
     const theory = run.diagnose(curves);
-    await run.sweep(curves, tooFew);
-    const isFull = resolved.evidence === "full";
-    const bootstrap = isFull ? bootstrapOf(losses, curves.contest(), message, resolved.seed) : null;
-    const assessment = curves.assess(losses, tooFew, bootstrap);
-    const plan = planDelivery(assessment, curves, resolved);
-    const finalFit = run.finish(plan.request);
-    // While a worker fits; its failure is awaited below, whatever happens here.
-    finalFit.catch(() => undefined);
-    // The request leaves this thread once it has nothing else to do, so it gets a turn before the work here.
-    await new Promise((resolve) => setTimeout(resolve));
-    const lenses = new Lenses(curves, losses);
-    const natural = isFull ? naturalResults(assessment, curves, lenses, resolved) : [];
-    const delivered = isFull ? judged(plan, lenses, losses.validationToTraining, resolved, design) : null;
-    const final = await finalFit;
-    const delivery = deliveryResult(plan.trainedAs, delivered, final);
-    const document = tuneDocument({
+    const swept = run.sweep(curves, tooFew);
+    // What has time while the workers fit, once they have been sent their work: this thread has nothing else to do then.
+    const meanwhile = new Promise((resolve) => setTimeout(resolve)).then(() => {
+      void design.warnings;
+      return Promise.all([import("./tuning/conclusion.js"), table.contentHash()]);
+    });
+    const [[{ conclude }, dataHash]] = await Promise.all([meanwhile, swept]);
+    const { document, model } = await conclude({
       design,
+      table: message,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
       curves,
-      losses,
-      assessment,
-      diagnoses: diagnoses(
-        await theory,
-        resolved.generators.map((name) => curves.ofGenerator(name)),
-      ),
-      natural,
-      delivery,
-      final,
-      run: { nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash: await dataHash },
+      losses: run.losses,
+      tooFew,
+      theory,
+      finish: (request) => run.finish(request),
+      runFacts: () => ({ nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash }),
     });
-    const model = saveModel(design, resolved.roles.target, plan.trainedAs, final, delivery);
-    return new Tuned(document, model, losses);
+    return new Tuned(document, model, run.losses);
   } finally {
     await pool.close();
   }
@@ -196,11 +175,12 @@ class Run {
     }
   }
 
-  /** The delivered model's fit. A validation file stays unseen by it. */
+  /** The delivered model's fit, the last job of all. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    return final as FinalOutcome;
+    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    this.#pool.dismiss();
+    return (await final)[0] as FinalOutcome;
   }
 
   /** Tells that a phase begins, from when its time counts: its first job may take long. */

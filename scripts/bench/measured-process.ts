@@ -23,11 +23,13 @@ const SAMPLE_MILLISECONDS = 100;
 const MILLISECONDS = 1000;
 /** How much of the end of an error's text is shown. */
 const SHOWN_CHARACTERS = 2000;
-/**
- * Which processor the yardstick's BLAS takes itself to run on, and how large its cache is: set on some machines, for
- * other reasons, to what it is not.
- */
-const REMOVED_VARIABLES = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
+const REMOVED_VARIABLES = [
+  // Which processor the yardstick's BLAS takes itself to run on, and how large its cache is: set on some machines, for
+  // other reasons, to what it is not.
+  ...["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"],
+  // Certificates of the machine's own, which Node reads at every start: no part of either program.
+  "NODE_EXTRA_CA_CERTS",
+];
 
 /** Runs a command to its end. Throws with the end of what it wrote when that is not a success. */
 export async function measure(command: Command): Promise<Measurement & { stdout: string }> {

@@ -11,6 +11,7 @@ async function freshEngine() {
   vi.resetModules();
   return {
     ...(await import("../../ts/engine/engine.js")),
+    ...(await import("../../ts/engine/module-files.js")),
     ...(await import("../../ts/engine/module.js")),
     ...(await import("../../ts/engine/dataset.js")),
   };
@@ -87,12 +88,12 @@ describe("loading in a browser", () => {
   it.each(["application/wasm", "application/octet-stream"])("works with the media type %s", async (type) => {
     const bytes = await readFile(WASM);
     servePage(() => new Response(bytes, { headers: { "Content-Type": type } }));
-    expect(await engine.compileEngine()).toBeInstanceOf(WebAssembly.Module);
+    expect(await engine.engineFile.compile()).toBeInstanceOf(WebAssembly.Module);
   });
 
   it("says that the server has no engine", async () => {
     servePage(() => new Response("", { status: 404 }));
-    await expect(engine.compileEngine()).rejects.toMatchObject({
+    await expect(engine.engineFile.compile()).rejects.toMatchObject({
       code: "ENGINE_NOT_LOADED",
       details: { reason: expect.stringContaining("404") },
     });

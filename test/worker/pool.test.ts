@@ -174,3 +174,28 @@ describe("the number of workers", () => {
     expect(() => fixturePool(workers)).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
   });
 });
+
+describe("a pool that is dismissed", () => {
+  it("ends idle workers at once, busy ones with their last job, and answers all that was asked", async () => {
+    const { pool, handles } = fixturePool(2);
+    await pool.run([job("delay", { milliseconds: 20 }), job("delay", { milliseconds: 20 })]);
+    const ended: number[] = [];
+    handles.forEach((handle, i) => {
+      handle.onDeath(() => ended.push(i));
+    });
+    const last = pool.run([job("delay", { milliseconds: 40, value: 0 })]);
+    pool.dismiss();
+    expect(await last).toEqual([0]);
+    await expect.poll(() => new Set(ended).size).toBe(2);
+    expect(handles).toHaveLength(2);
+  });
+
+  it("runs what still waits", async () => {
+    const { pool, handles } = fixturePool(1);
+    const all = pool.run([job("echo", { a: 1 }), job("echo", { a: 2 })]);
+    pool.dismiss();
+    expect(await all).toEqual([{ a: 1 }, { a: 2 }]);
+    await pool.close();
+    expect(handles).toHaveLength(1);
+  });
+});

@@ -11,7 +11,15 @@ import { type UsageCode, UsageError } from "./usage-error.js";
 /** Help is laid out for this many columns, so that parsing does not depend on a terminal. */
 const HELP_WIDTH = 80;
 
-const VERB_NAMES = ["tune", "diagnose", "augment", "predict", "simulate", "app"];
+const VERBS = {
+  tune: tuneVerb,
+  diagnose: diagnoseVerb,
+  augment: augmentVerb,
+  predict: predictVerb,
+  simulate: simulateVerb,
+  app: appVerb,
+};
+const VERB_NAMES = Object.keys(VERBS) as (keyof typeof VERBS)[];
 const WHAT_TO_DO = "say what to do: tune, diagnose, augment, predict, simulate or app (see vtss --help)";
 
 const USAGE_CODES: Readonly<Record<string, UsageCode>> = {
@@ -60,14 +68,9 @@ export function parseArguments(argv: readonly string[]): Command {
     .addHelpText("after", EXAMPLES);
   program.helpOption("-h, --help", "show this help");
   program.helpCommand("help [command]", "show the help of a command");
-  const verbs = [
-    tuneVerb(accept),
-    diagnoseVerb(accept),
-    augmentVerb(accept),
-    predictVerb(accept),
-    simulateVerb(accept),
-    appVerb(accept),
-  ];
+  // The options of one verb are made in a millisecond, those of all in some; only the help and mistakes need all.
+  const asked = Object.hasOwn(VERBS, argv[0] ?? "") ? [argv[0] as keyof typeof VERBS] : VERB_NAMES;
+  const verbs = asked.map((name) => VERBS[name](accept));
   for (const verb of verbs) {
     verb.helpOption("-h, --help", "show this help");
     verb.allowExcessArguments(false);

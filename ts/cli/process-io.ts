@@ -12,7 +12,10 @@ const CLOSED_PIPE = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_
  */
 export function processIo(signal: AbortSignal): CommandIo {
   return {
-    stdin: process.stdin,
+    // Opened when it is read: that takes milliseconds, and few commands read it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: streamOutput(process.stdout, "standard output"),
     stderr: streamOutput(process.stderr, "standard error"),
     signal,

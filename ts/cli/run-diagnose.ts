@@ -1,5 +1,3 @@
-import { diagnosisReport } from "../report/diagnosis.js";
-import { stringifyDocument } from "../report/document.js";
 import type { DiagnoseCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
@@ -7,7 +5,6 @@ import { OutputFolder } from "./output-folder.js";
 import { ProgressLine } from "./progress-line.js";
 import { readOptions } from "./read-options.js";
 import { tableInput } from "./table-input.js";
-import { reportWidth, speaksUtf8, wantsColor } from "./terminal.js";
 
 const DIAGNOSIS_FILE = "diagnosis.json";
 
@@ -34,13 +31,10 @@ export async function runDiagnose(command: DiagnoseCommand, io: CommandIo, load:
     const diagnosed = await library.diagnose(table, { ...command.options, ...control });
     io.signal.throwIfAborted();
     await line.end();
-    const document = stringifyDocument(diagnosed);
-    const written = await folder?.writeAll([{ name: DIAGNOSIS_FILE, content: document }]);
+    const { diagnosedFile, diagnosedText } = await import("./answers.js");
+    const written = await folder?.writeAll([{ name: DIAGNOSIS_FILE, content: diagnosedFile(diagnosed) }]);
     if (!command.quiet && written !== undefined) await io.stderr.write(`vtss: wrote ${written.join(", ")}\n`);
-    const ascii = command.ascii || !speaksUtf8(io.env);
-    const color = io.stdout.isTerminal && wantsColor(io.env);
-    const style = { width: reportWidth(io.stdout.columns), ascii, color };
-    await io.stdout.write(command.json ? document : diagnosisReport(diagnosed, style));
+    await io.stdout.write(diagnosedText(diagnosed, command, io));
   } catch (error) {
     await line.end();
     await folder?.discard();

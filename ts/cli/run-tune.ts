@@ -1,8 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { curveCsv } from "../report/curve-csv.js";
-import { stringifyDocument } from "../report/document.js";
-import { terminalReport } from "../report/terminal.js";
-import type { TuneResult } from "../types.js";
+import type { Progress } from "../types.js";
 import type { TuneCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import type { LoadLibrary } from "./library.js";
@@ -10,13 +7,11 @@ import { OutputFolder } from "./output-folder.js";
 import { ProgressLine } from "./progress-line.js";
 import { readOptions } from "./read-options.js";
 import { tableInput } from "./table-input.js";
-import { reportWidth, speaksUtf8, wantsColor } from "./terminal.js";
 import { conflictingOptions } from "./usage-error.js";
 
-const RESULT_FILE = "result.json";
-const MODEL_FILE = "model.json";
-const CURVE_FILE = "curve.csv";
-const REPORT_FILE = "report.html";
+/** The files of a result. */
+const FILES = ["result.json", "model.json", "curve.csv", "report.html"] as const;
+export type TunedFile = (typeof FILES)[number];
 
 /**
  * Carries out `vtss tune`: the folder is proved writable before the work, the files are written before
@@ -30,14 +25,17 @@ const REPORT_FILE = "report.html";
 export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
   await refuseValidationOnItself(command);
   const folder =
-    command.outputFolder === undefined
-      ? null
-      : await OutputFolder.prepare(command.outputFolder, [RESULT_FILE, MODEL_FILE, CURVE_FILE, REPORT_FILE]);
+    command.outputFolder === undefined ? null : await OutputFolder.prepare(command.outputFolder, FILES);
   const line = new ProgressLine(io, command.quiet);
   try {
     const library = await load();
     await library.prepare(command.options);
-    const control = { signal: io.signal, onProgress: line.update };
+    const onProgress = (progress: Progress): void => {
+      // The workers have something to do from then on, and this thread has not.
+      if (progress.phase === "sweep" && progress.done === 0) void loadAnswers();
+      line.update(progress);
+    };
+    const control = { signal: io.signal, onProgress };
     const reading = readOptions(command.reading, command.options);
     const read = async (file: string) => library.readTable(await tableInput(file, io), reading, control);
     const table = await read(command.file);
@@ -46,18 +44,14 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
     const tuned = await library.tune(table, { ...command.options, ...validation, ...control });
     io.signal.throwIfAborted();
     await line.end();
-    const document = stringifyDocument(tuned.result);
-    const written = await folder?.writeAll([
-      { name: RESULT_FILE, content: document },
-      { name: MODEL_FILE, content: stringifyDocument(tuned.model) },
-      { name: CURVE_FILE, content: curveCsv(tuned.result) },
-      { name: REPORT_FILE, content: await reportFile(tuned.result) },
-    ]);
+    const { tunedFiles, tunedText } = await loadAnswers();
+    let written: string[] | undefined;
+    if (folder !== null) {
+      const contents = await tunedFiles(tuned);
+      written = await folder.writeAll(FILES.map((name) => ({ name, content: contents[name] })));
+    }
     if (!command.quiet && written !== undefined) await io.stderr.write(`vtss: wrote ${written.join(", ")}\n`);
-    const ascii = command.ascii || !speaksUtf8(io.env);
-    const color = io.stdout.isTerminal && wantsColor(io.env);
-    const style = { width: reportWidth(io.stdout.columns), ascii, color };
-    await io.stdout.write(command.json ? document : terminalReport(tuned.result, style));
+    await io.stdout.write(tunedText(tuned, command, io));
   } catch (error) {
     await line.end();
     await folder?.discard();
@@ -65,10 +59,8 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
   }
 }
 
-/** Loads what draws it only where it is written. */
-async function reportFile(result: TuneResult): Promise<string> {
-  const { htmlReport } = await import("../report/html/report.js");
-  return htmlReport(result);
+function loadAnswers(): Promise<typeof import("./answers.js")> {
+  return import("./answers.js");
 }
 
 /** Rows that are judged on themselves would always look well fitted. */

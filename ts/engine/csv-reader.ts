@@ -1,10 +1,10 @@
 /** The reader of delimited text: WebAssembly of its own, which workers do not load. */
 import initialise, * as glue from "../wasm/vtss_csv_wasm.js";
 import { Instance } from "./instance.js";
-import { ModuleFile, type WasmSource } from "./module.js";
+import type { WasmSource } from "./module.js";
+import { readerFile } from "./module-files.js";
 
-const file = new ModuleFile(() => new URL("../wasm/vtss_csv_wasm_bg.wasm", import.meta.url));
-const instance = new Instance<typeof glue>(glue, initialise, file);
+const instance = new Instance<typeof glue>(glue, initialise, readerFile);
 /** Files that are being read. */
 let nOpen = 0;
 

@@ -1,18 +1,13 @@
 /** What fits, in this thread. This folder is the only importer of the generated glue. */
 import initialise, * as glue from "../wasm/vtss_wasm.js";
 import { Instance } from "./instance.js";
-import { ModuleFile, type WasmSource } from "./module.js";
+import type { WasmSource } from "./module.js";
+import { engineFile } from "./module-files.js";
 
 /** What the binding exports. */
 export type Glue = typeof glue;
 
-const file = new ModuleFile(() => new URL("../wasm/vtss_wasm_bg.wasm", import.meta.url));
-const engine = new Instance<Glue>(glue, initialise, file);
-
-/** Compiles the engine, for workers to start from. See {@link ModuleFile.compile}. */
-export function compileEngine(source?: WasmSource): Promise<WebAssembly.Module> {
-  return file.compile(source);
-}
+const engine = new Instance<Glue>(glue, initialise, engineFile);
 
 /** Starts the engine of this thread. See {@link Instance.start}. */
 export function startEngine(options: { wasm?: WasmSource | undefined } = {}): Promise<Glue> {

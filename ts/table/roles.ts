@@ -27,7 +27,8 @@ export interface Design {
   nMinority: number;
   /** Every column that was read, in the table's order. */
   columns: ColumnSummary[];
-  warnings: Warning[];
+  /** Rows that repeat others are looked for when these are first asked for: nothing that is computed waits for them. */
+  readonly warnings: Warning[];
 }
 
 /**
@@ -62,7 +63,7 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
   for (const column of featureColumns) {
     refuseTooLarge(column);
   }
-  warnings.push(...warnDuplicates(featureColumns, table.nRows, groups !== undefined));
+  let all: Warning[] | undefined;
   return {
     features,
     featureColumns,
@@ -73,7 +74,10 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
     nMajority: nNegative,
     nMinority: nPositive,
     columns: converted.map((column, i) => summarise(column, roles.get(column.name), leftOut[i] !== null)),
-    warnings,
+    get warnings() {
+      all ??= [...warnings, ...warnDuplicates(featureColumns, table.nRows, groups !== undefined)];
+      return all;
+    },
   };
 }
 

@@ -34,6 +34,13 @@ import type { Losses } from "./losses.js";
 import { curveSignatures, runSignatures, weightSignatures } from "./signatures.js";
 import { verdictOf } from "./verdict.js";
 
+/** What a document says of the run itself. */
+export interface RunFacts {
+  nWorkers: number;
+  seconds: number;
+  dataHash: string;
+}
+
 export interface DocumentParts {
   design: Design;
   options: ResolvedOptions;
@@ -46,7 +53,7 @@ export interface DocumentParts {
   natural: NaturalResult[];
   delivery: DeliveryResult | null;
   final: FinalOutcome;
-  run: { nWorkers: number; seconds: number; dataHash: string };
+  run: RunFacts;
 }
 
 /** Puts the parts of a run together. */

@@ -38,6 +38,7 @@ export class WorkerPool {
   readonly #busy = new Map<WorkerConnection, Task>();
   readonly #runs = new Set<PoolRun>();
   #queue: Task[] = [];
+  #dismissed = false;
   #closed = false;
 
   /** Throws OPTION_INVALID when `workers` is no whole number of at least 1. */
@@ -93,6 +94,15 @@ export class WorkerPool {
     return run.promise as Promise<R[]>;
   }
 
+  /**
+   * Says that no run will follow those under way: idle workers end at once, busy ones with their last job, while this thread
+   * goes on. {@link WorkerPool.close} is needed all the same.
+   */
+  dismiss(): void {
+    this.#dismissed = true;
+    for (const connection of this.#idle.splice(0)) void connection.terminate();
+  }
+
   /** Ends all workers; runs that are not done reject with POOL_CLOSED. Resolves when the workers have ended. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -146,6 +156,7 @@ export class WorkerPool {
       this.#idle.push(connection);
     }
     this.#dispatch();
+    if (this.#dismissed) this.dismiss();
   }
 
   async #attempt(connection: WorkerConnection, task: Task): Promise<() => void> {

@@ -1,3 +1,4 @@
+import { assessorFile } from "../engine/module-files.js";
 import type { RunControl } from "../types.js";
 import { resolveWorkers } from "./default-workers.js";
 import { WorkerPool } from "./pool.js";
@@ -6,8 +7,9 @@ import { WorkerPool } from "./pool.js";
 let spare: { pool: WorkerPool; nWorkers: number } | null = null;
 
 /**
- * Starts the engine's workers while something else goes on, such as reading a file or a person's choosing of options; the
- * next call that needs as many takes them. Without it each call starts its own, which costs about 0.1 seconds.
+ * Starts the engine's workers, and what this thread computes with, while something else goes on, such as reading a file or
+ * a person's choosing of options; the next call that needs as many takes them. Without it each call starts its own, which
+ * costs about 0.1 seconds.
  *
  * @param options `workers` as for that call: a whole number of at least 1, or "auto". Default "auto". `augment` and
  *   `predict` take 1.
@@ -20,6 +22,8 @@ export async function prepare(options: Pick<RunControl, "workers"> = {}): Promis
   void spare?.pool.close();
   spare = { pool: new WorkerPool({ workers: nWorkers }), nWorkers };
   spare.pool.warm();
+  // Who starts it is told what is wrong with it.
+  assessorFile.compile().catch(() => {});
 }
 
 /** A pool of so many workers, all on their way: the one that was prepared, or a new one. Its taker closes it. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { firstColumns } from "../../../scripts/bench/cohorts.js";
 import { coresOf } from "../../../scripts/bench/cores.js";
 import { lowestLoss } from "../../../scripts/bench/lowest-loss.js";
@@ -26,6 +26,17 @@ test("descendants are found through several generations, others are not", () => 
 test("a process that fails is an error with what it wrote", async () => {
   const args = ["-e", 'console.error("what went wrong"); process.exit(3)'];
   await expect(measure({ program: process.execPath, args })).rejects.toThrow(/code 3\nwhat went wrong/);
+});
+
+test("what only this machine sets is no part of a process that is timed", async () => {
+  vi.stubEnv("NODE_EXTRA_CA_CERTS", "certificates.pem");
+  vi.stubEnv("VTSS_KEPT", "kept");
+  const args = ["-p", "[process.env.NODE_EXTRA_CA_CERTS, process.env.VTSS_KEPT].join()"];
+  try {
+    expect((await measure({ program: process.execPath, args })).stdout).toBe(",kept\n");
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("a program that is not there is an error", async () => {

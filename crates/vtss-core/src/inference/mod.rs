@@ -107,13 +107,12 @@ pub fn infer(request: &AssessmentRequest, losses: &UnitLosses, seed: u64, n_draw
     };
     let mut tallies: Vec<Tally> = run.curves.iter().map(|curve| Tally::new(curve, run.n_references())).collect();
     let n_columns = run.means.len();
-    let (mut in_bag, mut out_of_bag) = (vec![0.0; n_columns], vec![0.0; n_columns]);
-    for (inside, outside) in draws.in_bag.chunks_exact(n_columns).zip(draws.out_of_bag.chunks_exact(n_columns)) {
+    let mut in_bag = vec![0.0; n_columns];
+    for (draw, inside) in draws.in_bag.chunks_exact(n_columns).enumerate() {
         for column in 0..n_columns {
             in_bag[column] = run.means[column] + inside[column];
-            out_of_bag[column] = run.means[column] + outside[column];
         }
-        run.play(&in_bag, &out_of_bag, &mut tallies);
+        run.play(&in_bag, |columns, scores| draws.out_of_bag(draw, columns, scores), &mut tallies);
     }
     Ok(Some(run.inference(tallies, n_draws)))
 }
@@ -188,22 +187,29 @@ impl<'a> Contest<'a> {
         self.fixed.len() + usize::from(self.has_tuned_weight)
     }
 
-    /// Chooses on the losses of one side and scores on those of the other.
+    /// Chooses on the losses of one side and scores on those of the other, of which `deviations` gives those of some columns.
     #[inline(never)]
-    fn play(&self, in_bag: &[f64], out_of_bag: &[f64], tallies: &mut [Tally]) {
-        let mut references: Vec<f64> = self.fixed.iter().map(|&column| out_of_bag[column]).collect();
-        for (i, (curve, tally)) in self.curves.iter().zip(tallies).enumerate() {
+    fn play(&self, in_bag: &[f64], deviations: impl FnOnce(&[usize], &mut Vec<f64>), tallies: &mut [Tally]) {
+        let mut columns = self.fixed.clone();
+        let mut chosen = Vec::with_capacity(self.curves.len());
+        for (curve, tally) in self.curves.iter().zip(tallies.iter_mut()) {
             let curves = curve.judged(in_bag, self.n_fits);
             if let Some((candidate, _)) = least(&curves, curve.n_synthetic, AllowedSizes::All) {
                 tally.selected[candidate] += 1;
             }
             let choice = least(&curves, curve.n_synthetic, AllowedSizes::Positive);
-            if let Some((candidate, _)) = choice {
+            chosen.push(choice.map(|(candidate, corrected)| {
                 tally.choice[candidate] += 1;
-            }
-            let score = choice.map_or(f64::NAN, |(candidate, corrected)| {
-                out_of_bag[curve.first_fit + candidate + if corrected { self.n_fits } else { 0 }]
-            });
+                columns.push(curve.first_fit + candidate + if corrected { self.n_fits } else { 0 });
+                columns.len() - 1
+            }));
+        }
+        let mut scores = Vec::new();
+        deviations(&columns, &mut scores);
+        scores.iter_mut().zip(&columns).for_each(|(score, &column)| *score += self.means[column]);
+        let mut references = scores[..self.fixed.len()].to_vec();
+        for (i, (place, tally)) in chosen.into_iter().zip(tallies).enumerate() {
+            let score = place.map_or(f64::NAN, |place| scores[place]);
             if self.has_tuned_weight && i == 0 {
                 references.push(score);
             } else {
