@@ -25,15 +25,16 @@ mod quantile;
 
 pub use quantile::normal_quantile;
 
-use crate::kernels::chacha::{BATCH, BLOCKS, key_stream};
+use chacha20::ChaCha8Rng;
 use quantile::quantiles;
+use rand_core::{Rng, SeedableRng};
 
 /// Offset basis and prime of the 64-bit FNV-1a hash (Fowler, Noll, Vo).
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// 32-bit words of a ChaCha key.
-const KEY_WORDS: usize = 8;
+/// Bytes of a ChaCha key.
+const KEY_BYTES: usize = 32;
 
 /// Bits dropped from a 64-bit word to leave the 53 of a double's significand.
 const UNIFORM_SHIFT: u32 = 11;
@@ -45,13 +46,7 @@ const UNIFORM_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 /// Source: ChaCha with eight rounds (Bernstein 2008), 64-bit counter and 64-bit stream number.
 #[derive(Debug)]
 pub struct Stream {
-    key: [u32; KEY_WORDS],
-    number: u64,
-    /// Blocks that have been made.
-    blocks: u64,
-    words: [u32; BATCH],
-    /// The first word that has not been taken.
-    next: usize,
+    source: ChaCha8Rng,
 }
 
 impl Stream {
@@ -60,49 +55,19 @@ impl Stream {
     /// `seed`: any; `purpose`: one of the names in the module's table.
     #[must_use]
     pub fn new(seed: u64, purpose: &str) -> Self {
-        let mut key = [0; KEY_WORDS];
-        (key[0], key[1]) = (seed as u32, (seed >> u32::BITS) as u32);
-        Self { key, number: fnv1a(purpose.as_bytes()), blocks: 0, words: [0; BATCH], next: BATCH }
-    }
-
-    /// The next 32-bit word.
-    #[inline]
-    fn word(&mut self) -> u32 {
-        match self.words.get(self.next) {
-            Some(word) => {
-                self.next += 1;
-                *word
-            }
-            None => self.first_word(),
+        let mut key = [0; KEY_BYTES];
+        for (byte, value) in key.iter_mut().zip(seed.to_le_bytes()) {
+            *byte = value;
         }
-    }
-
-    /// The next two words, the low one first.
-    #[inline]
-    fn two_words(&mut self) -> u64 {
-        let (low, high) = match self.words.get(self.next..self.next + 2) {
-            Some(&[low, high]) => {
-                self.next += 2;
-                (low, high)
-            }
-            _ => (self.word(), self.word()),
-        };
-        u64::from(low) | u64::from(high) << u32::BITS
-    }
-
-    /// The first word of the next blocks.
-    #[cold]
-    fn first_word(&mut self) -> u32 {
-        key_stream(&self.key, self.number, self.blocks, &mut self.words);
-        self.blocks += BLOCKS as u64;
-        self.next = 1;
-        self.words[0]
+        let mut source = ChaCha8Rng::from_seed(key);
+        source.set_stream(fnv1a(purpose.as_bytes()));
+        Self { source }
     }
 
     /// A number in [0, 1), uniform over the multiples of 2⁻⁵³. Takes two 32-bit words, the low one first.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        (self.two_words() >> UNIFORM_SHIFT) as f64 * UNIFORM_STEP
+        (self.source.next_u64() >> UNIFORM_SHIFT) as f64 * UNIFORM_STEP
     }
 
     /// A whole number in `0..n`, without bias.
@@ -111,11 +76,11 @@ impl Stream {
     /// Source: Lemire, Fast random integer generation in an interval, 2019.
     #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
-        let mut product = u64::from(self.word()) * u64::from(n);
+        let mut product = u64::from(self.source.next_u32()) * u64::from(n);
         if (product as u32) < n {
             let threshold = n.wrapping_neg() % n;
             while (product as u32) < threshold {
-                product = u64::from(self.word()) * u64::from(n);
+                product = u64::from(self.source.next_u32()) * u64::from(n);
             }
         }
         (product >> u32::BITS) as u32
@@ -139,7 +104,7 @@ impl Stream {
     /// In (0, 1): the low bit is always one, so neither end comes up, and 1 − p is as likely as p without rounding.
     #[inline]
     fn open_uniform(&mut self) -> f64 {
-        ((self.two_words() >> UNIFORM_SHIFT) | 1) as f64 * UNIFORM_STEP
+        ((self.source.next_u64() >> UNIFORM_SHIFT) | 1) as f64 * UNIFORM_STEP
     }
 
     /// Puts `items` into a uniformly random order. Source: Fisher and Yates, from the last place down.

@@ -44,47 +44,6 @@ pub trait Lanes: Copy {
     fn first(self) -> Self::Value;
 }
 
-/// Four whole numbers of 32 bits that are computed on together; sums wrap.
-pub trait Words: Copy {
-    /// Lane k holds `values[k]`.
-    fn new(values: [u32; WORDS]) -> Self;
-    /// The values.
-    fn values(self) -> [u32; WORDS];
-    /// Lane-wise sum.
-    fn add(self, other: Self) -> Self;
-    /// Lane-wise exclusive or.
-    fn xor(self, other: Self) -> Self;
-    /// Lane-wise rotation to the left, by `LEFT` = 32 − `RIGHT` bits.
-    fn rotate<const LEFT: i32, const RIGHT: i32>(self) -> Self;
-}
-
-/// Whole numbers in a register.
-pub const WORDS: usize = 4;
-
-/// The scalar twin of whole numbers.
-impl Words for [u32; WORDS] {
-    #[inline(always)]
-    fn new(values: [u32; WORDS]) -> Self {
-        values
-    }
-    #[inline(always)]
-    fn values(self) -> [u32; WORDS] {
-        self
-    }
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        std::array::from_fn(|k| self[k].wrapping_add(other[k]))
-    }
-    #[inline(always)]
-    fn xor(self, other: Self) -> Self {
-        std::array::from_fn(|k| self[k] ^ other[k])
-    }
-    #[inline(always)]
-    fn rotate<const LEFT: i32, const RIGHT: i32>(self) -> Self {
-        self.map(|word| word.rotate_left(LEFT as u32))
-    }
-}
-
 /// Values in the widest register.
 pub const MOST_LANES: usize = if cfg!(target_feature = "avx2") { 8 } else { 4 };
 
@@ -189,15 +148,13 @@ mod hardware;
 mod hardware;
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use hardware::{Simd, Simd128, SimdSingle, SimdSingle128, SimdWords};
+pub use hardware::{Simd, Simd128, SimdSingle, SimdSingle128};
 
 /// Where no vector unit is known the scalar twin serves.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod scalar {
     pub use super::{Scalar as Simd, Scalar as Simd128, ScalarSingle as SimdSingle, ScalarSingle as SimdSingle128};
-    /// Likewise.
-    pub type SimdWords = [u32; super::WORDS];
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub use scalar::{Simd, Simd128, SimdSingle, SimdSingle128, SimdWords};
+pub use scalar::{Simd, Simd128, SimdSingle, SimdSingle128};

@@ -1,5 +1,5 @@
-//! Vector kernels: products with tall matrices, Gram products, the logistic functions, distances, sums, columns, key
-//! streams.
+//! Vector kernels: products with tall matrices, Gram products, the logistic functions, distances, sums,
+//! columns.
 //!
 //! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or four of f32;
 //! SSE2 on x86-64, SIMD128 in WebAssembly; twice as many in a build for machines with AVX2) and with their scalar twin.
@@ -9,7 +9,6 @@
 //! Kernels are never inlined: V8 optimises a function from one call to the next, so a small one that is called often soon
 //! runs optimised, and a large one that is called seldom does not.
 
-pub mod chacha;
 pub mod columns;
 pub mod element;
 pub mod exponential;

@@ -1,6 +1,6 @@
 //! Registers of WebAssembly.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, WORDS, Words};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
 use core::arch::wasm32::*;
 
 macro_rules! wasm_lanes {
@@ -107,34 +107,3 @@ wasm_lanes!(
     f32x4_extract_lane
 );
 pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};
-
-/// A v128 register of whole numbers.
-#[derive(Clone, Copy)]
-pub struct SimdWords(v128);
-
-impl Words for SimdWords {
-    #[inline(always)]
-    fn new([a, b, c, d]: [u32; WORDS]) -> Self {
-        Self(u32x4(a, b, c, d))
-    }
-    #[inline(always)]
-    fn values(self) -> [u32; WORDS] {
-        let mut values = [0; WORDS];
-        // SAFETY: four values are 128 bits; v128.store needs no alignment.
-        unsafe { v128_store(values.as_mut_ptr().cast(), self.0) };
-        values
-    }
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Self(u32x4_add(self.0, other.0))
-    }
-    #[inline(always)]
-    fn xor(self, other: Self) -> Self {
-        Self(v128_xor(self.0, other.0))
-    }
-    #[inline(always)]
-    fn rotate<const LEFT: i32, const RIGHT: i32>(self) -> Self {
-        // There is no rotation.
-        Self(v128_or(u32x4_shl(self.0, LEFT as u32), u32x4_shr(self.0, RIGHT as u32)))
-    }
-}

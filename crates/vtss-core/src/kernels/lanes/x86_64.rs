@@ -1,6 +1,6 @@
 //! Registers of SSE2 and, where the build is for machines that have it, of AVX2.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, WORDS, Words};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
 use core::arch::x86_64::*;
 
 // SAFETY of every block below: SSE2 is part of the x86-64 baseline and AVX2 of the builds that use it, so the
@@ -190,34 +190,3 @@ x86_lanes!(
     _mm256_slli_epi32,
     _mm256_cvtss_f32
 );
-
-/// An SSE2 register of whole numbers.
-#[derive(Clone, Copy)]
-pub struct SimdWords(__m128i);
-
-impl Words for SimdWords {
-    #[inline(always)]
-    fn new(values: [u32; WORDS]) -> Self {
-        // SAFETY: four values are 128 bits.
-        Self(unsafe { _mm_loadu_si128(values.as_ptr().cast()) })
-    }
-    #[inline(always)]
-    fn values(self) -> [u32; WORDS] {
-        let mut values = [0; WORDS];
-        // SAFETY: four values are 128 bits.
-        unsafe { _mm_storeu_si128(values.as_mut_ptr().cast(), self.0) };
-        values
-    }
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        Self(unsafe { _mm_add_epi32(self.0, other.0) })
-    }
-    #[inline(always)]
-    fn xor(self, other: Self) -> Self {
-        Self(unsafe { _mm_xor_si128(self.0, other.0) })
-    }
-    #[inline(always)]
-    fn rotate<const LEFT: i32, const RIGHT: i32>(self) -> Self {
-        Self(unsafe { _mm_or_si128(_mm_slli_epi32::<LEFT>(self.0), _mm_srli_epi32::<RIGHT>(self.0)) })
-    }
-}
