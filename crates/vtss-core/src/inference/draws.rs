@@ -45,6 +45,7 @@ struct OutsideClass {
 }
 
 /// Draws all strata `n_draws` times. `None` if a class was missing from one side in every attempt.
+#[inline(never)]
 pub fn draw(losses: &UnitLosses, n_draws: usize, seed: u64) -> Option<Draws> {
     let n_columns = 2 * losses.n_fits();
     let mut draws = Draws { in_bag: vec![0.0; n_draws * n_columns], n_columns, outside: Vec::new() };
@@ -69,6 +70,7 @@ pub fn draw(losses: &UnitLosses, n_draws: usize, seed: u64) -> Option<Draws> {
 impl Draws {
     /// What the rows that a draw left out add to the balanced loss of some columns; for a stratum that is taken for normal
     /// its mean given the drawn ones. `deviations`: one for each column.
+    #[inline(never)]
     pub fn out_of_bag(&self, draw: usize, columns: &[usize], deviations: &mut Vec<f64>) {
         deviations.clear();
         deviations.resize(columns.len(), 0.0);
@@ -92,6 +94,7 @@ impl Draws {
 }
 
 impl OutsideClass {
+    #[inline(never)]
     fn new(class: &UnitSums, means: &[f64]) -> Self {
         let width = means.len() + 2;
         let sums = (0..=means.len()).flat_map(|column| class.sums.iter().skip(column).step_by(width).copied());
@@ -193,6 +196,7 @@ fn draw_weights(weights: &mut [f64], classes: &[UnitSums], width: usize, stream:
 }
 
 /// Mean loss of each column over all units of a class.
+#[inline(never)]
 fn class_means(class: &UnitSums, width: usize) -> Vec<f64> {
     let mut sums = vec![0.0; width];
     for unit in class.sums.chunks_exact(width) {

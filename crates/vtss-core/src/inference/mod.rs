@@ -106,13 +106,8 @@ pub fn infer(request: &AssessmentRequest, losses: &UnitLosses, seed: u64, n_draw
         return Ok(None);
     };
     let mut tallies: Vec<Tally> = run.curves.iter().map(|curve| Tally::new(curve, run.n_references())).collect();
-    let n_columns = run.means.len();
-    let mut in_bag = vec![0.0; n_columns];
-    for (draw, inside) in draws.in_bag.chunks_exact(n_columns).enumerate() {
-        for column in 0..n_columns {
-            in_bag[column] = run.means[column] + inside[column];
-        }
-        run.play(&in_bag, |columns, scores| draws.out_of_bag(draw, columns, scores), &mut tallies);
+    for (draw, inside) in draws.in_bag.chunks_exact(run.means.len()).enumerate() {
+        run.play(inside, |columns, scores| draws.out_of_bag(draw, columns, scores), &mut tallies);
     }
     Ok(Some(run.inference(tallies, n_draws)))
 }
@@ -187,13 +182,15 @@ impl<'a> Contest<'a> {
         self.fixed.len() + usize::from(self.has_tuned_weight)
     }
 
-    /// Chooses on the losses of one side and scores on those of the other, of which `deviations` gives those of some columns.
+    /// Chooses on the losses of one side, which deviate by `inside`, and scores on those of the other, of which `deviations`
+    /// gives those of some columns.
     #[inline(never)]
-    fn play(&self, in_bag: &[f64], deviations: impl FnOnce(&[usize], &mut Vec<f64>), tallies: &mut [Tally]) {
+    fn play(&self, inside: &[f64], deviations: impl FnOnce(&[usize], &mut Vec<f64>), tallies: &mut [Tally]) {
+        let in_bag: Vec<f64> = self.means.iter().zip(inside).map(|(mean, deviation)| mean + deviation).collect();
         let mut columns = self.fixed.clone();
         let mut chosen = Vec::with_capacity(self.curves.len());
         for (curve, tally) in self.curves.iter().zip(tallies.iter_mut()) {
-            let curves = curve.judged(in_bag, self.n_fits);
+            let curves = curve.judged(&in_bag, self.n_fits);
             if let Some((candidate, _)) = least(&curves, curve.n_synthetic, AllowedSizes::All) {
                 tally.selected[candidate] += 1;
             }
@@ -238,6 +235,7 @@ impl<'a> Contest<'a> {
 
 impl SearchedCurve<'_> {
     /// The two curves of a draw as the rule sees them.
+    #[inline(never)]
     fn judged(&self, in_bag: &[f64], n_fits: usize) -> [Vec<f64>; 2] {
         let of = |which: usize| {
             let start = self.first_fit + which * n_fits;
@@ -249,6 +247,7 @@ impl SearchedCurve<'_> {
 }
 
 /// The candidate of the least loss, and whether corrected; ties to the smaller size, then to the fit as it is.
+#[inline(never)]
 fn least(curves: &[Vec<f64>; 2], n_synthetic: &[usize], allowed: AllowedSizes) -> Option<(usize, bool)> {
     let mut best = None;
     let mut least = f64::INFINITY;

@@ -162,6 +162,7 @@ impl UnitLosses {
         }
     }
 
+    #[inline(never)]
     fn end_unit(&mut self) {
         let n_columns = 2 * self.n_fits;
         let is_last = self.unit + 1 == self.plan.strata()[self.stratum].ends.len();
@@ -196,6 +197,7 @@ impl UnitLosses {
     }
 }
 
+#[inline(never)]
 fn kept_of(stratum: &Stratum, labels: &[u8], n_held_out: &[u32], n_columns: usize) -> Kept {
     let total = |class: u8| {
         labels.iter().zip(n_held_out).filter(|(label, _)| **label == class).map(|(_, &n)| f64::from(n)).sum::<f64>()

@@ -7,7 +7,8 @@
 //! compare them. This is the only room with `unsafe`.
 //!
 //! Kernels are never inlined: V8 optimises a function from one call to the next, so a small one that is called often soon
-//! runs optimised, and a large one that is called seldom does not.
+//! runs optimised, and a large one that is called seldom does not. For the same reason loops elsewhere stand in functions
+//! of their own that are marked so: the work of V8's compiler grows with the function that a loop is in.
 
 pub mod columns;
 pub mod element;

@@ -30,6 +30,7 @@ impl Corrections {
     }
 
     /// The quasi-Newton step for `gradient`, which is that after the last step taken.
+    #[inline(never)]
     pub fn step_for(&mut self, gradient: &[f64]) -> Vec<f64> {
         if let Some((step, before)) = self.last.take() {
             let change: Vec<f64> = gradient.iter().zip(&before).map(|(after, before)| after - before).collect();
@@ -63,6 +64,7 @@ impl Corrections {
 
     /// Moves `theta` by `step` from where `gradient` is its gradient; `to_single`: to the nearest coefficients that single
     /// precision holds, so that a gradient taken there in single precision is not that of other coefficients.
+    #[inline(never)]
     pub fn take(&mut self, theta: &mut [f64], mut step: Vec<f64>, gradient: Vec<f64>, to_single: bool) {
         for (t, s) in theta.iter_mut().zip(&mut step) {
             let moved = *t + *s;

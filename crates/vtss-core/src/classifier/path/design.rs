@@ -69,6 +69,7 @@ impl DesignRows {
 
     /// A copy of `rows`, n × d, with their intercept.
     #[must_use]
+    #[inline(never)]
     pub fn of_features(rows: ArrayView2<f64>) -> Self {
         let mut design = Self::zeros(rows.nrows(), rows.ncols());
         let stride = design.stride();
@@ -182,6 +183,7 @@ impl PoolRows {
     /// Lays a pool out for `n_features` features. Ownership of dense rows is not needed: they are copied with their
     /// intercept.
     #[must_use]
+    #[inline(never)]
     pub fn new(pool: &Pool) -> Self {
         match pool {
             Pool::Interpolated { seeds, partners, fractions } => {
@@ -216,6 +218,7 @@ impl PoolRows {
     /// The same prefixes at `sizes` (ascending), with the rows between neighbouring sizes ordered by their parents, so
     /// that a parent's margins stay in the cache; rows that are written out stay where they are.
     #[must_use]
+    #[inline(never)]
     pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Cow<'_, Self> {
         let Self::Interpolated { rows, pairs } = self else { return Cow::Borrowed(self) };
         // Two passes of counting: all rows by pair, then each into its part, where it keeps that order.
@@ -243,6 +246,7 @@ impl PoolRows {
 
     /// Every `step`-th row: an exchangeable pool stays one.
     #[must_use]
+    #[inline(never)]
     pub fn every(&self, step: usize) -> Self {
         match self {
             Self::Empty => Self::Empty,

@@ -47,6 +47,7 @@ pub fn gradients(pass: &Pass, position: Position, mut kept: Option<KeptSlots>) -
 }
 
 /// Gradients from the sums of the majority and of a written pool.
+#[inline(never)]
 pub fn assembled(pass: &Pass, position: Position, majority: &Panel<f64>, pool: &Panel<f64>) -> Vec<Vec<f64>> {
     let n_slopes = pass.problem.n_coefficients() - 1;
     let minority = minority_sums(pass, position);
@@ -67,6 +68,7 @@ pub fn assembled(pass: &Pass, position: Position, majority: &Panel<f64>, pool: &
 }
 
 /// Σ residual·row over the rows of a class that are written out and not weighted by row: the majority, or a dense pool.
+#[inline(never)]
 pub fn written_class(pass: &Pass, position: Position, kept: Option<KeptSlots>, class: Class) -> Panel<f64> {
     let p = pass.problem.n_coefficients();
     let parts = written_parts(pass, class);
@@ -110,6 +112,7 @@ fn minority_sums(pass: &Pass, position: Position) -> Panel<f64> {
     }
 }
 
+#[inline(never)]
 fn weighted_sums<E: Element>(pass: &Pass, (rows, stride): (&[E], usize), position: Position) -> Panel<f64> {
     let Pass { problem, points, .. } = *pass;
     let p = problem.n_coefficients();

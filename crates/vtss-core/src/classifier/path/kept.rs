@@ -79,6 +79,7 @@ impl Residuals<f64> for Keeping<'_> {
         self.computed.column(point)
     }
 
+    #[inline(never)]
     fn of_block(&mut self, rows: (&[f64], usize), first_row: usize, first: usize) -> &mut [f64] {
         let start = register_start::<f64>(first);
         let active = self.width() - start;
@@ -113,6 +114,7 @@ pub struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     /// `steps`: from each point's base; `slots`: the column of each point among all points of the path, ascending.
+    #[inline(never)]
     pub fn new(kept: &'a Kept, class: Class, steps: &[Vec<f64>], slots: &[usize], n_coefficients: usize) -> Self {
         let mut registers: Vec<usize> = slots.iter().map(|slot| slot / LANES).collect();
         registers.dedup();
@@ -144,6 +146,7 @@ impl Residuals<f32> for Changes<'_> {
         self.columns[point]
     }
 
+    #[inline(never)]
     fn of_block(&mut self, rows: (&[f32], usize), first_row: usize, first: usize) -> &mut [f32] {
         let start = register_start::<f32>(self.columns[first]);
         let n_rows = rows.0.len() / rows.1;

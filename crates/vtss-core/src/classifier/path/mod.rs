@@ -115,6 +115,7 @@ pub fn fit_from(
 
 /// Moves every traveller to its goal; `first`: the gradients where they are, if known. Returns the fits in the order of
 /// their indices, which are 0, 1, 2 …
+#[inline(never)]
 fn travel(
     ordered: &PathProblem,
     mut travellers: Vec<Traveller>,
@@ -165,6 +166,7 @@ fn travel(
 }
 
 /// What every traveller asked for: those that want the same share a pass over the rows.
+#[inline(never)]
 fn pass_gradients(
     problem: &PathProblem,
     travellers: &[Traveller],

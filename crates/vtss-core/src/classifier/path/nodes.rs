@@ -84,6 +84,7 @@ pub fn log_odds(problem: &PathProblem, point: &Point) -> f64 {
 
 /// Indices of the points that become nodes, by ascending t: the first, the last, and those nearest to equal steps of t
 /// between the second and the last. (The first, without synthetic rows, can lie far from all others.)
+#[inline(never)]
 fn choose_nodes(by_t: &[(f64, usize)]) -> Vec<usize> {
     // Points of equal t differ by a scale of their weights only; one node, the first in the list, serves them all.
     let mut by_t = by_t.to_vec();
@@ -118,6 +119,7 @@ pub fn is_same_place(a: f64, b: f64) -> bool {
 }
 
 /// Interpolates coefficients and Hessian at a point by the polynomial in t through all nodes.
+#[inline(never)]
 fn start_of(problem: &PathProblem, point: &Point, t: f64, nodes: &[Node], penalty: f64) -> Start {
     let p = problem.n_coefficients();
     let weights = lagrange(t, nodes);
@@ -142,6 +144,7 @@ fn problem_scale(problem: &PathProblem, point: &Point) -> f64 {
     majority + minority
 }
 
+#[inline(never)]
 fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64) -> Option<Cholesky> {
     hessian.iter_mut().for_each(|h| *h *= majority_weight);
     for i in 0..p.saturating_sub(1) {
@@ -151,6 +154,7 @@ fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64
 }
 
 /// Lagrange weights of the nodes at `t`; a node that is there takes all.
+#[inline(never)]
 fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
     if let Some(node) = nodes.iter().find(|node| is_same_place(node.t, t)) {
         return vec![(node, 1.0)];
@@ -162,6 +166,7 @@ fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
     nodes.iter().enumerate().map(|(i, node)| (node, weight(i))).collect()
 }
 
+#[inline(never)]
 fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {
     for (t, s) in target.iter_mut().zip(source) {
         *t += factor * s;

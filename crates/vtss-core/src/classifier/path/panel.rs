@@ -44,6 +44,7 @@ impl<E: Element> Panel<E> {
         Self::of_columns_at(columns, n_rows, columns.len().next_multiple_of(E::Simd::WIDTH))
     }
 
+    #[inline(never)]
     fn of_columns_at(columns: &[Vec<f64>], n_rows: usize, width: usize) -> Self {
         let mut panel = Self { values: vec![E::ZERO; n_rows * width], width };
         for (c, column) in columns.iter().enumerate() {
@@ -65,6 +66,7 @@ impl<E: Element> Panel<E> {
 
 impl Panel<f64> {
     /// These of its columns, in this order, and zeros behind them up to `width`.
+    #[inline(never)]
     pub fn selected(&self, columns: &[usize], width: usize) -> Self {
         let mut values = Vec::with_capacity(self.values.len() / self.width * width);
         for row in self.values.chunks_exact(self.width) {
@@ -110,6 +112,7 @@ impl<E: Element> Panels<E> {
 
     /// The margins of some rows in the columns from the register on that holds column `first`, in place of those of other
     /// rows; by what they change in columns before `first` is 0, so that nothing depends on how wide a register is.
+    #[inline(never)]
     pub fn margins(&self, rows: (&[E], usize), first: usize, out: &mut Margins<E>) {
         let start = register_start::<E>(first);
         let active = self.width() - start;

@@ -83,6 +83,7 @@ pub struct PointObjective<'a> {
 }
 
 /// Turns margins into residuals (p − y), and gives the curvatures p(1 − p).
+#[inline(never)]
 fn residuals_and_curvatures<E: Element>(margins: &mut [E], class: Class, curvatures: &mut [E]) {
     match class {
         Class::Majority => sigmoid_in_place(margins),
@@ -94,6 +95,7 @@ fn residuals_and_curvatures<E: Element>(margins: &mut [E], class: Class, curvatu
 }
 
 /// Σ loss over rows of one class with these margins.
+#[inline(never)]
 fn summed_loss(margins: &mut [f64], class: Class) -> f64 {
     if class == Class::Minority {
         margins.iter_mut().for_each(|m| *m = -*m);
@@ -142,6 +144,7 @@ impl PointObjective<'_> {
     }
 
     /// Adds rows of one class and weight that are written out, with the products in the rows' precision.
+    #[inline(never)]
     fn add_rows<E: Element>(
         &self,
         out: &mut Evaluation,
@@ -172,6 +175,7 @@ impl PointObjective<'_> {
 
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
     /// pair.
+    #[inline(never)]
     fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64]) {
         let (rows, pairs) = self.interpolated_rows();
         let (p, stride) = (theta.len(), out.stride);
@@ -213,6 +217,7 @@ impl PointObjective<'_> {
 }
 
 /// Adds weighted sums to an evaluation and empties them.
+#[inline(never)]
 fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut Evaluation) {
     for (target, source) in out.hessian.chunks_exact_mut(out.stride).zip(sums.chunks_exact_mut(stride)) {
         for (t, s) in target.iter_mut().zip(source) {
@@ -223,6 +228,7 @@ fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut E
 }
 
 /// Margins of interpolated rows from those of their parents.
+#[inline(never)]
 fn interpolated_margins((rows, pairs): (&[Interpolation], &[(u32, u32)]), real_margins: &[f64], out: &mut [f64]) {
     for (margin, z) in out.iter_mut().zip(rows) {
         let (seed, partner) = pairs[z.pair as usize];
@@ -231,6 +237,7 @@ fn interpolated_margins((rows, pairs): (&[Interpolation], &[(u32, u32)]), real_m
 }
 
 /// target += a·x + b·y.
+#[inline(never)]
 fn add_scaled_pair(target: &mut [f64], (a, x): (f64, &[f64]), (b, y): (f64, &[f64])) {
     for (t, (x, y)) in target.iter_mut().zip(x.iter().zip(y)) {
         *t += a * x + b * y;

@@ -14,6 +14,7 @@ const ROWS_PER_SUM_AND_PARENT: usize = 8;
 
 /// What each interpolated row gives to its two parents, in every point that contains it, weighted: a panel like that of the
 /// real rows' `margins`. Residuals, or where margins have steps what residuals change by.
+#[inline(never)]
 pub fn interpolated_shares<E: Element>(
     (pool, pairs): (&[Interpolation], &[(u32, u32)]),
     points: &[Point],

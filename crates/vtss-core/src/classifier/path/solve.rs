@@ -87,6 +87,7 @@ fn nearly_solved(
 }
 
 /// Solutions at the nodes on thinned rows, each started from the one before.
+#[inline(never)]
 fn thinned_solutions(
     problem: &PathProblem,
     points: &[Point],
@@ -130,6 +131,7 @@ fn thinned_solutions(
 
 /// The next solution of a path: the last one, moved on along the line through the two before. The first lies far from the
 /// others, and a line through it says nothing; but the intercept follows the log odds of the weights.
+#[inline(never)]
 fn predicted(places: &[Place], t: f64) -> Vec<f64> {
     let [.., (t_last, last)] = places else { return Vec::new() };
     let mut next = last.clone();
@@ -144,6 +146,7 @@ fn predicted(places: &[Place], t: f64) -> Vec<f64> {
 
 /// Moves thinned solutions towards those on all rows, by the Hessians that thinning left: a pass over the rows that takes
 /// the gradients of all nodes costs less than one Hessian. One whose gradient grows goes back to where it came from.
+#[inline(never)]
 fn refined(
     ordered: &PathProblem,
     points: &[Point],
@@ -177,6 +180,7 @@ fn refined(
 }
 
 /// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.
+#[inline(never)]
 fn loss_hessian(here: &Evaluation, penalty: f64, majority_weight: f64) -> Vec<f64> {
     let p = here.gradient.len();
     let mut out = vec![0.0; p * p];

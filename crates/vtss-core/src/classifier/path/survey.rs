@@ -15,6 +15,7 @@ const FEWEST_POINTS_PER_PLACE: usize = 2;
 ///
 /// The first node can lie far from the others, so it is looked at itself, and serves all points of its place. Between the
 /// second and the last the majority's sums are taken at Chebyshev's places and interpolated.
+#[inline(never)]
 pub fn first_gradients(pass: &Pass, starts: &Starts) -> Option<Vec<Vec<f64>>> {
     let [first, low, high] = starts.extent()?;
     if pass.single.is_none() || starts.points.len() < FEWEST_POINTS_PER_PLACE * N_PLACES {
@@ -49,6 +50,7 @@ fn chebyshev(low: f64, high: f64) -> [f64; N_PLACES] {
 }
 
 /// Weights of values at [`chebyshev`]'s places for the value at `t` (Berrut and Trefethen 2004, section 5).
+#[inline(never)]
 fn barycentric(t: f64, places: &[f64; N_PLACES]) -> [f64; N_PLACES] {
     if let Some(at) = places.iter().position(|place| is_same_place(*place, t)) {
         return std::array::from_fn(|k| if k == at { 1.0 } else { 0.0 });

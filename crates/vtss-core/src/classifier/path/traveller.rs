@@ -111,12 +111,14 @@ impl Traveller {
     }
 
     /// The base's coefficients and the way from there; none before the first exact gradient.
+    #[inline(never)]
     pub fn way(&self) -> Option<(Vec<f64>, Vec<f64>)> {
         let base = self.base.as_ref()?;
         Some((base.theta.clone(), self.theta.iter().zip(&base.theta).map(|(t, b)| t - b).collect()))
     }
 
     /// Moves on by what the pass gave that it asked for; `in_single`: whether rows are there in single precision.
+    #[inline(never)]
     pub fn advance(&mut self, mut gradient: Vec<f64>, in_single: bool) -> Step {
         let mut error = 0.0;
         if let (Wanted::Change, Some(base)) = (self.wanted, &self.base) {

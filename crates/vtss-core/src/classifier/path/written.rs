@@ -26,6 +26,7 @@ pub fn register_start<E: Element>(column: usize) -> usize {
 
 /// Adds up residual·row over parts of some rows, each for the points from a first one on. Returns one column per column of
 /// `residuals`.
+#[inline(never)]
 pub fn written_sums<E: Element>(
     (rows, stride): (&[E], usize),
     parts: Vec<(Range<usize>, usize)>,
@@ -60,6 +61,7 @@ pub fn written_sums<E: Element>(
 }
 
 /// Σ residual·row over rows of which all residuals are there.
+#[inline(never)]
 pub fn summed_blocks<E: Element>(
     (rows, stride): (&[E], usize),
     (residuals, width): (&[E], usize),
@@ -77,6 +79,7 @@ pub fn summed_blocks<E: Element>(
 }
 
 /// Adds sums to totals and empties them.
+#[inline(never)]
 pub fn move_sums<E: Element>(sums: &mut [E], totals: &mut [f64]) {
     for (total, sum) in totals.iter_mut().zip(sums) {
         *total += sum.to_f64();
