@@ -78,7 +78,7 @@ pub struct PointObjective<'a> {
     pub point: Point,
     /// λ = 1 / C.
     pub penalty: f64,
-    /// The majority and the pool in single precision, where derivatives need no more; values are always exact.
+    /// The rows in single precision, where derivatives need no more; values are always exact.
     pub single: Option<&'a SingleRows<'a>>,
 }
 
@@ -176,10 +176,9 @@ impl PointObjective<'_> {
     /// Adds interpolated rows through their parents: Σ v·z·zᵀ over the pool is X₁ᵀMX₁ with a sparse M, collected pair by
     /// pair.
     #[inline(never)]
-    fn add_interpolated(&self, out: &mut Evaluation, theta: &[f64]) {
+    fn add_interpolated<E: Element>(&self, out: &mut Evaluation, theta: &[f64], (minority, stride): (&[E], usize)) {
         let (rows, pairs) = self.interpolated_rows();
-        let (p, stride) = (theta.len(), out.stride);
-        let minority = self.problem.real.minority();
+        let p = theta.len();
         let real_margins = self.minority_margins(theta);
         let mut residual_of = vec![0.0; real_margins.len()];
         let mut moments = vec![[0.0; 3]; pairs.len()];
@@ -201,18 +200,24 @@ impl PointObjective<'_> {
             }
         }
         let row = |i: u32| &minority[i as usize * stride..(i as usize + 1) * stride];
-        let mut mixed = vec![0.0; minority.len()];
-        for (&(i, j), [a, b, c]) in pairs.iter().zip(&moments) {
+        let mut mixed = vec![E::ZERO; minority.len()];
+        for (&(i, j), moments) in pairs.iter().zip(&moments) {
+            let [a, b, c] = moments.map(E::from_f64);
             let target = &mut mixed[i as usize * stride..(i as usize + 1) * stride];
-            add_scaled_pair(target, (*a, row(i)), (*b, row(j)));
+            add_scaled_pair(target, (a, row(i)), (b, row(j)));
             let target = &mut mixed[j as usize * stride..(j as usize + 1) * stride];
-            add_scaled_pair(target, (*b, row(i)), (*c, row(j)));
+            add_scaled_pair(target, (b, row(i)), (c, row(j)));
         }
         for (row, r) in mixed.chunks_exact_mut(stride).zip(&residual_of) {
-            row[p] = *r;
+            row[p] = E::from_f64(*r);
         }
-        let n_minority = residual_of.len();
-        add_upper_gram((p, n_minority, stride), (minority, stride), (&mixed, stride), (&mut out.hessian, stride));
+        let mut sums = vec![E::ZERO; p * stride];
+        let together = BLOCK_ROWS * BLOCKS_PER_SUM * stride;
+        for (block, of_block) in minority.chunks(together).zip(mixed.chunks(together)) {
+            let n = block.len() / stride;
+            add_upper_gram((p, n, stride), (block, stride), (of_block, stride), (&mut sums, stride));
+            move_sums(&mut sums, stride, 1.0, out);
+        }
     }
 }
 
@@ -238,9 +243,9 @@ fn interpolated_margins((rows, pairs): (&[Interpolation], &[(u32, u32)]), real_m
 
 /// target += a·x + b·y.
 #[inline(never)]
-fn add_scaled_pair(target: &mut [f64], (a, x): (f64, &[f64]), (b, y): (f64, &[f64])) {
-    for (t, (x, y)) in target.iter_mut().zip(x.iter().zip(y)) {
-        *t += a * x + b * y;
+fn add_scaled_pair<E: Element>(target: &mut [E], (a, x): (E, &[E]), (b, y): (E, &[E])) {
+    for (t, (&x, &y)) in target.iter_mut().zip(x.iter().zip(y)) {
+        *t = *t + (a * x + b * y);
     }
 }
 
@@ -278,7 +283,10 @@ impl Objective for PointObjective<'_> {
             }
         }
         if matches!(self.problem.pool, PoolRows::Interpolated { .. }) && self.point.n_synthetic > 0 {
-            self.add_interpolated(&mut out, theta);
+            match self.single {
+                Some(single) => self.add_interpolated(&mut out, theta, (&single.minority, single.stride)),
+                None => self.add_interpolated(&mut out, theta, (self.problem.real.minority(), stride)),
+            }
         }
         out.take_gradient();
         out.add_penalty(theta, self.penalty);

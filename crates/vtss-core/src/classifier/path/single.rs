@@ -46,10 +46,10 @@ impl<'a> SingleRows<'a> {
         self.written(class).len() / self.stride
     }
 
-    /// The first `n_rows` of a part in the order majority, minority, pool, with their stride; none of the minority.
+    /// The first `n_rows` of a part in the order majority, minority, pool, with their stride.
     #[must_use]
     pub fn part(&self, part: usize, n_rows: usize) -> Option<(&[f32], usize)> {
-        let rows = [Some(self.majority), None, Some(&self.pool[..])].get(part).copied().flatten()?;
+        let rows = *[self.majority, &self.minority, &self.pool].get(part)?;
         rows.get(..n_rows * self.stride).map(|rows| (rows, self.stride))
     }
 }
