@@ -9,7 +9,10 @@ const BYTES_PER_CODE = 4;
 /** Log odds are kept in single precision. */
 const BYTES_PER_MARGIN = 4;
 /** A drawn interpolated row (two parents and a fraction) and its two layouts for the fits. */
-const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 24;
+const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 16;
+/** A residual that an exact pass keeps, and how much of them it keeps at most. */
+const BYTES_PER_RESIDUAL = 4;
+const MOST_KEPT_BYTES = 96 * 2 ** 20;
 /**
  * Rows of a fold, in bytes for each that a table has: in double precision, those of training in single precision as well,
  * an eighth of these thinned out in both.
@@ -59,12 +62,14 @@ export function estimateBytes(table: TableMessage, size: JobSize): number {
   const isDense = size.generators.some((name) => DENSE_GENERATORS.includes(name));
   const bytesPerPoolRow = isDense ? 2 * rowBytes : BYTES_PER_INTERPOLATED_ROW;
   const marginBytes = nRows * (1 - size.trainingFraction) * size.nFits * BYTES_PER_MARGIN;
+  const keptBytes = Math.min(MOST_KEPT_BYTES, nRows * size.nFits * BYTES_PER_RESIDUAL);
   const matrixBytes = size.nFits === 0 ? 0 : N_SQUARE_MATRICES * BYTES_PER_NUMBER * (nFeatures + 1) ** 2;
   return (
     tableBytes +
     matrixBytes +
     nRows * rowBytes * COPIES_OF_ROWS +
     gap * chunkEnd * bytesPerPoolRow +
+    keptBytes +
     2 * marginBytes
   );
 }

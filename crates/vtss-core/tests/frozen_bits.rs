@@ -19,12 +19,17 @@ struct Case {
     name: &'static str,
     n_majority: usize,
     n_minority: usize,
+    /// Sizes of each generator, in thirtieths of the class gap.
+    sizes: &'static [usize],
 }
 
 /// All rows seen by every solve, in double precision throughout.
-const SMALL: Case = Case { name: "sweep_bits", n_majority: 170, n_minority: 30 };
-/// Enough majority rows that the first solves are thinned and the first passes in single precision.
-const LARGE: Case = Case { name: "sweep_bits_single", n_majority: 3000, n_minority: 90 };
+const SMALL: Case = Case { name: "sweep_bits", n_majority: 170, n_minority: 30, sizes: &[0, 8, 30, 90] };
+/// Enough majority rows that the first solves are thinned and the first passes in single precision, and enough sizes that
+/// the first gradients are interpolated.
+const LARGE: Case = Case { name: "sweep_bits_single", n_majority: 3000, n_minority: 90, sizes: &THIRTIETHS };
+const THIRTIETHS: [usize; 26] =
+    [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45, 48, 51, 54, 57, 60, 63, 66, 69, 72, 75];
 
 fn path(case: &Case) -> String {
     format!("{}/../../test/golden/{}.json", env!("CARGO_MANIFEST_DIR"), case.name)
@@ -32,7 +37,7 @@ fn path(case: &Case) -> String {
 
 fn request(case: &Case) -> Value {
     let gap = case.n_majority - case.n_minority;
-    let sizes: Vec<usize> = [0, gap / 4, gap, 3 * gap].to_vec();
+    let sizes: Vec<usize> = case.sizes.iter().map(|thirtieths| thirtieths * gap / 30).collect();
     let generators = GeneratorSpec::all_default();
     let arms = generators
         .iter()
@@ -92,7 +97,7 @@ fn check(case: &Case) {
     }
     let golden: Value = serde_json::from_str(&std::fs::read_to_string(path(case)).unwrap()).unwrap();
     assert_eq!(golden["request"], request);
-    // Five arms of four or five fits, so that an empty file cannot pass.
+    // Five arms, so that an empty file cannot pass.
     assert_eq!(golden["outcome"]["arms"].as_array().unwrap().len(), 1 + GeneratorSpec::all_default().len());
     assert_eq!(golden["outcome"], expected);
 }

@@ -6,9 +6,9 @@ use crate::kernels::lanes::Lanes;
 use crate::kernels::{Element, keep_residuals, kept_changes_in_place};
 use std::ops::Range;
 
-/// Residuals are kept in this many bytes at most, of the rows that come first; for the others margins are taken anew.
-/// Several times what a table of 40,000 rows and 41 points needs.
-const MOST_BYTES: usize = 32 << 20;
+/// Residuals are kept in this many bytes at most, of the rows that come first; for the others margins are taken anew. Half
+/// a million rows under 41 points; more would be felt in the memory of a large job.
+const MOST_BYTES: usize = 96 << 20;
 /// Columns of a register.
 const LANES: usize = <f32 as Element>::Simd::WIDTH;
 

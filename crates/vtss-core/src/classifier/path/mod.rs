@@ -85,7 +85,7 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let ordered = PathProblem { real: problem.real, pool: &pool };
 
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
-    let starts = nodes::starts(problem, &ordered, &sorted, penalty, single.as_ref());
+    let starts = nodes::starts(&ordered, &sorted, penalty, single.as_ref());
     let pass = Pass { problem: &ordered, points: &sorted, penalty, single: single.as_ref() };
     let first = survey::first_gradients(&pass, &starts);
     let traveller =

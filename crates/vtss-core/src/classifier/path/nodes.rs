@@ -59,19 +59,13 @@ const FEWEST_INTERPOLATED: usize = 4;
 /// Places that are nearer than this are one: far above the rounding of a logarithm, far below any step of a grid.
 const SAME_PLACE: f64 = 1e-9;
 
-/// One start per point; `points` are ordered by `n_synthetic`, `ordered` is `problem` with its pool ordered between them.
-pub fn starts(
-    problem: &PathProblem,
-    ordered: &PathProblem,
-    points: &[Point],
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Starts {
+/// One start per point; `points` are ordered by `n_synthetic`, the pool is ordered between them.
+pub fn starts(problem: &PathProblem, points: &[Point], penalty: f64, single: Option<&SingleRows>) -> Starts {
     let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
     let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
-    let nodes = solve_nodes(problem, ordered, &node_points, penalty, single);
+    let nodes = solve_nodes(problem, &node_points, penalty, single);
     let starts = points.iter().zip(&t).map(|(point, t)| start_of(problem, point, *t, &nodes, penalty));
     Starts { points: starts.collect(), t, nodes }
 }

@@ -15,7 +15,8 @@ use std::rc::Rc;
 
 /// Thinned solves end with a step that changes margins by at most this: what is left is below what thinning costs.
 const THINNED_NEARNESS: f64 = 0.3;
-/// So many interpolated rows are seen by thinned solves in any case.
+/// Interpolated rows cost so little that thinned solves see all of them, and the path keeps the noise of its own pool; of more
+/// than twice this they see every so many-th.
 const PLENTY_OF_INTERPOLATED_ROWS: usize = 100_000;
 /// Passes over all rows that improve thinned solutions: each divides their distance by about ten.
 const REFINEMENTS: usize = 2;
@@ -31,25 +32,18 @@ struct Guess {
 /// Where a guess starts, and what it tells the next: position on the path and coefficients.
 type Place = (f64, Vec<f64>);
 
-/// The nodes at `points`, by ascending position on the path; `ordered` is `problem` with its pool ordered between the
-/// points of the whole path.
-pub fn solve_nodes(
-    problem: &PathProblem,
-    ordered: &PathProblem,
-    points: &[Point],
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Vec<Node> {
+/// The nodes at `points`, by ascending position on the path; the pool is ordered between the points of the whole path.
+pub fn solve_nodes(problem: &PathProblem, points: &[Point], penalty: f64, single: Option<&SingleRows>) -> Vec<Node> {
     let natural = problem.real.natural(penalty, || {
         let alone = PathProblem { real: problem.real, pool: &PoolRows::Empty };
         let single = single.map(|_| SingleRows::new(&alone));
         let start = PointObjective { problem: &alone, point: NATURAL, penalty, single: None }.neutral_start();
         let start = (log_odds(&alone, &NATURAL), start);
-        nearly_solved(&alone, &alone, &[NATURAL], start, penalty, single.as_ref()).remove(0)
+        nearly_solved(&alone, &[NATURAL], start, penalty, single.as_ref()).remove(0)
     });
     let others: Vec<Point> = points.iter().copied().filter(|point| !is_natural(point)).collect();
     let start = (natural.t, natural.theta.clone());
-    let mut others = nearly_solved(problem, ordered, &others, start, penalty, single).into_iter();
+    let mut others = nearly_solved(problem, &others, start, penalty, single).into_iter();
     points.iter().filter_map(|point| if is_natural(point) { Some(natural.clone()) } else { others.next() }).collect()
 }
 
@@ -62,7 +56,6 @@ fn is_natural(point: &Point) -> bool {
 
 fn nearly_solved(
     problem: &PathProblem,
-    ordered: &PathProblem,
     points: &[Point],
     start: Place,
     penalty: f64,
@@ -73,17 +66,30 @@ fn nearly_solved(
     }
     let guesses = thinned_solutions(problem, points, start, penalty, single.is_some());
     let thetas = if problem.real.thinned().is_some() {
-        refined(ordered, points, guesses, penalty, single)
+        refined(problem, points, guesses, penalty, single)
     } else {
         guesses.into_iter().map(|guess| guess.theta).collect()
     };
     let node = |(point, start): (&Point, Vec<f64>)| {
-        let objective = PointObjective { problem: ordered, point: *point, penalty, single };
+        let objective = PointObjective { problem, point: *point, penalty, single };
         let (theta, here) = approach(&objective, start, NODE_NEARNESS);
         let hessian = loss_hessian(&here, penalty, problem.class_weights(point).0);
         Node { t: log_odds(problem, point), theta, hessian }
     };
     points.iter().zip(thetas).map(node).collect()
+}
+
+/// A point where only one of so many majority rows and every `pool_step`-th synthetic row are seen, each of which then
+/// weighs as much as all it stands for.
+fn thinned_point(point: &Point, majority_factor: f64, pool_step: usize) -> Point {
+    let n_synthetic = point.n_synthetic.div_ceil(pool_step);
+    let synthetic_factor = if n_synthetic == 0 { 1.0 } else { point.n_synthetic as f64 / n_synthetic as f64 };
+    Point {
+        majority_weight: point.majority_weight * majority_factor,
+        synthetic_weight: point.synthetic_weight * synthetic_factor,
+        n_synthetic,
+        ..*point
+    }
 }
 
 /// Solutions at the nodes on thinned rows, each started from the one before.
@@ -99,25 +105,18 @@ fn thinned_solutions(
     let thinned_real = real.thinned().unwrap_or(real);
     let pool_step = match problem.pool {
         PoolRows::Dense(_) => real.thinning(),
-        // They cost so little that the path may keep the noise of its own pool, unless there are very many.
         PoolRows::Interpolated { rows, .. } => (rows.len() / PLENTY_OF_INTERPOLATED_ROWS).clamp(1, real.thinning()),
         PoolRows::Empty => 1,
     };
     let pool = (pool_step > 1).then(|| problem.pool.every(pool_step));
     let thinned = PathProblem { real: thinned_real, pool: pool.as_ref().unwrap_or(problem.pool) };
     let single = in_single.then(|| SingleRows::new(&thinned));
+    let majority_factor = real.n_majority as f64 / (thinned_real.n_majority as f64).max(1.0);
     let mut places = vec![start];
     let mut guesses = Vec::with_capacity(points.len());
     for point in points {
         let t = log_odds(problem, point);
-        let n_synthetic = point.n_synthetic.div_ceil(pool_step);
-        let per_row = |full: usize, kept: usize| if kept == 0 { 1.0 } else { full as f64 / kept as f64 };
-        let point = Point {
-            majority_weight: point.majority_weight * per_row(real.n_majority, thinned_real.n_majority),
-            synthetic_weight: point.synthetic_weight * per_row(point.n_synthetic, n_synthetic),
-            n_synthetic,
-            ..*point
-        };
+        let point = thinned_point(point, majority_factor, pool_step);
         let objective = PointObjective { problem: &thinned, point, penalty, single: single.as_ref() };
         let (theta, here) = approach(&objective, predicted(&places, t), THINNED_NEARNESS);
         let p = theta.len();
@@ -148,7 +147,7 @@ fn predicted(places: &[Place], t: f64) -> Vec<f64> {
 /// the gradients of all nodes costs less than one Hessian. One whose gradient grows goes back to where it came from.
 #[inline(never)]
 fn refined(
-    ordered: &PathProblem,
+    problem: &PathProblem,
     points: &[Point],
     guesses: Vec<Guess>,
     penalty: f64,
@@ -162,7 +161,7 @@ fn refined(
     let sorted: Vec<Point> = by_rows.iter().map(|&k| points[k]).collect();
     for _ in 0..REFINEMENTS {
         let sorted_thetas: Vec<Vec<f64>> = by_rows.iter().map(|&k| thetas[k].clone()).collect();
-        let pass = Pass { problem: ordered, points: &sorted, penalty, single };
+        let pass = Pass { problem, points: &sorted, penalty, single };
         let gradients = gradients(&pass, Position::At(&sorted_thetas), None);
         for (&k, gradient) in by_rows.iter().zip(gradients) {
             let size = max_abs(&gradient);
