@@ -28,7 +28,12 @@ export const TARGET = "wasm32-unknown-unknown";
  */
 const LARGEST_INLINED = 30;
 /** Every browser and Node that the product supports has SIMD; the kernels are written for it. */
-export const RUST_FLAGS = ["-C", "target-feature=+simd128", "-C", `llvm-args=-inline-threshold=${LARGEST_INLINED}`];
+export const RUST_FLAGS = [
+  "-C",
+  "target-feature=+simd128",
+  "-C",
+  `llvm-args=-inline-threshold=${LARGEST_INLINED}`,
+];
 /**
  * A function with one caller stays apart unless it is as small as this (in nodes of its code). V8 runs a call to its end in
  * whatever its compiler had ready when the call began, so a kernel that was inlined into a job that is called once would
