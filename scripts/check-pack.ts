@@ -23,7 +23,7 @@ const EXPECTED = [
 ];
 /** Nothing but what is built and what must be read. */
 const ALLOWED =
-  /^(dist\/.+\.(js|d\.ts|wasm|json)|dist\/app\/\w+\.html|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
+  /^(dist\/.+\.(c?js|d\.ts|wasm|json)|dist\/app\/\w+\.html|[A-Z]+\.(md|cff)|LICENSE|package\.json)$/;
 
 /** Returns a sentence that says what was found right; throws with what is wrong. */
 export async function checkPack(packed: PackedProject): Promise<string> {
