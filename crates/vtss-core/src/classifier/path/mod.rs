@@ -2,11 +2,12 @@
 //!
 //! 1. A few points, the nodes, spread over the path, are solved on an eighth of the rows, one after the other.
 //! 2. Each node is corrected on all rows, by cheap steps and then by Newton's; their Hessians are kept.
-//! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀).
+//! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀); the first gradients too, where
+//!    there are many points.
 //! 4. Passes over the rows give the gradients of all points at once; each point steps by its interpolated factor with its
 //!    own limited-memory corrections, until its gradient is certified. Passes far from the goal are in single precision.
-//!    Near it one is in double; what the gradient changes by from there on is so small that single precision, with what
-//!    it errs by added, certifies it.
+//!    Near it one is in double, and keeps the residuals of its rows; what the gradient changes by from there on is so small
+//!    that single precision, with what it errs by added, certifies it. A point whose next step would still be long takes it.
 //! 5. A point that does not contract is left to damped Newton, which always ends.
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
