@@ -1,6 +1,6 @@
 //! All fits of a fold's path: many weightings and synthetic sizes of the same rows, solved together and exactly.
 //!
-//! 1. A few points, the nodes, spread over the path, are solved on an eighth of the rows, one after the other.
+//! 1. A few points, the nodes, spread over the path, are solved on a part of the rows, one after the other.
 //! 2. Each node is corrected on all rows, by cheap steps and then by Newton's; their Hessians are kept.
 //! 3. Coefficients and Hessians of all other points are interpolated in t = log(W₁/W₀); the first gradients too, where
 //!    there are many points.
