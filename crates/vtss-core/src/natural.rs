@@ -3,7 +3,7 @@
 //! The balanced loss weighs both classes equally; who acts on a probability meets them as they come. Every fit is brought
 //! to the prevalence of its split's training rows by the analytic shift of its intercept and judged there, split by split.
 
-use crate::calibration::calibration_line;
+use crate::calibration::{calibration_in_the_large, calibration_line};
 use crate::error::{Error, Result};
 use crate::held_out::HeldOut;
 use crate::kernels::{sigmoid_in_place, softplus_in_place};
@@ -73,7 +73,7 @@ pub struct NaturalLens {
 pub fn natural_lens(held_out: &HeldOut, none: Option<&[f64]>, validation_to_training: f64) -> Result<NaturalLens> {
     let mut values = Vec::new();
     for split in held_out.splits()? {
-        values.extend(split_metrics(&split.labels, &split.natural, &split.order)?);
+        values.extend(split_metrics(&split.labels, &split.natural, &split.order, KnownLine::Nothing)?);
     }
     let over_none = match none {
         None => None,
@@ -98,11 +98,42 @@ pub(crate) fn summary(values: &[f64], validation_to_training: f64) -> Vec<Metric
         .collect()
 }
 
+/// What is known of the calibration of some margins already, from others of which they are an affine function. NaN where
+/// there is none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum KnownLine {
+    Nothing,
+    Slope(f64),
+    All { intercept_in_the_large: f64, slope: f64 },
+}
+
+impl KnownLine {
+    /// (calibration in the large, slope), found where they are not known.
+    fn complete(self, labels: &[u8], margins: &[f64]) -> Result<(f64, f64)> {
+        match self {
+            Self::Nothing => {
+                let line = calibration_line(labels, margins)?;
+                Ok((line.intercept_in_the_large.unwrap_or(f64::NAN), line.slope.unwrap_or(f64::NAN)))
+            }
+            Self::Slope(slope) => {
+                let shift = calibration_in_the_large(labels, margins)?;
+                Ok((if shift.converged { shift.intercept } else { f64::NAN }, slope))
+            }
+            Self::All { intercept_in_the_large, slope } => Ok((intercept_in_the_large, slope)),
+        }
+    }
+}
+
 /// All metrics of one split. `margins`: finite log odds at the prevalence of `labels`; `order`: their ascending one, or
-/// what it may be expected to be.
-pub(crate) fn split_metrics(labels: &[u8], margins: &[f64], order: &[usize]) -> Result<[f64; N_METRICS]> {
-    // The line refuses what is not finite before anything else is computed from it.
-    let line = calibration_line(labels, margins)?;
+/// what it may be expected to be; `known`: of their calibration.
+pub(crate) fn split_metrics(
+    labels: &[u8],
+    margins: &[f64],
+    order: &[usize],
+    known: KnownLine,
+) -> Result<[f64; N_METRICS]> {
+    // This refuses what is not finite before anything else is computed from it.
+    let (intercept_in_the_large, slope) = known.complete(labels, margins)?;
     let n_rows = labels.len() as f64;
     let mut losses: Vec<f64> = labels.iter().zip(margins).map(|(y, m)| if *y == 1 { -m } else { *m }).collect();
     softplus_in_place(&mut losses);
@@ -113,8 +144,8 @@ pub(crate) fn split_metrics(labels: &[u8], margins: &[f64], order: &[usize]) -> 
     Ok([
         losses.iter().sum::<f64>() / n_rows,
         squares.sum::<f64>() / n_rows,
-        line.intercept_in_the_large.unwrap_or(f64::NAN),
-        line.slope.unwrap_or(f64::NAN),
+        intercept_in_the_large,
+        slope,
         ranking.expected_calibration_error(),
         ranking.auroc(),
         ranking.average_precision(),

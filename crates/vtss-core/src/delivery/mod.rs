@@ -14,7 +14,7 @@ pub use threshold::ThresholdOutcome;
 
 use crate::error::{Error, Result};
 use crate::held_out::HeldOut;
-use crate::natural::{MetricEstimate, N_METRICS, split_metrics, summary};
+use crate::natural::{KnownLine, MetricEstimate, N_METRICS, NaturalMetric, split_metrics, summary};
 use calibration_curve::calibration_curve;
 use recalibration::cross_fitted;
 use serde::Serialize;
@@ -77,10 +77,10 @@ pub fn delivery(
     }
     let all_labels = labels.concat();
     // Shift and recalibration leave the order of the rows.
-    let values_of = |margins: &[Vec<f64>]| -> Result<Vec<f64>> {
+    let values_of = |margins: &[Vec<f64>], known: &dyn Fn(usize) -> KnownLine| -> Result<Vec<f64>> {
         let mut values = Vec::with_capacity(labels.len() * N_METRICS);
-        for ((labels, margins), order) in labels.iter().zip(margins).zip(&orders) {
-            values.extend(split_metrics(labels, margins, order)?);
+        for (split, ((labels, margins), order)) in labels.iter().zip(margins).zip(&orders).enumerate() {
+            values.extend(split_metrics(labels, margins, order, known(split))?);
         }
         Ok(values)
     };
@@ -88,20 +88,42 @@ pub fn delivery(
         let metrics = summary(values, validation_to_training);
         Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &all_labels, &margins.concat())? })
     };
-    let prior_shift = match natural_values {
-        None => stage(&values_of(&natural)?, &natural)?,
-        Some(values) if values.len() == labels.len() * N_METRICS => stage(values, &natural)?,
+    let natural_values = match natural_values {
+        None => values_of(&natural, &|_| KnownLine::Nothing)?,
+        Some(values) if values.len() == labels.len() * N_METRICS => values.to_vec(),
         Some(values) => {
             let (expected, actual) = (labels.len() * N_METRICS, values.len());
             return Err(Error::ShapeMismatch { what: "naturalValues".to_owned(), expected, actual });
         }
     };
-    // A fit with natural weights needs no shift.
-    let as_fitted = if fitted == natural { prior_shift.clone() } else { stage(&values_of(&fitted)?, &fitted)? };
+    let prior_shift = stage(&natural_values, &natural)?;
+    // The line through margins is that through the natural ones, of which they are a shift or a line themselves.
+    let natural_value = |split: usize, metric: NaturalMetric| natural_values[split * N_METRICS + metric as usize];
+    let slope = |split: usize| natural_value(split, NaturalMetric::CalibrationSlope);
+    let as_fitted = if fitted == natural {
+        // A fit with natural weights needs no shift.
+        prior_shift.clone()
+    } else {
+        let known = |split: usize| KnownLine::All {
+            intercept_in_the_large: natural_value(split, NaturalMetric::CalibrationIntercept) + held_out.shifts[split],
+            slope: slope(split),
+        };
+        stage(&values_of(&fitted, &known)?, &fitted)?
+    };
     drop(fitted);
     let recalibration = Recalibration::fit(&all_labels, &natural.concat())?;
-    let after = match recalibration {
-        Some(_) => cross_fitted(&labels, &natural, folds)?,
+    let lines = match &recalibration {
+        Some(all) => cross_fitted(all, &labels, &natural, folds)?,
+        None => None,
+    };
+    let after: Option<Vec<Vec<f64>>> = lines.as_ref().map(|lines| {
+        let splits = natural.iter().zip(lines);
+        splits.map(|(margins, line)| margins.iter().map(|margin| line.apply(*margin)).collect()).collect()
+    });
+    let recalibrated = match after.as_ref().zip(lines) {
+        Some((after, lines)) => {
+            Some(stage(&values_of(after, &|split| KnownLine::Slope(slope(split) / lines[split].slope))?, after)?)
+        }
         None => None,
     };
     let best = after.as_ref().unwrap_or(&natural).concat();
@@ -111,6 +133,6 @@ pub fn delivery(
         as_fitted,
         prior_shift,
         thresholds: thresholds.collect::<Result<_>>()?,
-        recalibrated: after.as_deref().map(|after| stage(&values_of(after)?, after)).transpose()?,
+        recalibrated,
     })
 }

@@ -1,6 +1,6 @@
 //! A line through held-out log odds that makes them calibrated.
 
-use crate::calibration::calibration_line;
+use crate::calibration::recalibration_line;
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,22 @@ pub struct Recalibration {
 }
 
 impl Recalibration {
+    /// No correction: what a calibrated model needs.
+    const NONE: Self = Self { intercept: 0.0, slope: 1.0 };
+
     /// The recalibration line of some rows. `labels`: 1 = minority; `margins`: finite log odds. `None` where it does not
-    /// exist: see [`calibration_line`].
+    /// exist: see [`crate::calibration::calibration_line`].
     ///
     /// # Errors
-    /// Those of [`calibration_line`].
+    /// Those of [`crate::calibration::calibration_line`].
     pub fn fit(labels: &[u8], margins: &[f64]) -> Result<Option<Self>> {
-        let line = calibration_line(labels, margins)?;
-        Ok(line.intercept_of_slope_fit.zip(line.slope).map(|(intercept, slope)| Self { intercept, slope }))
+        Self::NONE.refit(labels, margins)
+    }
+
+    /// The line of other rows, for which this one may be nearly right.
+    fn refit(&self, labels: &[u8], margins: &[f64]) -> Result<Option<Self>> {
+        let line = recalibration_line(labels, margins, (self.intercept, self.slope))?;
+        Ok(line.map(|(intercept, slope)| Self { intercept, slope }))
     }
 
     /// Calibrated log odds. `margin`: log odds at the natural prevalence.
@@ -33,22 +41,27 @@ impl Recalibration {
     }
 }
 
-/// Recalibrated log odds of every split, each by the line of the other splits of its repeat, so that no row is judged by a
-/// line that was learned from it. `None` where a repeat has one split, or a line does not exist.
-pub fn cross_fitted(labels: &[Vec<u8>], margins: &[Vec<f64>], folds: usize) -> Result<Option<Vec<Vec<f64>>>> {
+/// For every split the line of the other splits of its repeat, so that no row is judged by a line that was learned from it.
+/// `None` where a repeat has one split, or a line does not exist. `all`: the line of all splits.
+pub fn cross_fitted(
+    all: &Recalibration,
+    labels: &[Vec<u8>],
+    margins: &[Vec<f64>],
+    folds: usize,
+) -> Result<Option<Vec<Recalibration>>> {
     if folds < 2 {
         return Ok(None);
     }
-    let mut recalibrated = Vec::with_capacity(margins.len());
-    for (split, own) in margins.iter().enumerate() {
+    let mut lines = Vec::with_capacity(margins.len());
+    for split in 0..margins.len() {
         let repeat = split - split % folds..(split - split % folds + folds).min(margins.len());
         let others = || repeat.clone().filter(|&other| other != split);
         let other_labels: Vec<u8> = others().flat_map(|other| labels[other].iter().copied()).collect();
         let other_margins: Vec<f64> = others().flat_map(|other| margins[other].iter().copied()).collect();
-        let Some(line) = Recalibration::fit(&other_labels, &other_margins)? else {
+        let Some(line) = all.refit(&other_labels, &other_margins)? else {
             return Ok(None);
         };
-        recalibrated.push(own.iter().map(|margin| line.apply(*margin)).collect());
+        lines.push(line);
     }
-    Ok(Some(recalibrated))
+    Ok(Some(lines))
 }
