@@ -21,7 +21,7 @@ import {
   reachableSizes,
   type Theory,
 } from "./tuning/diagnosis.js";
-import { planJobs, type SweepJob } from "./tuning/jobs.js";
+import { jobsBehindDiagnosis, planJobs, type SweepJob } from "./tuning/jobs.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
 import { tableMessage } from "./tuning/table-message.js";
@@ -71,8 +71,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       generators: resolved.generators,
     });
     const tooFew = tooFewMinority(design, resolved.plan);
-    const theory = run.diagnose(curves);
-    const swept = run.sweep(curves, tooFew);
+    const { theory, swept } = run.begin(curves, tooFew);
     // What has time while the workers fit, once they have been sent their work: this thread has nothing else to do then.
     const meanwhile = new Promise((resolve) => setTimeout(resolve)).then(() => {
       void design.warnings;
@@ -139,8 +138,17 @@ class Run {
     return { generators: own, weights: own.length > 0 ? own.flat() : grid };
   }
 
-  /** Sets the diagnosis off, first in the queue and beside the sweep, at every size that a curve may come to. */
-  diagnose(curves: Curves): Promise<Theory> {
+  /** Sets the diagnosis and the sweep off, side by side. */
+  begin(curves: Curves, tooFew: TooFew): { theory: Promise<Theory>; swept: Promise<void> } {
+    const { repeats, folds } = splitsOf(this.#options.plan);
+    const nBehind = jobsBehindDiagnosis(repeats * folds, curves.initialArms().length, this.#nWorkers);
+    const before = nBehind === null ? this.#diagnose(curves, 0) : null;
+    const swept = this.#sweep(curves, tooFew);
+    return { theory: before ?? this.#diagnose(curves, nBehind ?? 0), swept };
+  }
+
+  /** At every size that a curve may come to. `overtakes`: jobs that are begun after it. */
+  #diagnose(curves: Curves, overtakes: number): Promise<Theory> {
     const { generators } = this.#options;
     const own = generators.map((name) => curves.ofGenerator(name));
     const sizes = reachableSizes(own, curves.balanceGap);
@@ -148,7 +156,7 @@ class Run {
     const jobs = isWanted ? [diagnosisJob(this.#own, this.#diagnosisSettings, sizes)] : [];
     const { signal } = this.#control;
     const theory = this.#pool
-      .run<DiagnosisOutcome>(jobs, { signal })
+      .run<DiagnosisOutcome>(jobs, { signal, overtakes })
       .then(([outcome]) => ({ outcome, sizes }));
     // Where the sweep ends first with an error, nobody awaits this; it must not end the process.
     theory.catch(() => {});
@@ -160,7 +168,7 @@ class Run {
   }
 
   /** Runs the candidates, and those beyond while a curve's best is its largest. */
-  async sweep(curves: Curves, tooFew: TooFew): Promise<void> {
+  async #sweep(curves: Curves, tooFew: TooFew): Promise<void> {
     let arms = curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {

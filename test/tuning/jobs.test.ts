@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { resolveOptions } from "../../ts/options.js";
-import { generatorArm, planJobs, weightsArm } from "../../ts/tuning/jobs.js";
+import { duplicateBaselineArm, generatorArm, jobsBehindDiagnosis, planJobs, weightsArm } from "../../ts/tuning/jobs.js";
 
 const arms = [weightsArm([1]), generatorArm("smote", { smote: { kNeighbors: 5 } }, [0, 10], 10)];
 
@@ -27,4 +27,17 @@ test("every arm of every split is run once, whatever the number of workers", () 
     expect(new Set(run).size).toBe(20);
     expect(run).toHaveLength(20);
   }
+});
+
+test("of what is left over the single size goes last", () => {
+  const options = resolveOptions({ target: "y", folds: 3, repeats: 1 });
+  const all = [weightsArm([1]), duplicateBaselineArm(options, 10), ...arms.slice(1)];
+  const names = planJobs("table-1", options, all, 2).map(({ armNames }) => armNames.join("+"));
+  expect(names.slice(2)).toEqual(["smote", "weights", "duplicate-baseline"]);
+});
+
+test("the diagnosis goes before one whole split and what is left over, or before all", () => {
+  expect(jobsBehindDiagnosis(25, 3, 2)).toBe(4);
+  expect(jobsBehindDiagnosis(4, 3, 2)).toBe(1);
+  expect(jobsBehindDiagnosis(5, 3, 8)).toBe(null);
 });

@@ -40,6 +40,19 @@ describe("a run", () => {
     expect(order).toEqual(["60 ms", "1 ms"]);
   });
 
+  it("overtakes as many waiting jobs as it says, and no more", async () => {
+    const { pool } = fixturePool(1);
+    const order: string[] = [];
+    const named = (name: string) => ({ ...job("delay", { milliseconds: 1 }), name });
+    const onProgress = (progress: RunProgress) => order.push(progress.job);
+    await Promise.all([
+      pool.run(["a", "b", "c", "d"].map(named), { onProgress }),
+      pool.run([named("after b")], { onProgress, overtakes: 2 }),
+      pool.run([named("first")], { onProgress, overtakes: 99 }),
+    ]);
+    expect(order).toEqual(["a", "first", "b", "after b", "c", "d"]);
+  });
+
   it("tells its progress after each job", async () => {
     const { pool } = fixturePool(2);
     const progress: RunProgress[] = [];

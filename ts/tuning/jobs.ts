@@ -47,7 +47,7 @@ export interface SweepJob extends JobRequest {
 
 /**
  * One job per split with all arms while there is one for every worker; the splits left over, of which some workers would
- * get none, as one job per arm, the generators, which take longest, first. The numbers do not depend on which.
+ * get none, as one job per arm, those that take longest first. The numbers do not depend on which.
  */
 export function planJobs(
   table: TableKey,
@@ -58,7 +58,7 @@ export function planJobs(
   const { repeats, folds } = splitsOf(options.plan);
   const nSplits = repeats * folds;
   const nWhole = nSplits - (nSplits % nWorkers);
-  const single = arms.map((arm) => [arm]).reverse();
+  const single = [...arms].sort((a, b) => timeOf(b) - timeOf(a)).map((arm) => [arm]);
   const jobs: SweepJob[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     for (let fold = 0; fold < folds; fold += 1) {
@@ -84,4 +84,20 @@ export function planJobs(
     }
   }
   return jobs;
+}
+
+/** How long an arm takes beside others, roughly: that of many sizes, the weights, that of one size. */
+function timeOf({ request }: Arm): number {
+  if (!("generator" in request)) return 1;
+  return request.generator.sizes.length > 1 ? 2 : 0;
+}
+
+/**
+ * How many of the jobs of {@link planJobs} the diagnosis goes before. It takes about as long as a split with all its arms,
+ * and what takes longest should not be begun last: behind it there is one such split, and what is left over.
+ *
+ * @returns Null where it goes before all.
+ */
+export function jobsBehindDiagnosis(nSplits: number, nArms: number, nWorkers: number): number | null {
+  return nSplits < nWorkers ? null : 1 + (nSplits % nWorkers) * nArms;
 }

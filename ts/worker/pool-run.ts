@@ -17,6 +17,8 @@ export interface RunOptions {
   signal?: AbortSignal | undefined;
   /** Called after each job; what it throws ends the run. */
   onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** So many jobs of earlier runs that have not been begun, the last ones, are begun after these. Default 0. */
+  overtakes?: number | undefined;
 }
 
 /** A job on its way, and the workers that died of it. */

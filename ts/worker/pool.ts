@@ -72,7 +72,7 @@ export class WorkerPool {
    * Runs jobs and waits for all.
    *
    * @param jobs Their order is the order in which they are begun.
-   * @param options Signal and progress.
+   * @param options Signal, progress, and what they overtake.
    * @returns The jobs' values in the order of the jobs, whichever ended first. Rejects with `AbortError` at once when
    *   aborted; with the error of the first job that fails; with WORKER_DIED {job, reason} when two workers died of one
    *   job, WORKER_START_FAILED {reason}, ENGINE_NOT_LOADED {reason}, POOL_CLOSED. The run's other jobs are stopped.
@@ -89,7 +89,8 @@ export class WorkerPool {
     }
     const run = new PoolRun(jobs, options, (ended) => this.#stop(ended));
     this.#runs.add(run);
-    this.#queue.push(...run.tasks);
+    const place = Math.max(0, this.#queue.length - (options.overtakes ?? 0));
+    this.#queue.splice(place, 0, ...run.tasks);
     this.#dispatch();
     return run.promise as Promise<R[]>;
   }

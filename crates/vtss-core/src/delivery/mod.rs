@@ -128,11 +128,5 @@ pub fn delivery(
     };
     let best = after.as_ref().unwrap_or(&natural).concat();
     let thresholds = cost_ratios.iter().map(|&ratio| threshold_outcome(&all_labels, &best, ratio));
-    Ok(Delivery {
-        recalibration,
-        as_fitted,
-        prior_shift,
-        thresholds: thresholds.collect::<Result<_>>()?,
-        recalibrated,
-    })
+    Ok(Delivery { recalibration, as_fitted, prior_shift, thresholds: thresholds.collect::<Result<_>>()?, recalibrated })
 }

@@ -25,9 +25,9 @@ pub mod softplus;
 mod testing;
 
 pub use element::Element;
-pub use interpolated::{Parents, add_interpolated_changes, add_interpolated_residuals};
+pub use interpolated::{Between, add_interpolated_changes, add_interpolated_residuals};
 pub use kept_residuals::{keep_residuals, kept_changes_in_place};
-pub use logistic::{negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
+pub use logistic::{are_small, negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
 pub use product::{add_product, add_transposed_product, add_upper_gram};
 pub use row_products::row_products;
 pub use softplus::{add_column_sums, softplus_in_place};

@@ -2,11 +2,11 @@
 
 mod pairs;
 
+pub use pairs::{InterpolatedRows, PairRows};
+
 use crate::error::{Error, Result};
 use crate::generator::Pool;
 use ndarray::{ArrayView2, ShapeBuilder};
-use pairs::Pairs;
-use std::borrow::Cow;
 
 /// Rows that pass through the kernels together: with what is made of them they stay in the first cache.
 pub(super) const BLOCK_ROWS: usize = 32;
@@ -154,27 +154,13 @@ impl DesignRows {
     }
 }
 
-/// One interpolated row: (1 − fraction)·minority\[seed\] + fraction·minority\[partner\].
-#[derive(Debug, Clone, Copy)]
-pub struct Interpolation {
-    /// Which of the distinct (seed, partner) pairs this is.
-    pub pair: u32,
-    /// In \[0, 1\].
-    pub fraction: f64,
-}
-
 /// The synthetic rows of one fold; candidate sizes are prefixes.
 #[derive(Debug, Clone)]
 pub enum PoolRows {
     /// No synthetic rows.
     Empty,
     /// Fixed combinations of two minority rows: they need not exist (design.md §5.1).
-    Interpolated {
-        /// In the pool's order.
-        rows: Vec<Interpolation>,
-        /// The distinct (seed, partner) pairs of indices among the minority rows.
-        pairs: Vec<(u32, u32)>,
-    },
+    Interpolated(InterpolatedRows),
     /// Rows written out.
     Dense(DesignRows),
 }
@@ -187,13 +173,7 @@ impl PoolRows {
     pub fn new(pool: &Pool) -> Self {
         match pool {
             Pool::Interpolated { seeds, partners, fractions } => {
-                let found = Pairs::of(seeds, partners);
-                let row = |((&seed, &partner), &fraction): ((&u32, &u32), &f64)| Interpolation {
-                    pair: found.place(seed, partner),
-                    fraction,
-                };
-                let rows = seeds.iter().zip(partners).zip(fractions).map(row).collect();
-                Self::Interpolated { rows, pairs: found.pairs }
+                Self::Interpolated(InterpolatedRows::of(seeds, partners, fractions))
             }
             Pool::Dense { rows, .. } => Self::Dense(DesignRows::of_features(rows.view())),
         }
@@ -204,7 +184,7 @@ impl PoolRows {
     pub fn len(&self) -> usize {
         match self {
             Self::Empty => 0,
-            Self::Interpolated { rows, .. } => rows.len(),
+            Self::Interpolated(rows) => rows.n_rows(),
             Self::Dense(rows) => rows.n_rows(),
         }
     }
@@ -215,44 +195,13 @@ impl PoolRows {
         self.len() == 0
     }
 
-    /// The same prefixes at `sizes` (ascending), with the rows between neighbouring sizes ordered by their parents, so
-    /// that a parent's margins stay in the cache; rows that are written out stay where they are.
-    #[must_use]
-    #[inline(never)]
-    pub fn ordered_between(&self, sizes: impl Iterator<Item = usize>) -> Cow<'_, Self> {
-        let Self::Interpolated { rows, pairs } = self else { return Cow::Borrowed(self) };
-        // Two passes of counting: all rows by pair, then each into its part, where it keeps that order.
-        let mut place_of_pair = vec![0; pairs.len() + 1];
-        rows.iter().for_each(|row| place_of_pair[row.pair as usize + 1] += 1);
-        (0..pairs.len()).for_each(|pair| place_of_pair[pair + 1] += place_of_pair[pair]);
-        let mut by_pair = vec![0; rows.len()];
-        for (index, row) in rows.iter().enumerate() {
-            let place = &mut place_of_pair[row.pair as usize];
-            by_pair[*place] = index;
-            *place += 1;
-        }
-        let sizes: Vec<usize> = sizes.collect();
-        let last = sizes.last().copied().unwrap_or(0);
-        let mut place_of_part: Vec<usize> = std::iter::once(0).chain(sizes.iter().copied()).collect();
-        let mut ordered = rows.clone();
-        // Rows past the last size belong to no part and stay where they are.
-        for index in by_pair.into_iter().filter(|&index| index < last) {
-            let place = &mut place_of_part[sizes.partition_point(|size| *size <= index)];
-            ordered[*place] = rows[index];
-            *place += 1;
-        }
-        Cow::Owned(Self::Interpolated { rows: ordered, pairs: pairs.clone() })
-    }
-
     /// Every `step`-th row: an exchangeable pool stays one.
     #[must_use]
     #[inline(never)]
     pub fn every(&self, step: usize) -> Self {
         match self {
             Self::Empty => Self::Empty,
-            Self::Interpolated { rows, pairs } => {
-                Self::Interpolated { rows: rows.iter().copied().step_by(step).collect(), pairs: pairs.clone() }
-            }
+            Self::Interpolated(rows) => Self::Interpolated(rows.every(step)),
             Self::Dense(rows) => Self::Dense(rows.every(0..rows.n_rows(), step)),
         }
     }

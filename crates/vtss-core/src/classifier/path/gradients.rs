@@ -8,7 +8,7 @@ use super::design::PoolRows;
 use super::kept::{Changes, Keeping, Kept};
 use super::panel::{Class, Computed, Margins, Panel, Panels, Position};
 use super::problem::{PathProblem, Point};
-use super::shares::interpolated_shares;
+use super::shares::{FirstPoints, interpolated_shares};
 use super::single::SingleRows;
 use super::written::{Residuals, summed_blocks, written_sums};
 use crate::kernels::Element;
@@ -26,6 +26,8 @@ pub struct Pass<'a> {
     /// The majority and the pool in single precision, where that is enough: mean gradients then err by about 1e-9, their
     /// changes by less than a millionth of the change, and interpolated rows are taken in single precision as well.
     pub single: Option<&'a SingleRows<'a>>,
+    /// Of the path that the points are of.
+    pub first_points: &'a FirstPoints,
 }
 
 /// What is kept between the passes of a path, and the columns there of the points of one pass, ascending.
@@ -100,7 +102,7 @@ fn written_parts(pass: &Pass, class: Class) -> Vec<Part> {
     match (class, pass.problem.pool) {
         (Class::Majority, _) => vec![(0..pass.problem.real.n_majority, 0)],
         (Class::Minority, PoolRows::Dense(_)) => segments(pass.points).collect(),
-        (Class::Minority, PoolRows::Empty | PoolRows::Interpolated { .. }) => Vec::new(),
+        (Class::Minority, PoolRows::Empty | PoolRows::Interpolated(_)) => Vec::new(),
     }
 }
 
@@ -122,7 +124,7 @@ fn weighted_sums<E: Element>(pass: &Pass, (rows, stride): (&[E], usize), positio
     let mut margins = Margins::none();
     panels.margins((rows, stride), 0, &mut margins);
     let shares = match problem.pool {
-        PoolRows::Interpolated { rows, pairs } => Some(interpolated_shares((rows, pairs), points, &margins, width)),
+        PoolRows::Interpolated(rows) => Some(interpolated_shares((rows, pass.first_points), points, &margins, width)),
         PoolRows::Empty | PoolRows::Dense(_) => None,
     };
     let own = margins.residuals(Class::Minority);
@@ -235,7 +237,8 @@ mod tests {
         let (bases, steps) = (list(case.base), list(case.step));
         let sum = |(base, step): (&Vec<f64>, &Vec<f64>)| base.iter().zip(step).map(|(b, s)| b + s).collect();
         let ends: Vec<Vec<f64>> = bases.iter().zip(&steps).map(sum).collect();
-        let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single: None };
+        let first_points = FirstPoints::new(&pool, &points);
+        let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single: None, first_points: &first_points };
         let slots: Vec<usize> = (0..points.len()).collect();
         let mut kept = Kept::new(n_kept.min(N_MAJORITY), n_kept, points.len());
         let before = gradients(&pass, Position::At(&bases), Some((&mut kept, &slots)));
@@ -290,6 +293,7 @@ mod tests {
         let pool = PoolRows::new(&Pool::Dense { rows: drawn, seeds: None });
         let problem = PathProblem { real: &real, pool: &pool };
         let points: Vec<Point> = (0..11).map(|k| Point::augmented(90 * k)).collect();
+        let first_points = FirstPoints::new(&pool, &points);
         let mut list = |length: f64| -> Vec<Vec<f64>> {
             let one = |_| direction(&mut stream, false).into_iter().map(|w| length * w).collect();
             (0..points.len()).map(one).collect()
@@ -301,7 +305,7 @@ mod tests {
             let of = |all: &[Vec<f64>]| slots.iter().map(|&slot| all[slot].clone()).collect::<Vec<_>>();
             let (points, bases, steps) = (slots.iter().map(|&s| points[s]).collect::<Vec<_>>(), of(&bases), of(&steps));
             let single = if is_exact { None } else { Some(&single) };
-            let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single };
+            let pass = Pass { problem: &problem, points: &points, penalty: 1.0, single, first_points: &first_points };
             let between = Position::Between { bases: &bases, steps: &steps };
             let position = if is_exact { Position::At(&bases) } else { between };
             gradients(&pass, position, Some((&mut kept, slots)))

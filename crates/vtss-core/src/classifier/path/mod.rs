@@ -27,7 +27,7 @@ mod survey;
 mod traveller;
 mod written;
 
-pub use design::{DesignRows, Interpolation, PoolRows, stride_of};
+pub use design::{DesignRows, InterpolatedRows, PairRows, PoolRows, stride_of};
 pub use panel::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 pub use real::RealRows;
@@ -41,6 +41,7 @@ use gradients::{Pass, gradients};
 use kept::Kept;
 use nodes::{Start, log_odds};
 use panel::{Class, Position};
+use shares::FirstPoints;
 use single::SingleRows;
 use std::rc::Rc;
 use traveller::{Step, Traveller, Wanted};
@@ -82,17 +83,15 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     }
     let order = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
-    let pool = problem.pool.ordered_between(sorted.iter().map(|point| point.n_synthetic));
-    let ordered = PathProblem { real: problem.real, pool: &pool };
-
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
-    let starts = nodes::starts(&ordered, &sorted, penalty, single.as_ref());
-    let pass = Pass { problem: &ordered, points: &sorted, penalty, single: single.as_ref() };
-    let first = survey::first_gradients(&pass, &starts);
+    let first_points = FirstPoints::new(problem.pool, &sorted);
+    let path = Pass { problem, points: &sorted, penalty, single: single.as_ref(), first_points: &first_points };
+    let starts = nodes::starts(&path);
+    let first = survey::first_gradients(&path, &starts);
     let traveller =
         |(slot, ((&index, point), start))| Traveller::new(problem, (index, slot), point, start, single.is_some());
     let with_starts = order.iter().zip(sorted.iter().copied()).zip(starts.points).enumerate();
-    travel(&ordered, with_starts.map(traveller).collect(), penalty, single.as_ref(), first)
+    travel(&path, with_starts.map(traveller).collect(), first)
 }
 
 /// Fits one point of `problem` from `theta`, which is likely to be near, with a factor of about its Hessian there.
@@ -110,22 +109,20 @@ pub fn fit_from(
 ) -> Result<PathFit> {
     let factor = Rc::new(Cholesky::of_upper_lifted(hessian, theta.len(), theta.len())?);
     let traveller = Traveller::new(problem, (0, 0), point, Start { theta, factor }, false);
-    let fit = travel(problem, vec![traveller], penalty, None, None)?.pop();
+    let points = [point];
+    let first_points = FirstPoints::new(problem.pool, &points);
+    let path = Pass { problem, points: &points, penalty, single: None, first_points: &first_points };
+    let fit = travel(&path, vec![traveller], None)?.pop();
     fit.ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }
 
-/// Moves every traveller to its goal; `first`: the gradients where they are, if known. Returns the fits in the order of
-/// their indices, which are 0, 1, 2 …
+/// Moves every traveller of a path to its goal; `first`: the gradients where they are, if known. Returns the fits in the
+/// order of their indices, which are 0, 1, 2 …
 #[inline(never)]
-fn travel(
-    ordered: &PathProblem,
-    mut travellers: Vec<Traveller>,
-    penalty: f64,
-    single: Option<&SingleRows>,
-    mut first: Option<Vec<Vec<f64>>>,
-) -> Result<Vec<PathFit>> {
+fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec<f64>>>) -> Result<Vec<PathFit>> {
+    let Pass { problem, penalty, single, .. } = *path;
     let mut kept =
-        single.map(|single| Kept::new(ordered.real.n_majority, single.n_rows(Class::Minority), travellers.len()));
+        single.map(|single| Kept::new(problem.real.n_majority, single.n_rows(Class::Minority), travellers.len()));
     let mut fits: Vec<Option<PathFit>> = vec![None; travellers.len()];
     let mut left_to_newton = Vec::new();
     for pass in 1..=MAX_PASSES {
@@ -133,8 +130,7 @@ fn travel(
             break;
         }
         let gradients = first.take();
-        let gradients =
-            gradients.unwrap_or_else(|| pass_gradients(ordered, &travellers, penalty, single, kept.as_mut()));
+        let gradients = gradients.unwrap_or_else(|| pass_gradients(path, &travellers, kept.as_mut()));
         let mut going_on = Vec::with_capacity(travellers.len());
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
             match traveller.advance(gradient, single.is_some()) {
@@ -149,11 +145,11 @@ fn travel(
         travellers = going_on;
     }
     // In the order of the path: the exact solution before is a better start than an interpolation that failed.
-    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| log_odds(ordered, &traveller.point)).collect();
+    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| log_odds(problem, &traveller.point)).collect();
     let in_order = ascending(&keys);
     let mut before: Option<Vec<f64>> = None;
     for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {
-        let objective = PointObjective { problem: ordered, point: traveller.point, penalty, single: None };
+        let objective = PointObjective { problem, point: traveller.point, penalty, single: None };
         let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
         before = Some(solution.theta.clone());
         fits[traveller.index] = Some(PathFit {
@@ -168,13 +164,7 @@ fn travel(
 
 /// What every traveller asked for: those that want the same share a pass over the rows.
 #[inline(never)]
-fn pass_gradients(
-    problem: &PathProblem,
-    travellers: &[Traveller],
-    penalty: f64,
-    single: Option<&SingleRows>,
-    mut kept: Option<&mut Kept>,
-) -> Vec<Vec<f64>> {
+fn pass_gradients(path: &Pass, travellers: &[Traveller], mut kept: Option<&mut Kept>) -> Vec<Vec<f64>> {
     let mut of_all = vec![Vec::new(); travellers.len()];
     for wanted in [Wanted::Rough, Wanted::Exact, Wanted::Change] {
         let group: Vec<usize> = (0..travellers.len()).filter(|&i| travellers[i].wants() == wanted).collect();
@@ -183,8 +173,8 @@ fn pass_gradients(
         }
         let points: Vec<Point> = group.iter().map(|&i| travellers[i].point).collect();
         let slots: Vec<usize> = group.iter().map(|&i| travellers[i].slot).collect();
-        let rows = single.filter(|_| wanted != Wanted::Exact);
-        let pass = Pass { problem, points: &points, penalty, single: rows };
+        let single = path.single.filter(|_| wanted != Wanted::Exact);
+        let pass = Pass { points: &points, single, ..*path };
         let of_group = if wanted == Wanted::Change {
             let ways = group.iter().filter_map(|&i| travellers[i].way());
             let (bases, steps): (Vec<_>, Vec<_>) = ways.unzip();

@@ -1,7 +1,7 @@
 //! Where the points of a path start: a few nodes solved by Newton's method, the rest interpolated between them.
 
+use super::gradients::Pass;
 use super::problem::{PathProblem, Point};
-use super::single::SingleRows;
 use super::solve::solve_nodes;
 use crate::linalg::Cholesky;
 use crate::order::ascending;
@@ -59,13 +59,14 @@ const FEWEST_INTERPOLATED: usize = 4;
 /// Places that are nearer than this are one: far above the rounding of a logarithm, far below any step of a grid.
 const SAME_PLACE: f64 = 1e-9;
 
-/// One start per point; `points` are ordered by `n_synthetic`, the pool is ordered between them.
-pub fn starts(problem: &PathProblem, points: &[Point], penalty: f64, single: Option<&SingleRows>) -> Starts {
+/// One start for each point of a path.
+pub fn starts(path: &Pass) -> Starts {
+    let Pass { problem, points, penalty, .. } = *path;
     let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
     let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
     let chosen = choose_nodes(&by_t);
     let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
-    let nodes = solve_nodes(problem, &node_points, penalty, single);
+    let nodes = solve_nodes(path, &node_points);
     let starts = points.iter().zip(&t).map(|(point, t)| start_of(problem, point, *t, &nodes, penalty));
     Starts { points: starts.collect(), t, nodes }
 }

@@ -1,6 +1,6 @@
 //! One weighted, augmented problem of a path: its value, gradient and Hessian.
 
-use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, Interpolation, PoolRows};
+use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM, InterpolatedRows, PoolRows};
 use super::panel::Class;
 use super::real::RealRows;
 use super::single::SingleRows;
@@ -59,7 +59,7 @@ impl PathProblem<'_> {
         match (class, self.pool) {
             (Class::Majority, _) => self.real.majority(),
             (Class::Minority, PoolRows::Dense(rows)) => rows.values(),
-            (Class::Minority, PoolRows::Empty | PoolRows::Interpolated { .. }) => &[],
+            (Class::Minority, PoolRows::Empty | PoolRows::Interpolated(_)) => &[],
         }
     }
 
@@ -128,11 +128,11 @@ impl PointObjective<'_> {
         ]
     }
 
-    /// The rows of the prefix that are not written out, and the pairs of their parents.
-    fn interpolated_rows(&self) -> (&[Interpolation], &[(u32, u32)]) {
+    /// The rows that are not written out; none where the point has none of them.
+    fn interpolated_rows(&self) -> Option<&InterpolatedRows> {
         match self.problem.pool {
-            PoolRows::Interpolated { rows, pairs } => (&rows[..self.point.n_synthetic], pairs),
-            PoolRows::Empty | PoolRows::Dense(_) => (&[], &[]),
+            PoolRows::Interpolated(rows) if self.point.n_synthetic > 0 => Some(rows),
+            PoolRows::Interpolated(_) | PoolRows::Empty | PoolRows::Dense(_) => None,
         }
     }
 
@@ -177,35 +177,35 @@ impl PointObjective<'_> {
     /// pair.
     #[inline(never)]
     fn add_interpolated<E: Element>(&self, out: &mut Evaluation, theta: &[f64], (minority, stride): (&[E], usize)) {
-        let (rows, pairs) = self.interpolated_rows();
+        let Some(rows) = self.interpolated_rows() else { return };
         let p = theta.len();
         let real_margins = self.minority_margins(theta);
         let mut residual_of = vec![0.0; real_margins.len()];
-        let mut moments = vec![[0.0; 3]; pairs.len()];
-        for block in rows.chunks(BLOCK_ROWS) {
-            let (mut residuals, mut curvatures) = ([0.0; BLOCK_ROWS], [0.0; BLOCK_ROWS]);
-            interpolated_margins((block, pairs), &real_margins, &mut residuals);
-            residuals_and_curvatures(&mut residuals[..block.len()], Class::Minority, &mut curvatures);
+        let mut moments = vec![[0.0; 3]; rows.n_pairs()];
+        let mut curvatures = [0.0; BLOCK_ROWS];
+        for_each_block(rows, self.point.n_synthetic, &real_margins, |block, residuals| {
+            residuals_and_curvatures(residuals, Class::Minority, &mut curvatures);
             let weight = self.point.synthetic_weight;
-            for (z, (r, v)) in block.iter().zip(residuals.iter().zip(&curvatures)) {
+            for (&(pair, fraction), (r, v)) in block.iter().zip(residuals.iter().zip(&curvatures)) {
                 let (r, v) = (weight * r, weight * v);
-                let (near, far) = (1.0 - z.fraction, z.fraction);
-                let (seed, partner) = pairs[z.pair as usize];
-                residual_of[seed as usize] += near * r;
-                residual_of[partner as usize] += far * r;
-                let [a, b, c] = &mut moments[z.pair as usize];
+                let (near, far) = (1.0 - fraction, fraction);
+                let (seed, partner) = rows.parents(pair);
+                residual_of[seed] += near * r;
+                residual_of[partner] += far * r;
+                let [a, b, c] = &mut moments[pair];
                 *a += near * near * v;
                 *b += near * far * v;
                 *c += far * far * v;
             }
-        }
-        let row = |i: u32| &minority[i as usize * stride..(i as usize + 1) * stride];
+        });
+        let row = |i: usize| &minority[i * stride..(i + 1) * stride];
         let mut mixed = vec![E::ZERO; minority.len()];
-        for (&(i, j), moments) in pairs.iter().zip(&moments) {
+        for (pair, moments) in moments.iter().enumerate() {
+            let (i, j) = rows.parents(pair);
             let [a, b, c] = moments.map(E::from_f64);
-            let target = &mut mixed[i as usize * stride..(i as usize + 1) * stride];
+            let target = &mut mixed[i * stride..(i + 1) * stride];
             add_scaled_pair(target, (a, row(i)), (b, row(j)));
-            let target = &mut mixed[j as usize * stride..(j as usize + 1) * stride];
+            let target = &mut mixed[j * stride..(j + 1) * stride];
             add_scaled_pair(target, (b, row(i)), (c, row(j)));
         }
         for (row, r) in mixed.chunks_exact_mut(stride).zip(&residual_of) {
@@ -232,13 +232,31 @@ fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut E
     }
 }
 
-/// Margins of interpolated rows from those of their parents.
-#[inline(never)]
-fn interpolated_margins((rows, pairs): (&[Interpolation], &[(u32, u32)]), real_margins: &[f64], out: &mut [f64]) {
-    for (margin, z) in out.iter_mut().zip(rows) {
-        let (seed, partner) = pairs[z.pair as usize];
-        *margin = (1.0 - z.fraction) * real_margins[seed as usize] + z.fraction * real_margins[partner as usize];
+/// Calls `f` with (pair, fraction) and margin of the rows of a prefix, a block at a time; margins are combinations of those
+/// of their parents.
+#[inline(always)]
+fn for_each_block(
+    rows: &InterpolatedRows,
+    n_synthetic: usize,
+    real_margins: &[f64],
+    mut f: impl FnMut(&[(usize, f64)], &mut [f64]),
+) {
+    let (mut block, mut margins) = ([(0, 0.0); BLOCK_ROWS], [0.0; BLOCK_ROWS]);
+    let mut n = 0;
+    for pair in 0..rows.n_pairs() {
+        let of_pair = rows.of_pair(pair).within(n_synthetic);
+        let (near, far) = (real_margins[of_pair.seed], real_margins[of_pair.partner]);
+        for &fraction in of_pair.fractions {
+            block[n] = (pair, fraction);
+            margins[n] = (1.0 - fraction) * near + fraction * far;
+            n += 1;
+            if n == BLOCK_ROWS {
+                f(&block, &mut margins);
+                n = 0;
+            }
+        }
     }
+    f(&block[..n], &mut margins[..n]);
 }
 
 /// target += a·x + b·y.
@@ -261,14 +279,11 @@ impl Objective for PointObjective<'_> {
                 value += weight * summed_loss(margins, class);
             }
         }
-        let (interpolated, pairs) = self.interpolated_rows();
-        if !interpolated.is_empty() {
+        if let Some(rows) = self.interpolated_rows() {
             let real_margins = self.minority_margins(theta);
-            for block in interpolated.chunks(BLOCK_ROWS) {
-                let margins = &mut margins[..block.len()];
-                interpolated_margins((block, pairs), &real_margins, margins);
+            for_each_block(rows, self.point.n_synthetic, &real_margins, |_, margins| {
                 value += self.point.synthetic_weight * summed_loss(margins, Class::Minority);
-            }
+            });
         }
         value
     }
@@ -282,7 +297,7 @@ impl Objective for PointObjective<'_> {
                 None => self.add_rows(&mut out, theta, (rows, stride), class, weight),
             }
         }
-        if matches!(self.problem.pool, PoolRows::Interpolated { .. }) && self.point.n_synthetic > 0 {
+        if self.interpolated_rows().is_some() {
             match self.single {
                 Some(single) => self.add_interpolated(&mut out, theta, (&single.minority, single.stride)),
                 None => self.add_interpolated(&mut out, theta, (self.problem.real.minority(), stride)),

@@ -7,6 +7,7 @@ use super::gradients::{Pass, gradients};
 use super::nodes::{Node, log_odds};
 use super::panel::Position;
 use super::problem::{PathProblem, Point, PointObjective};
+use super::shares::FirstPoints;
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, approach};
 use crate::linalg::{Cholesky, max_abs};
@@ -32,18 +33,22 @@ struct Guess {
 /// Where a guess starts, and what it tells the next: position on the path and coefficients.
 type Place = (f64, Vec<f64>);
 
-/// The nodes at `points`, by ascending position on the path; the pool is ordered between the points of the whole path.
-pub fn solve_nodes(problem: &PathProblem, points: &[Point], penalty: f64, single: Option<&SingleRows>) -> Vec<Node> {
+/// The nodes at `points`, which are some of the path's, by ascending position.
+pub fn solve_nodes(path: &Pass, points: &[Point]) -> Vec<Node> {
+    let Pass { problem, penalty, single, .. } = *path;
     let natural = problem.real.natural(penalty, || {
         let alone = PathProblem { real: problem.real, pool: &PoolRows::Empty };
         let single = single.map(|_| SingleRows::new(&alone));
         let start = PointObjective { problem: &alone, point: NATURAL, penalty, single: None }.neutral_start();
         let start = (log_odds(&alone, &NATURAL), start);
-        nearly_solved(&alone, &[NATURAL], start, penalty, single.as_ref()).remove(0)
+        let first_points = FirstPoints::new(alone.pool, &[NATURAL]);
+        let alone =
+            Pass { problem: &alone, points: &[NATURAL], penalty, single: single.as_ref(), first_points: &first_points };
+        nearly_solved(&alone, &[NATURAL], start).remove(0)
     });
     let others: Vec<Point> = points.iter().copied().filter(|point| !is_natural(point)).collect();
     let start = (natural.t, natural.theta.clone());
-    let mut others = nearly_solved(problem, &others, start, penalty, single).into_iter();
+    let mut others = nearly_solved(path, &others, start).into_iter();
     points.iter().filter_map(|point| if is_natural(point) { Some(natural.clone()) } else { others.next() }).collect()
 }
 
@@ -54,19 +59,14 @@ fn is_natural(point: &Point) -> bool {
     point.n_synthetic == 0 && point.majority_weight == 1.0 && point.minority_weight == 1.0
 }
 
-fn nearly_solved(
-    problem: &PathProblem,
-    points: &[Point],
-    start: Place,
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Vec<Node> {
+fn nearly_solved(path: &Pass, points: &[Point], start: Place) -> Vec<Node> {
+    let Pass { problem, penalty, single, .. } = *path;
     if points.is_empty() {
         return Vec::new();
     }
-    let guesses = thinned_solutions(problem, points, start, penalty, single.is_some());
+    let guesses = thinned_solutions(path, points, start);
     let thetas = if problem.real.thinned().is_some() {
-        refined(problem, points, guesses, penalty, single)
+        refined(path, points, guesses)
     } else {
         guesses.into_iter().map(|guess| guess.theta).collect()
     };
@@ -94,23 +94,18 @@ fn thinned_point(point: &Point, majority_factor: f64, pool_step: usize) -> Point
 
 /// Solutions at the nodes on thinned rows, each started from the one before.
 #[inline(never)]
-fn thinned_solutions(
-    problem: &PathProblem,
-    points: &[Point],
-    start: Place,
-    penalty: f64,
-    in_single: bool,
-) -> Vec<Guess> {
+fn thinned_solutions(path: &Pass, points: &[Point], start: Place) -> Vec<Guess> {
+    let Pass { problem, penalty, .. } = *path;
     let real = problem.real;
     let thinned_real = real.thinned().unwrap_or(real);
     let pool_step = match problem.pool {
         PoolRows::Dense(_) => real.thinning(),
-        PoolRows::Interpolated { rows, .. } => (rows.len() / PLENTY_OF_INTERPOLATED_ROWS).clamp(1, real.thinning()),
+        PoolRows::Interpolated(rows) => (rows.n_rows() / PLENTY_OF_INTERPOLATED_ROWS).clamp(1, real.thinning()),
         PoolRows::Empty => 1,
     };
     let pool = (pool_step > 1).then(|| problem.pool.every(pool_step));
     let thinned = PathProblem { real: thinned_real, pool: pool.as_ref().unwrap_or(problem.pool) };
-    let single = in_single.then(|| SingleRows::new(&thinned));
+    let single = path.single.is_some().then(|| SingleRows::new(&thinned));
     let majority_factor = real.n_majority as f64 / (thinned_real.n_majority as f64).max(1.0);
     let mut places = vec![start];
     let mut guesses = Vec::with_capacity(points.len());
@@ -146,13 +141,7 @@ fn predicted(places: &[Place], t: f64) -> Vec<f64> {
 /// Moves thinned solutions towards those on all rows, by the Hessians that thinning left: a pass over the rows that takes
 /// the gradients of all nodes costs less than one Hessian. One whose gradient grows goes back to where it came from.
 #[inline(never)]
-fn refined(
-    problem: &PathProblem,
-    points: &[Point],
-    guesses: Vec<Guess>,
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Vec<Vec<f64>> {
+fn refined(path: &Pass, points: &[Point], guesses: Vec<Guess>) -> Vec<Vec<f64>> {
     let mut thetas: Vec<Vec<f64>> = guesses.iter().map(|guess| guess.theta.clone()).collect();
     let mut corrections: Vec<_> = guesses.iter().map(|guess| Corrections::new(guess.factor.clone())).collect();
     let mut last_sizes = vec![f64::INFINITY; points.len()];
@@ -161,14 +150,14 @@ fn refined(
     let sorted: Vec<Point> = by_rows.iter().map(|&k| points[k]).collect();
     for _ in 0..REFINEMENTS {
         let sorted_thetas: Vec<Vec<f64>> = by_rows.iter().map(|&k| thetas[k].clone()).collect();
-        let pass = Pass { problem, points: &sorted, penalty, single };
+        let pass = Pass { points: &sorted, ..*path };
         let gradients = gradients(&pass, Position::At(&sorted_thetas), None);
         for (&k, gradient) in by_rows.iter().zip(gradients) {
             let size = max_abs(&gradient);
             if size < last_sizes[k] {
                 last_sizes[k] = size;
                 let step = corrections[k].step_for(&gradient);
-                corrections[k].take(&mut thetas[k], step, gradient, single.is_some());
+                corrections[k].take(&mut thetas[k], step, gradient, path.single.is_some());
             } else {
                 last_sizes[k] = 0.0;
                 thetas[k].clone_from(&guesses[k].theta);
