@@ -1,6 +1,8 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
 import { startAssessor } from "./engine/assessor.js";
+import { type HeldOutRequest, type Judge, judgeHeldOut } from "./engine/held-out.js";
+import { assessorFile } from "./engine/module-files.js";
 import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
 import {
@@ -32,6 +34,7 @@ import type { Progress, RunControl, TuneOptions } from "./types.js";
 import { resolveWorkers } from "./worker/default-workers.js";
 import type { WorkerPool } from "./worker/pool.js";
 import type { RunOptions } from "./worker/pool-run.js";
+import type { HeldOutJob } from "./worker/protocol.js";
 import { takePool } from "./worker/spare-pool.js";
 
 /**
@@ -88,6 +91,8 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       tooFew,
       theory,
       finish: (request) => run.finish(request),
+      judge: run.judge,
+      dismiss: () => pool.dismiss(),
       runFacts: () => ({ nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash }),
     });
     return new Tuned(document, model, run.losses);
@@ -183,13 +188,21 @@ class Run {
     }
   }
 
-  /** The delivered model's fit, the last job of all. A validation file stays unseen by it. */
+  /** The delivered model's fit. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    this.#pool.dismiss();
-    return (await final)[0] as FinalOutcome;
+    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    return final as FinalOutcome;
   }
+
+  /** Looks at held-out rows in a worker; in this thread where the only worker has a model to fit. */
+  readonly judge: Judge = async <T>(request: HeldOutRequest) => {
+    if (this.#nWorkers === 1) return judgeHeldOut(request) as T;
+    const assessor = await assessorFile.toHandOn();
+    const job: HeldOutJob = { name: `the ${request.kind} of a fit`, table: null, request, assessor };
+    const [answer] = await this.#pool.run<T>([job], { signal: this.#control.signal });
+    return answer as T;
+  };
 
   /** Tells that a phase begins, from when its time counts: its first job may take long. */
   #begin(phase: Progress["phase"], nJobs: number): Pick<RunOptions, "signal" | "onProgress"> {

@@ -1,7 +1,7 @@
-/** Held-out rows in the assessor of this thread, which must have been started. */
+/** Inference in the assessor of this thread, which must have been started. */
 
 import { type AssessorGlue, callAssessor } from "./assessor.js";
-import type { Delivery, NaturalLens } from "./requests.js";
+import type { MetricEstimate } from "./requests.js";
 
 /** Rows that the bootstrap resamples, and the log odds of theirs that it was given. */
 export interface Bootstrap {
@@ -45,60 +45,19 @@ export function planBootstrap(
   };
 }
 
-/** Held-out log odds of one fit, split after split. */
-export interface HeldOutFit {
-  /** Rows of the table, in each split the majority first. */
-  rows: Uint32Array;
-  logOdds: Float32Array;
-  /** Where each split ends. */
-  ends: Uint32Array;
-  /** Majority rows of each split. */
-  nMajority: Uint32Array;
-  /** What brings each split's log odds to the prevalence of its training rows. */
-  shifts: Float64Array;
-}
-
 /**
- * A fit at the natural prevalence.
+ * What a fit's metrics are above those of the fit without any remedy.
  *
- * @param none `values` of the fit without any remedy, to compare with.
+ * @param values Of its lens.
+ * @param none Of that fit's, on the same splits.
  * @param ratio Validation rows for each training row.
- * @returns Metrics over the splits. Throws SHAPE_MISMATCH, OPTION_INVALID (log odds that are not finite).
+ * @returns One estimate for each metric. Throws SHAPE_MISMATCH.
  */
-export function naturalLens(fit: HeldOutFit, none: number[] | null, ratio: number): NaturalLens {
-  const reference = none === null ? null : Float64Array.from(none);
-  return withHeldOut(fit, (held) => held.lens(reference, ratio)) as NaturalLens;
-}
-
-/**
- * What is said of a delivered model that was trained as `fit` was.
- *
- * @param folds Splits of each repeat.
- * @param costRatios Above 0.
- * @param lens Of the same fit, where there is one: what it found is not computed again.
- * @returns Its corrections and thresholds. Throws as {@link naturalLens}.
- */
-export function judgeDelivery(
-  fit: HeldOutFit,
-  folds: number,
+export function overNone(
+  values: readonly number[],
+  none: readonly number[],
   ratio: number,
-  costRatios: readonly number[],
-  lens: NaturalLens | null,
-): Delivery {
-  const values = lens === null ? null : Float64Array.from(lens.values);
-  return withHeldOut(fit, (held) =>
-    held.delivery(folds, ratio, Float64Array.from(costRatios), values),
-  ) as Delivery;
-}
-
-function withHeldOut<T>(fit: HeldOutFit, run: (held: InstanceType<AssessorGlue["HeldOut"]>) => T): T {
-  const { rows, logOdds, ends, nMajority, shifts } = fit;
-  return callAssessor((glue) => {
-    const held = new glue.HeldOut(rows, logOdds, ends, nMajority, shifts);
-    try {
-      return run(held);
-    } finally {
-      held.free();
-    }
-  });
+): MetricEstimate[] {
+  const lists = [values, none].map((list) => Float64Array.from(list)) as [Float64Array, Float64Array];
+  return callAssessor((glue) => glue.overNone(...lists, ratio)) as MetricEstimate[];
 }

@@ -8,6 +8,7 @@ export type WasmSource = WebAssembly.Module | BufferSource;
 export class ModuleFile {
   readonly #url: () => URL;
   #compiled: Promise<WebAssembly.Module> | undefined;
+  #bytes: BufferSource | undefined;
 
   /** @param url Where the file lies; asked for when it is needed, so that a page that holds the bytes never looks. */
   constructor(url: () => URL) {
@@ -23,11 +24,23 @@ export class ModuleFile {
    *   again.
    */
   compile(source?: WasmSource): Promise<WebAssembly.Module> {
-    this.#compiled ??= compile(source ?? this.#url()).catch((cause: unknown) => {
-      this.#compiled = undefined;
-      throw engineNotLoaded("loaded", cause);
-    });
+    if (this.#compiled === undefined) {
+      this.#bytes = source instanceof WebAssembly.Module ? undefined : source;
+      this.#compiled = compile(source ?? this.#url()).catch((cause: unknown) => {
+        this.#compiled = undefined;
+        throw engineNotLoaded("loaded", cause);
+      });
+    }
     return this.#compiled;
+  }
+
+  /**
+   * What another thread can start from: the bytes, where the page holds them itself, since Chromium hands on no compiled
+   * module to a worker of a page from the disk; else the module. Rejects as {@link ModuleFile.compile}.
+   */
+  async toHandOn(): Promise<WasmSource> {
+    const module = await this.compile();
+    return this.#bytes ?? module;
   }
 }
 

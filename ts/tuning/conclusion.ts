@@ -1,5 +1,6 @@
 /** What follows from a run once all folds have been fitted. Loaded while they are. */
 
+import type { Judge } from "../engine/held-out.js";
 import type { FinalOutcome } from "../engine/requests.js";
 import type { TableMessage } from "../engine/table-message.js";
 import type { ResolvedOptions } from "../options.js";
@@ -28,6 +29,10 @@ export interface SweptRun {
   theory: Promise<Theory>;
   /** Fits the delivered model in a worker. */
   finish(request: object): Promise<FinalOutcome>;
+  /** Looks at held-out rows. */
+  judge: Judge;
+  /** Says that no more is asked of the workers. */
+  dismiss(): void;
   /** Asked for at the end. */
   runFacts(): RunFacts;
 }
@@ -44,14 +49,14 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
   const assessment = curves.assess(losses, tooFew, bootstrap);
   const plan = planDelivery(assessment, curves, options);
   const finalFit = run.finish(plan.request);
-  // While a worker fits; its failure is awaited below, whatever happens here.
-  finalFit.catch(() => undefined);
-  // The request leaves this thread once it has nothing else to do, so it gets a turn before the work here.
-  await new Promise((resolve) => setTimeout(resolve));
-  const lenses = new Lenses(curves, losses);
-  const natural = isFull ? naturalResults(assessment, curves, lenses, options) : [];
-  const delivered = isFull ? judged(plan, lenses, losses.validationToTraining, options, design) : null;
-  const final = await finalFit;
+  const lenses = new Lenses(curves, losses, run.judge);
+  // The delivered model's is looked at first: more follows from it.
+  const [final, delivered, natural] = await Promise.all([
+    finalFit,
+    isFull ? judged(plan, lenses, run.judge, options, design) : null,
+    isFull ? naturalResults(assessment, curves, lenses, options) : [],
+  ]);
+  run.dismiss();
   const delivery = deliveryResult(plan.trainedAs, delivered, final);
   const theory = await run.theory;
   const document = tuneDocument({

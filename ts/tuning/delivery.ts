@@ -1,6 +1,6 @@
 /** Which model is delivered, the one that the verdict advises, and what its probabilities are worth. */
 
-import { judgeDelivery } from "../engine/inference.js";
+import type { Judge } from "../engine/held-out.js";
 import type { Assessment, Delivery, FinalOutcome, FinalRequest, Recipe } from "../engine/requests.js";
 import { classifierSpec, costRatiosOf, generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { BaselineName, DeliveryResult, DeliveryStage, GeneratorName } from "../types.js";
@@ -54,17 +54,20 @@ export function planDelivery(assessment: Assessment, curves: Curves, options: Re
 }
 
 /** The delivered model judged by the fits of the folds; null if one of them failed. */
-export function judged(
+export async function judged(
   { fit }: DeliveryPlan,
   lenses: Lenses,
-  ratio: number,
+  judge: Judge,
   options: ResolvedOptions,
   counts: { nMajority: number; nMinority: number },
-): Delivery | null {
-  const seen = lenses.of(fit);
+): Promise<Delivery | null> {
+  const seen = await lenses.of(fit);
   if (seen === null) return null;
+  const { held, lens } = seen;
   const { folds } = splitsOf(options.plan);
-  return judgeDelivery(seen.held, folds, ratio, costRatiosOf(options, counts), seen.lens);
+  const costRatios = costRatiosOf(options, counts);
+  const { ratio } = lenses;
+  return judge({ kind: "delivery", fit: held, ratio, folds, costRatios, natural: lens.values });
 }
 
 /** What the document says of it. */

@@ -1,6 +1,6 @@
 /** Which held-out log odds belong together: those of one fit, or those of all fits of a row. */
 
-import type { HeldOutFit } from "../engine/inference.js";
+import type { HeldOutFit } from "../engine/held-out.js";
 import type { HeldOutMargins, Losses } from "./losses.js";
 
 /** Some fits of one arm. */

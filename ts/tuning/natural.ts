@@ -1,9 +1,10 @@
 /** The same fits where the classes are as frequent as in the table. */
 
-import { type HeldOutFit, naturalLens } from "../engine/inference.js";
+import type { HeldOutFit, Judge } from "../engine/held-out.js";
+import { overNone } from "../engine/inference.js";
 import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests.js";
 import type { ResolvedOptions } from "../options.js";
-import type { BaselineName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
+import type { BaselineName, GeneratorName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
 import type { Curves } from "./curves.js";
 import { type ArmFits, heldOutFit } from "./held-out.js";
 import type { Losses } from "./losses.js";
@@ -29,80 +30,91 @@ export interface SeenFit {
 export class Lenses {
   readonly #curves: Curves;
   readonly #losses: Losses;
-  readonly #seen = new Map<string, SeenFit | null>();
+  readonly #judge: Judge;
+  readonly #seen = new Map<string, Promise<SeenFit | null>>();
 
-  constructor(curves: Curves, losses: Losses) {
+  constructor(curves: Curves, losses: Losses, judge: Judge) {
     this.#curves = curves;
     this.#losses = losses;
+    this.#judge = judge;
   }
 
-  /** The fit without any remedy; null if it failed. */
-  get none(): SeenFit | null {
-    return this.of(this.#curves.natural);
+  /** Validation rows for each training row. */
+  get ratio(): number {
+    return this.#losses.validationToTraining;
   }
 
-  /** A fit, against `none` unless that failed; null if it failed in a split. */
-  of(fit: ArmFits): SeenFit | null {
+  /** A fit; null if it failed in a split. */
+  of(fit: ArmFits): Promise<SeenFit | null> {
     const key = `${fit.arm}/${fit.fits}`;
-    const seen = this.#seen.get(key);
-    if (seen !== undefined) return seen;
-    const { natural } = this.#curves;
-    const isNone = key === `${natural.arm}/${natural.fits}`;
-    const none = isNone ? null : (this.none?.lens.values ?? null);
-    const held = heldOutFit(this.#losses, fit, natural);
-    const ratio = this.#losses.validationToTraining;
-    const found = held === null ? null : { held, lens: naturalLens(held, none, ratio) };
-    this.#seen.set(key, found);
-    return found;
+    const seen = this.#seen.get(key) ?? this.#look(fit);
+    this.#seen.set(key, seen);
+    return seen;
+  }
+
+  async #look(fit: ArmFits): Promise<SeenFit | null> {
+    // What was asked for before leaves this thread first.
+    await new Promise((resolve) => setTimeout(resolve));
+    const held = heldOutFit(this.#losses, fit, this.#curves.natural);
+    return held && { held, lens: await this.#judge({ kind: "lens", fit: held, ratio: this.ratio }) };
   }
 }
 
 /** `none`, the rebalancers and every generator's choice at the natural prevalence; empty if `none` failed. */
-export function naturalResults(
+export async function naturalResults(
   assessment: Assessment,
   curves: Curves,
   lenses: Lenses,
   options: ResolvedOptions,
-): NaturalResult[] {
-  const none = lenses.none?.lens;
-  if (none === undefined) return [];
-  // Shifted to the natural prevalence, the shifted intercept is the natural fit again: nothing differs.
-  const unchanged: NaturalLens = {
-    ...none,
-    overNone: none.metrics.map(({ mean, low, high }) => ({
-      mean: mean === null ? null : 0,
-      low: low === null ? null : 0,
-      high: high === null ? null : 0,
-    })),
-  };
-  const resultOf = (name: NaturalResult["name"], fit: ArmFits | null): NaturalResult => {
-    return { name, ...metricsOf((fit && lenses.of(fit)?.lens) ?? null) };
-  };
+): Promise<NaturalResult[]> {
+  const fits = fitsAtNature(assessment, curves, options);
+  const lensOf = async (fit: ArmFits | null) => (fit && (await lenses.of(fit))?.lens) ?? null;
+  const [none, ...others] = await Promise.all([curves.natural, ...fits.map(([, fit]) => fit)].map(lensOf));
+  if (!none) return [];
+  return fits.map(([name], i) => {
+    if (name === "none") return { name, ...metricsOf(none, null) };
+    // Shifted to the natural prevalence, the shifted intercept is the natural fit again: nothing differs.
+    if (name === "prior_shift") return { name, ...metricsOf(none, none.metrics.map(noDifference)) };
+    const lens = others[i] ?? null;
+    return { name, ...metricsOf(lens, lens && overNone(lens.values, none.values, lenses.ratio)) };
+  });
+}
+
+/** What is looked at, and by which of the run's fits; null where it has none. */
+function fitsAtNature(
+  assessment: Assessment,
+  curves: Curves,
+  options: ResolvedOptions,
+): [NaturalResult["name"], ArmFits | null][] {
   const baselines = options.baselines.filter((name) => name !== "duplicate");
   return [
-    ...baselines.map((name) => {
-      if (name === "none") return { name, ...metricsOf(none) };
-      if (name === "prior_shift") return { name, ...metricsOf(unchanged) };
-      return resultOf(name, weightedFit(name, assessment, curves));
-    }),
-    ...options.generators.map((name, i) => {
+    ...baselines.map((name): [BaselineName, ArmFits | null] => [name, baselineFit(name, assessment, curves)]),
+    ...options.generators.map((name, i): [GeneratorName, ArmFits | null] => {
       const choice = assessment.generators[i]?.curve.choice;
-      return resultOf(name, choice ? curves.fitOf(name, choice.index) : null);
+      return [name, choice ? curves.fitOf(name, choice.index) : null];
     }),
   ];
 }
 
-/** The fit of a baseline that weights rows; null where it has none. */
-function weightedFit(name: BaselineName, assessment: Assessment, curves: Curves): ArmFits | null {
+/** The fit of a baseline; null where it has none. */
+function baselineFit(name: BaselineName, assessment: Assessment, curves: Curves): ArmFits | null {
+  if (name === "none" || name === "prior_shift") return curves.natural;
   if (name === "class_weight") return curves.classWeight;
   const choice = assessment.tunedWeightCurve?.choice;
   return choice ? curves.fitOf("tuned_weight", choice.index) : null;
 }
 
-function metricsOf(lens: NaturalLens | null): Omit<NaturalResult, "name"> {
+function noDifference({ mean, low, high }: MetricEstimate): MetricEstimate {
+  return { mean: mean && 0, low: low && 0, high: high && 0 };
+}
+
+function metricsOf(
+  lens: NaturalLens | null,
+  differences: MetricEstimate[] | null,
+): Omit<NaturalResult, "name"> {
   return {
     metrics: namedMetrics(lens?.metrics ?? []),
-    overNone: lens?.overNone == null ? null : namedMetrics(lens.overNone),
+    overNone: differences && namedMetrics(differences),
   };
 }
 

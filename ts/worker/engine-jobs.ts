@@ -1,9 +1,11 @@
+import { startAssessor } from "../engine/assessor.js";
 import { DatasetHandle } from "../engine/dataset.js";
 import { startEngine } from "../engine/engine.js";
+import { judgeHeldOut } from "../engine/held-out.js";
 import type { WasmSource } from "../engine/module.js";
 import { VtssError } from "../errors.js";
 import type { JobHandlers } from "./expose-jobs.js";
-import type { JobRequest, TableKey } from "./protocol.js";
+import type { HeldOutJob, JobRequest, TableKey } from "./protocol.js";
 
 /** What a worker of the engine is prepared with. */
 export interface EngineSetup {
@@ -22,6 +24,7 @@ export function engineJobs(): JobHandlers {
       datasets.set(key, DatasetHandle.build(table));
     },
     run(job) {
+      if (job.table === null) return runHeldOut(job as HeldOutJob);
       const { kind, name, options, table } = job as JobRequest;
       const dataset = datasets.get(table);
       if (dataset === undefined) {
@@ -30,4 +33,9 @@ export function engineJobs(): JobHandlers {
       return dataset[kind](options);
     },
   };
+}
+
+async function runHeldOut({ request, assessor }: HeldOutJob): Promise<unknown> {
+  await startAssessor({ wasm: assessor });
+  return judgeHeldOut(request);
 }

@@ -1,4 +1,6 @@
 /** What crosses between the main thread and a worker. */
+import type { HeldOutRequest } from "../engine/held-out.js";
+import type { WasmSource } from "../engine/module.js";
 import type { TableMessage } from "../engine/table-message.js";
 import type { Reply } from "../errors.js";
 
@@ -20,6 +22,14 @@ export interface JobRequest extends Job {
   kind: "sweep" | "diagnose" | "fit" | "augment" | "predict";
   table: TableKey;
   options: object;
+}
+
+/** A job on what a fit told its held-out rows, in an assessor of the worker's own. */
+export interface HeldOutJob extends Job {
+  table: null;
+  request: HeldOutRequest;
+  /** What the assessor is started from. */
+  assessor: WasmSource;
 }
 
 /** What a worker can be asked. Called by comlink, of whose error handling nothing is used: each answer is a reply. */

@@ -2,7 +2,7 @@
 
 use crate::convert::{JsResult, core_error, to_js};
 use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses};
-use vtss_core::{delivery::delivery, held_out, natural::natural_lens};
+use vtss_core::{delivery::delivery, held_out, natural};
 use wasm_bindgen::prelude::*;
 
 /// Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
@@ -52,9 +52,9 @@ impl HeldOut {
         held_out::HeldOut { rows, log_odds, ends, n_majority, shifts }
     }
 
-    /// A `NaturalLens`; `none`: the `values` of the fit without any remedy.
-    pub fn lens(&self, none: Option<Vec<f64>>, ratio: f64) -> JsResult<JsValue> {
-        natural_lens(&self.view(), none.as_deref(), ratio).map(|lens| to_js(&lens)).map_err(core_error)
+    /// A `NaturalLens`.
+    pub fn lens(&self, ratio: f64) -> JsResult<JsValue> {
+        natural::natural_lens(&self.view(), ratio).map(|lens| to_js(&lens)).map_err(core_error)
     }
 
     /// A `Delivery`; `natural`: the `values` of the lens, where it was asked.
@@ -68,4 +68,11 @@ impl HeldOut {
         let done = delivery(&self.view(), folds, ratio, cost_ratios, natural.as_deref());
         done.map(|done| to_js(&done)).map_err(core_error)
     }
+}
+
+/// What the metrics of a fit are above those of the fit without any remedy: `MetricEstimate`s. `values`, `none`: of their
+/// `NaturalLens`.
+#[wasm_bindgen(js_name = overNone)]
+pub fn over_none(values: &[f64], none: &[f64], ratio: f64) -> JsResult<JsValue> {
+    natural::over_none(values, none, ratio).map(|estimates| to_js(&estimates)).map_err(core_error)
 }

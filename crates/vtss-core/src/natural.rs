@@ -57,29 +57,35 @@ pub struct NaturalLens {
     pub values: Vec<f64>,
     /// In the order of [`NaturalMetric`].
     pub metrics: Vec<MetricEstimate>,
-    /// Each less that of `none` on the same splits; `None` for `none` itself.
-    pub over_none: Option<Vec<MetricEstimate>>,
 }
 
 /// Judges a fit at the natural prevalence.
 ///
-/// `held_out`: its log odds; `none`: the `values` of the fit without any remedy, from an earlier call;
-/// `validation_to_training`: as for [`crate::selection::estimate`]. Returns means with the intervals of Nadeau and Bengio.
+/// `held_out`: its log odds; `validation_to_training`: as for [`crate::selection::estimate`]. Returns means with the
+/// intervals of Nadeau and Bengio.
 ///
 /// # Errors
 /// `SHAPE_MISMATCH`, `OPTION_INVALID` (log odds that are not finite), `TOO_FEW_ROWS` (a split lacks a class).
 ///
 /// Source: ours; metrics by the definitions of [`crate::metrics`] and [`crate::calibration`]. Cost: a sort per split.
-pub fn natural_lens(held_out: &HeldOut, none: Option<&[f64]>, validation_to_training: f64) -> Result<NaturalLens> {
+pub fn natural_lens(held_out: &HeldOut, validation_to_training: f64) -> Result<NaturalLens> {
     let mut values = Vec::new();
     for split in held_out.splits()? {
         values.extend(split_metrics(&split.labels, &split.natural, &split.order, KnownLine::Nothing)?);
     }
-    let over_none = match none {
-        None => None,
-        Some(none) => Some(summary(&differences(&values, none)?, validation_to_training)),
-    };
-    Ok(NaturalLens { metrics: summary(&values, validation_to_training), over_none, values })
+    Ok(NaturalLens { metrics: summary(&values, validation_to_training), values })
+}
+
+/// What the metrics of a fit are above those of the fit without any remedy on the same splits.
+///
+/// `values`, `none`: of their [`natural_lens`]; `validation_to_training`: as there. Returns one estimate for each metric.
+///
+/// # Errors
+/// `SHAPE_MISMATCH` (other splits).
+///
+/// Source: as [`natural_lens`].
+pub fn over_none(values: &[f64], none: &[f64], validation_to_training: f64) -> Result<Vec<MetricEstimate>> {
+    Ok(summary(&differences(values, none)?, validation_to_training))
 }
 
 /// Means and intervals over splits. `values`: row-major (split, metric).

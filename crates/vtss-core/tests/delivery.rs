@@ -6,7 +6,7 @@ use vtss_core::calibration::calibration_line;
 use vtss_core::delivery::{Delivery, Recalibration, delivery};
 use vtss_core::held_out::HeldOut;
 use vtss_core::metrics::{auroc, average_precision, brier, expected_calibration_error, log_loss};
-use vtss_core::natural::{MetricEstimate, N_METRICS, NaturalMetric, natural_lens};
+use vtss_core::natural::{MetricEstimate, N_METRICS, NaturalMetric, natural_lens, over_none};
 use vtss_core::rng::Stream;
 use vtss_core::selection::{differences, gain};
 
@@ -87,9 +87,10 @@ fn assert_close(actual: f64, expected: f64) {
 #[test]
 fn the_lens_is_every_metric_at_the_natural_prevalence() {
     let (run, other) = (Run::new(1.5, 1), Run::new(0.0, 2));
-    let none = natural_lens(&other.held_out(), None, RATIO).unwrap();
-    assert_eq!(none.over_none, None);
-    let lens = natural_lens(&run.held_out(), Some(&none.values), RATIO).unwrap();
+    let none = natural_lens(&other.held_out(), RATIO).unwrap();
+    let lens = natural_lens(&run.held_out(), RATIO).unwrap();
+    let differences_of = over_none(&lens.values, &none.values, RATIO).unwrap();
+    assert_eq!(over_none(&lens.values[1..], &none.values, RATIO).unwrap_err().code(), "SHAPE_MISMATCH");
     for split in 0..FOLDS * REPEATS {
         let expected = metrics_one_by_one(&run.natural(split));
         for (actual, expected) in lens.values[split * N_METRICS..].iter().zip(expected) {
@@ -108,7 +109,7 @@ fn the_lens_is_every_metric_at_the_natural_prevalence() {
             (Some(expected.mean), Some(expected.low), Some(expected.high))
         );
         let expected = gain(&differences(&values, &of(&none.values, metric)).unwrap(), RATIO).unwrap();
-        let actual = MetricEstimate::of(lens.over_none.as_ref().unwrap(), metric).unwrap();
+        let actual = MetricEstimate::of(&differences_of, metric).unwrap();
         assert_eq!((actual.mean, actual.low), (Some(expected.mean), Some(expected.low)));
     }
 }
@@ -124,7 +125,7 @@ fn a_single_split_has_a_mean_and_no_interval() {
         n_majority: &run.n_majority[..1],
         shifts: &run.shifts[..1],
     };
-    let estimate = natural_lens(&one, None, RATIO).unwrap().metrics[0];
+    let estimate = natural_lens(&one, RATIO).unwrap().metrics[0];
     assert!(estimate.mean.is_some());
     assert_eq!((estimate.low, estimate.high), (None, None));
     // There is no other fold to learn a line from, but the model carries one.
@@ -221,11 +222,11 @@ fn thresholds_weigh_the_costs() {
 #[test]
 fn what_the_lens_has_seen_need_not_be_seen_again() {
     let run = Run::new(1.2, 9);
-    let values = natural_lens(&run.held_out(), None, RATIO).unwrap().values;
+    let values = natural_lens(&run.held_out(), RATIO).unwrap().values;
     let of = |values: &[f64]| delivery(&run.held_out(), FOLDS, RATIO, &[2.0], Some(values));
     assert_eq!(of(&values).unwrap(), run.deliver(FOLDS, &[2.0]));
     let other = Run::new(0.0, 10);
-    let others = natural_lens(&other.held_out(), None, RATIO).unwrap().values;
+    let others = natural_lens(&other.held_out(), RATIO).unwrap().values;
     assert_ne!(of(&others).unwrap().prior_shift.metrics, run.deliver(FOLDS, &[2.0]).prior_shift.metrics);
     assert_eq!(of(&values[1..]).unwrap_err().code(), "SHAPE_MISMATCH");
 }
