@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { resolveOptions } from "../../ts/options.js";
-import { duplicateBaselineArm, generatorArm, jobsBehindDiagnosis, planJobs, weightsArm } from "../../ts/tuning/jobs.js";
+import {
+  duplicateBaselineArm,
+  generatorArm,
+  jobsBehindDiagnosis,
+  planJobs,
+  weightsArm,
+} from "../../ts/tuning/jobs.js";
 
 const arms = [weightsArm([1]), generatorArm("smote", { smote: { kNeighbors: 5 } }, [0, 10], 10)];
 

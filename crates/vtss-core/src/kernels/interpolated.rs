@@ -125,8 +125,11 @@ mod tests {
     const N: usize = 5;
     const WIDTH: usize = 16;
 
-    /// Some rows between each of some parents, one of which is its own partner: (seed, partner, (fraction, first column)).
-    fn cases() -> Vec<(usize, usize, Vec<(f64, usize)>)> {
+    /// Seed, partner, and of each row between them its fraction and first column.
+    type Case = (usize, usize, Vec<(f64, usize)>);
+
+    /// One is its own partner.
+    fn cases() -> Vec<Case> {
         let rows = |firsts: &[usize]| firsts.iter().map(|&first| ((first as f64 * 0.13 + 0.1) % 1.0, first)).collect();
         vec![
             (0, 1, rows(&[0])),
