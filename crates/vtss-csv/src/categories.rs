@@ -70,6 +70,11 @@ impl Categories {
         Ok(())
     }
 
+    /// How many the next call hands out.
+    pub(crate) fn n_waiting(&self) -> usize {
+        self.codes.len()
+    }
+
     /// The codes since the last call.
     pub(crate) fn take(&mut self) -> Vec<i32> {
         let fresh = Vec::with_capacity(room_for(self.codes.len()));

@@ -2,13 +2,15 @@
 
 use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
 use crate::number::Written;
+use crate::number_group::{GROUP, Tally};
 use crate::parts::ColumnCells;
 use crate::plain_cells::Rules;
-use crate::short_number;
+use crate::range;
+use crate::short_number::{self, ShortNumbers};
 use crate::summary::{ColumnSummary, Kind, Word};
 
-/// Numbers that are read before they are scaled.
-const BATCH: usize = 64;
+/// Cells that are read one by one where a group cannot be: often the next one cannot either.
+const N_SINGLE: usize = 2 * GROUP;
 
 /// Numbers, NaN = missing, with what is known about all of them.
 #[derive(Debug, Clone)]
@@ -53,43 +55,38 @@ impl Numbers {
 
     /// Adds cells until one is neither missing nor a plain number. Returns that one.
     pub(crate) fn push_plain(&mut self, cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
-        let mut left = *cells;
+        let n_before = self.values.len();
+        self.values.resize(n_before + cells.n_left(), f64::NAN);
+        let mut left = &mut self.values[n_before..];
         let mut special = None;
-        while special.is_none() && left.n_left() > 0 {
-            let n_before = self.values.len();
-            self.values.resize(n_before + left.n_left().min(BATCH), f64::NAN);
-            let values = &mut self.values[n_before..];
-            let mut n_decimals = [0; BATCH];
-            let mut max_decimals = 0;
-            for (value, n_decimals) in values.iter_mut().zip(&mut n_decimals) {
-                let Some((start, end)) = left.next() else { break };
-                if let Some((digits, decimals)) = rules.short(left.bytes, start, end) {
-                    *value = digits;
-                    *n_decimals = decimals as u8;
-                    max_decimals = max_decimals.max(decimals);
-                } else if start == end {
-                    self.n_missing += 1;
-                } else if let Some((number, decimals)) = rules.plain(left.bytes, start, end) {
-                    *value = number;
-                    self.max_decimals = self.max_decimals.max(decimals);
-                    self.n_missing += usize::from(number.is_nan());
-                } else {
-                    special = Some((start, end));
-                    break;
+        while special.is_none() && !left.is_empty() {
+            let (n_read, tally) = push_groups(left, *cells, rules.short_numbers);
+            cells.skip(n_read);
+            self.n_missing += tally.n_missing();
+            self.max_decimals = self.max_decimals.max(tally.max_decimals());
+            left = &mut left[n_read..];
+            // What stopped the groups may stand in any cell of one.
+            let n_single = left.len().min(N_SINGLE);
+            for value in &mut left[..n_single] {
+                let Some((start, end)) = cells.next() else { break };
+                let short = rules.short(cells.bytes, start, end);
+                let short = short.map(|(digits, n_decimals)| (short_number::scaled(digits, n_decimals), n_decimals));
+                match short.or_else(|| rules.plain(cells.bytes, start, end)) {
+                    Some((number, n_decimals)) => {
+                        *value = number;
+                        self.max_decimals = self.max_decimals.max(n_decimals);
+                        self.n_missing += usize::from(number.is_nan());
+                    }
+                    None => {
+                        special = Some((start, end));
+                        break;
+                    }
                 }
             }
-            if max_decimals > 0 {
-                // One by one they would each keep the next number waiting.
-                for (value, n_decimals) in values.iter_mut().zip(n_decimals) {
-                    *value = short_number::scaled(*value, u32::from(n_decimals));
-                }
-            }
-            self.max_decimals = self.max_decimals.max(max_decimals);
-            let n_cells = left.n_before - cells.n_before - usize::from(special.is_some());
-            self.values.truncate(n_before + n_cells);
-            cells.n_before = left.n_before;
+            left = &mut left[n_single..];
         }
-        *cells = left;
+        let n_left = cells.n_left() + usize::from(special.is_some());
+        self.values.truncate(self.values.len() - n_left);
         special
     }
 
@@ -110,10 +107,7 @@ impl Numbers {
     pub(crate) fn summarise(&mut self) {
         let fresh = &self.values[self.n_summarised..];
         self.n_values += fresh.len();
-        // A comparison with NaN is false, so missing values change nothing.
-        (self.min, self.max) = fresh.iter().fold((self.min, self.max), |(min, max), &value| {
-            (if value < min { value } else { min }, if value > max { value } else { max })
-        });
+        (self.min, self.max) = range::extended((self.min, self.max), fresh);
         for &value in fresh {
             if self.n_distinct() > MAX_NUMBERS_AS_LEVELS {
                 break;
@@ -135,6 +129,11 @@ impl Numbers {
 
     fn n_numbers(&self) -> usize {
         self.n_values - self.n_missing - self.n_words
+    }
+
+    /// How many the next call hands out.
+    pub(crate) fn n_waiting(&self) -> usize {
+        self.values.len()
     }
 
     /// The numbers since the last call; [`Numbers::summarise`] must have run.
@@ -168,4 +167,22 @@ impl Numbers {
             summary.is_integer = self.max_decimals == 0;
         }
     }
+}
+
+/// Reads groups of short or empty cells into `values` until one is none. Returns how many cells it has read.
+// A function of its own, called often: what V8 has optimised runs from the next call on, not for the rest of this one.
+#[inline(never)]
+fn push_groups(values: &mut [f64], mut cells: ColumnCells<'_>, short_numbers: ShortNumbers) -> (usize, Tally) {
+    let mut tally = Tally::new();
+    let mut n_read = 0;
+    for group in values.as_chunks_mut::<GROUP>().0 {
+        let Some(numbers) =
+            cells.next_group().and_then(|group| short_numbers.read_group(cells.bytes, group, &mut tally))
+        else {
+            break;
+        };
+        *group = numbers;
+        n_read += GROUP;
+    }
+    (n_read, tally)
 }

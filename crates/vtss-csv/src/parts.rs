@@ -92,6 +92,38 @@ impl ColumnCells<'_> {
     pub(crate) fn n_left(&self) -> usize {
         (self.starts.len() + self.n_columns).saturating_sub(2) / self.n_columns
     }
+
+    /// Goes past `n_cells` of those that are left.
+    pub(crate) fn skip(&mut self, n_cells: usize) {
+        self.starts = self.starts.get(n_cells * self.n_columns..).unwrap_or_default();
+        self.n_before += n_cells;
+    }
+
+    /// Where the next `N` cells start and end. `None` where there are fewer, and they may then be lost.
+    #[inline(always)]
+    pub(crate) fn next_group<const N: usize>(&mut self) -> Option<[(usize, usize); N]> {
+        let mut cells = [(0, 0); N];
+        for (i, cell) in cells.iter_mut().enumerate() {
+            if i > 0 {
+                self.starts = self.starts.get(self.n_columns..)?;
+            }
+            let [start, next, ..] = *self.starts else {
+                return None;
+            };
+            *cell = (start as usize, next as usize - 1);
+        }
+        self.starts = self.starts.get(self.n_columns..).unwrap_or_default();
+        if self.ends_record {
+            cells = cells.map(|(start, end)| (start, self.without_return(start, end)));
+        }
+        Some(cells)
+    }
+
+    /// The end of a cell without the carriage return of its record's newline.
+    #[inline(always)]
+    fn without_return(&self, start: usize, end: usize) -> usize {
+        end - usize::from(self.ends_record && end > start && self.bytes.get(end - 1) == Some(&b'\r'))
+    }
 }
 
 impl Iterator for ColumnCells<'_> {
@@ -106,8 +138,7 @@ impl Iterator for ColumnCells<'_> {
         self.starts = self.starts.get(self.n_columns..).unwrap_or_default();
         self.n_before += 1;
         let (start, end) = (start as usize, next as usize - 1);
-        let has_return = self.ends_record && end > start && self.bytes.get(end - 1) == Some(&b'\r');
-        Some((start, end - usize::from(has_return)))
+        Some((start, self.without_return(start, end)))
     }
 }
 

@@ -128,6 +128,16 @@ impl Reader {
         self.table.columns.iter().map(Column::summary).collect()
     }
 
+    /// How many numbers or codes of a column have been read since they were last taken.
+    #[must_use]
+    pub fn n_waiting(&self, column: usize) -> usize {
+        match self.table.columns.get(column).map(|column| &column.data) {
+            Some(Data::Numeric(numbers)) => numbers.n_waiting(),
+            Some(Data::Categorical(categories)) => categories.n_waiting(),
+            _ => 0,
+        }
+    }
+
     /// The numbers of a column read since the last call, NaN = missing; none if it is not one of numbers.
     pub fn take_numeric(&mut self, column: usize) -> Vec<f64> {
         match self.table.columns.get_mut(column).map(|column| &mut column.data) {
