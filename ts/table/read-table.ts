@@ -4,6 +4,7 @@ import {
   type CsvReader,
   type CsvReaderOptions,
   openCsvReader,
+  type RoomFor,
 } from "../engine/csv-reader.js";
 import { AbortError, VtssError } from "../errors.js";
 import type { RunControl, Warning } from "../types.js";
@@ -19,7 +20,7 @@ import { decodeName, decodeText, type TextEncoding } from "./text-encoding.js";
 export type TableInput = BytesInput | ColumnsInput;
 
 /** Bytes after which columns are fetched from the reader. */
-const TAKE_BYTES = 4 * 2 ** 20;
+const TAKE_BYTES = 2 ** 20;
 
 /** Room beyond the guessed number of rows, as a factor, so that a slightly low guess costs no copy. */
 const ROOM = 1.02;
@@ -141,9 +142,15 @@ class Collector {
       if (buffer === null) {
         return;
       }
-      const entries = this.#kinds[i] === "numeric" ? this.#reader.takeNumeric(i) : this.#reader.takeCodes(i);
-      nRows = this.#nRows + entries.length;
-      (buffer as ColumnBuffer<Float64Array | Int32Array>).append(entries, nRows * share * ROOM);
+      const roomFor = (n: number): Float64Array | Int32Array => {
+        nRows = this.#nRows + n;
+        return buffer.extend(n, nRows * share * ROOM);
+      };
+      if (this.#kinds[i] === "numeric") {
+        this.#reader.takeNumeric(i, roomFor as RoomFor<Float64Array>);
+      } else {
+        this.#reader.takeCodes(i, roomFor as RoomFor<Int32Array>);
+      }
     });
     this.#nRows = nRows;
   }
