@@ -101,20 +101,16 @@ export class CsvReader {
    * @param roomFor Gets how many there are and gives an array as long, which they are put into.
    */
   takeNumeric(column: number, roomFor: RoomFor<Float64Array> = (n) => new Float64Array(n)): Float64Array {
-    const target = roomFor(this.#nWaiting(column));
+    const target = roomFor(instance.call(() => this.#reader.nNumeric(column)));
     instance.call(() => this.#reader.takeNumeric(column, target));
     return target;
   }
 
   /** The codes of a column read since the last call, -1 = missing; as {@link CsvReader.takeNumeric}. */
   takeCodes(column: number, roomFor: RoomFor<Int32Array> = (n) => new Int32Array(n)): Int32Array {
-    const target = roomFor(this.#nWaiting(column));
+    const target = roomFor(instance.call(() => this.#reader.nCodes(column)));
     instance.call(() => this.#reader.takeCodes(column, target));
     return target;
-  }
-
-  #nWaiting(column: number): number {
-    return instance.call(() => this.#reader.nWaiting(column));
   }
 
   /** The levels of a column in order of first appearance. */

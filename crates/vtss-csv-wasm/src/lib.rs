@@ -37,23 +37,31 @@ impl CsvReader {
         object! { format: to_js(&self.0.format()), isUtf8: self.0.is_utf8(), columns: to_js(&self.0.columns()) }
     }
 
-    /// How many numbers or codes of a column wait to be taken.
-    #[wasm_bindgen(js_name = nWaiting)]
-    pub fn n_waiting(&self, column: usize) -> usize {
-        self.0.n_waiting(column)
+    /// How many numbers of a column wait to be taken.
+    #[wasm_bindgen(js_name = nNumeric)]
+    pub fn n_numeric(&self, column: usize) -> usize {
+        self.0.numeric(column).len()
     }
 
     /// Moves the numbers of a column that wait, NaN = missing, to `target`, which is as long: an array of their own would
     /// only be copied there.
     #[wasm_bindgen(js_name = takeNumeric)]
     pub fn take_numeric(&mut self, column: usize, target: &Float64Array) {
-        target.copy_from(&self.0.take_numeric(column));
+        target.copy_from(self.0.numeric(column));
+        self.0.clear_numeric(column);
     }
 
-    /// The same of codes, −1 = missing.
+    /// How many codes of a column wait to be taken.
+    #[wasm_bindgen(js_name = nCodes)]
+    pub fn n_codes(&self, column: usize) -> usize {
+        self.0.codes(column).len()
+    }
+
+    /// Moves the codes of a column that wait, −1 = missing, to `target`, which is as long.
     #[wasm_bindgen(js_name = takeCodes)]
     pub fn take_codes(&mut self, column: usize, target: &Int32Array) {
-        target.copy_from(&self.0.take_codes(column));
+        target.copy_from(self.0.codes(column));
+        self.0.clear_codes(column);
     }
 
     /// The levels of a column in order of first appearance, in bytes.

@@ -1,6 +1,6 @@
 //! A column of numbers as it grows.
 
-use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
 use crate::number::Written;
 use crate::number_group::{GROUP, Tally};
 use crate::parts::ColumnCells;
@@ -15,7 +15,8 @@ const N_SINGLE: usize = 2 * GROUP;
 /// Numbers, NaN = missing, with what is known about all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Numbers {
-    values: Vec<f64>,
+    /// Those since the last call of [`Numbers::clear`].
+    pub(crate) values: Vec<f64>,
     n_summarised: usize,
     n_values: usize,
     n_missing: usize,
@@ -54,10 +55,14 @@ impl Numbers {
     }
 
     /// Adds cells until one is neither missing nor a plain number. Returns that one.
+    // This and what it calls are functions of their own: small and often called, they are optimised by V8 soon and at little
+    // cost, and what it has optimised runs from the next call on, not for the rest of one.
+    #[inline(never)]
     pub(crate) fn push_plain(&mut self, cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
         let n_before = self.values.len();
         self.values.resize(n_before + cells.n_left(), f64::NAN);
         let mut left = &mut self.values[n_before..];
+        let mut single = Single { n_missing: 0, max_decimals: 0 };
         let mut special = None;
         while special.is_none() && !left.is_empty() {
             let (n_read, tally) = push_groups(left, *cells, rules.short_numbers);
@@ -65,26 +70,12 @@ impl Numbers {
             self.n_missing += tally.n_missing();
             self.max_decimals = self.max_decimals.max(tally.max_decimals());
             left = &mut left[n_read..];
-            // What stopped the groups may stand in any cell of one.
             let n_single = left.len().min(N_SINGLE);
-            for value in &mut left[..n_single] {
-                let Some((start, end)) = cells.next() else { break };
-                let short = rules.short(cells.bytes, start, end);
-                let short = short.map(|(digits, n_decimals)| (short_number::scaled(digits, n_decimals), n_decimals));
-                match short.or_else(|| rules.plain(cells.bytes, start, end)) {
-                    Some((number, n_decimals)) => {
-                        *value = number;
-                        self.max_decimals = self.max_decimals.max(n_decimals);
-                        self.n_missing += usize::from(number.is_nan());
-                    }
-                    None => {
-                        special = Some((start, end));
-                        break;
-                    }
-                }
-            }
+            special = single.read(&mut left[..n_single], cells, rules);
             left = &mut left[n_single..];
         }
+        self.n_missing += single.n_missing;
+        self.max_decimals = self.max_decimals.max(single.max_decimals);
         let n_left = cells.n_left() + usize::from(special.is_some());
         self.values.truncate(self.values.len() - n_left);
         special
@@ -104,6 +95,7 @@ impl Numbers {
     }
 
     /// Takes the numbers since the last call into the statistics: in tight loops, not cell by cell.
+    #[inline(never)]
     pub(crate) fn summarise(&mut self) {
         let fresh = &self.values[self.n_summarised..];
         self.n_values += fresh.len();
@@ -131,16 +123,10 @@ impl Numbers {
         self.n_values - self.n_missing - self.n_words
     }
 
-    /// How many the next call hands out.
-    pub(crate) fn n_waiting(&self) -> usize {
-        self.values.len()
-    }
-
-    /// The numbers since the last call; [`Numbers::summarise`] must have run.
-    pub(crate) fn take(&mut self) -> Vec<f64> {
+    /// Forgets the numbers and keeps what is known about them; [`Numbers::summarise`] must have run.
+    pub(crate) fn clear(&mut self) {
         self.n_summarised = 0;
-        let fresh = Vec::with_capacity(room_for(self.values.len()));
-        std::mem::replace(&mut self.values, fresh)
+        self.values.clear();
     }
 
     /// How numbers and words mix.
@@ -170,7 +156,6 @@ impl Numbers {
 }
 
 /// Reads groups of short or empty cells into `values` until one is none. Returns how many cells it has read.
-// A function of its own, called often: what V8 has optimised runs from the next call on, not for the rest of this one.
 #[inline(never)]
 fn push_groups(values: &mut [f64], mut cells: ColumnCells<'_>, short_numbers: ShortNumbers) -> (usize, Tally) {
     let mut tally = Tally::new();
@@ -185,4 +170,33 @@ fn push_groups(values: &mut [f64], mut cells: ColumnCells<'_>, short_numbers: Sh
         n_read += GROUP;
     }
     (n_read, tally)
+}
+
+/// Cells read one by one.
+struct Single {
+    n_missing: usize,
+    max_decimals: u32,
+}
+
+impl Single {
+    /// Reads cells into `values`, which are NaN, until one is neither missing nor a plain number. Returns that one.
+    #[inline(never)]
+    fn read(&mut self, values: &mut [f64], cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
+        for value in values {
+            let (start, end) = cells.next()?;
+            if start == end {
+                self.n_missing += 1;
+                continue;
+            }
+            let short = rules.short(cells.bytes, start, end);
+            let short = short.map(|(digits, n_decimals)| (short_number::scaled(digits, n_decimals), n_decimals));
+            let Some((number, n_decimals)) = short.or_else(|| rules.plain(cells.bytes, start, end)) else {
+                return Some((start, end));
+            };
+            *value = number;
+            self.max_decimals = self.max_decimals.max(n_decimals);
+            self.n_missing += usize::from(number.is_nan());
+        }
+        None
+    }
 }

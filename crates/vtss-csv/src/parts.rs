@@ -10,6 +10,15 @@ use std::borrow::Cow;
 /// doubled where no record ends in them.
 const WINDOW: usize = 1 << 15;
 
+/// Rows of a window below which the next is doubled, so that reading a column is worth its call.
+const MIN_ROWS: usize = 16;
+
+/// What windows are doubled to for the sake of rows.
+const MAX_WIDE_WINDOW: usize = 1 << 20;
+
+/// Cells of a window that room is made for: as many as short numbers give.
+const N_STARTS: usize = WINDOW / 4;
+
 /// The longest window: positions in it fit in a `u32`.
 const MAX_WINDOW: usize = 1 << 31;
 
@@ -66,6 +75,11 @@ impl<'a> Cells<'a> {
     /// What all cells say, record by record.
     pub(crate) fn contents(&self) -> impl Iterator<Item = Cow<'a, [u8]>> {
         self.starts.windows(2).map(|cell| self.content(cell[0] as usize, cell[1] as usize - 1))
+    }
+
+    /// Number of bytes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.starts.last().map_or(0, |&end| end as usize)
     }
 
     /// Number of records.
@@ -157,7 +171,14 @@ pub(crate) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// `n_columns`: how many cells regular records have.
     pub(crate) fn new(bytes: &'a [u8], n_columns: usize, dialect: Dialect) -> Self {
-        Self { rest: bytes, n_columns, dialect, window: WINDOW, starts: Vec::new(), is_irregular: false }
+        Self {
+            rest: bytes,
+            n_columns,
+            dialect,
+            window: WINDOW,
+            starts: Vec::with_capacity(N_STARTS),
+            is_irregular: false,
+        }
     }
 
     /// The next part; `None` when there is nothing left.
@@ -170,6 +191,9 @@ impl<'a> Parts<'a> {
             let window = &bytes[..bytes.len().min(self.window)];
             let (n_rows, has_quotes) = self.find(window);
             if n_rows > 0 {
+                if n_rows < MIN_ROWS && window.len() < bytes.len() && self.window < MAX_WIDE_WINDOW {
+                    self.window *= 2;
+                }
                 let starts = &self.starts[..=n_rows * self.n_columns];
                 self.rest = &bytes[starts[n_rows * self.n_columns] as usize..];
                 let (n_columns, dialect) = (self.n_columns, self.dialect);
