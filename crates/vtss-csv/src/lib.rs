@@ -25,6 +25,7 @@ mod error;
 mod format;
 mod header;
 mod known_cells;
+mod long_numbers;
 mod missing;
 mod number;
 mod number_group;

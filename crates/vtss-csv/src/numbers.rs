@@ -1,6 +1,7 @@
 //! A column of numbers as it grows.
 
 use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
+use crate::long_numbers::{LongTally, PAIR, read_pair};
 use crate::number::Written;
 use crate::number_group::{GROUP, Tally};
 use crate::parts::ColumnCells;
@@ -63,16 +64,28 @@ impl Numbers {
         self.values.resize(n_before + cells.n_left(), f64::NAN);
         let mut left = &mut self.values[n_before..];
         let mut single = Single { n_missing: 0, max_decimals: 0 };
+        let mut n_single = N_SINGLE;
         let mut special = None;
         while special.is_none() && !left.is_empty() {
+            let n_left = left.len();
             let (n_read, tally) = push_groups(left, *cells, rules.short_numbers);
             cells.skip(n_read);
             self.n_missing += tally.n_missing();
             self.max_decimals = self.max_decimals.max(tally.max_decimals());
             left = &mut left[n_read..];
-            let n_single = left.len().min(N_SINGLE);
-            special = single.read(&mut left[..n_single], cells, rules);
-            left = &mut left[n_single..];
+            // Fewer are only the last ones.
+            if left.len() >= GROUP {
+                let (n_read, tally) = push_long(left, *cells, rules.decimal);
+                cells.skip(n_read);
+                self.n_missing += tally.n_missing;
+                self.max_decimals = self.max_decimals.max(tally.max_decimals);
+                left = &mut left[n_read..];
+            }
+            // Where nothing has come of asking for several, it is asked less often.
+            n_single = if left.len() < n_left { N_SINGLE } else { 2 * n_single };
+            let (now, later) = left.split_at_mut(n_single.min(left.len()));
+            special = single.read(now, cells, rules);
+            left = later;
         }
         self.n_missing += single.n_missing;
         self.max_decimals = self.max_decimals.max(single.max_decimals);
@@ -168,6 +181,22 @@ fn push_groups(values: &mut [f64], mut cells: ColumnCells<'_>, short_numbers: Sh
         };
         *group = numbers;
         n_read += GROUP;
+    }
+    (n_read, tally)
+}
+
+/// The same of pairs of long cells.
+#[inline(never)]
+fn push_long(values: &mut [f64], mut cells: ColumnCells<'_>, decimal: u8) -> (usize, LongTally) {
+    let mut tally = LongTally::default();
+    let mut n_read = 0;
+    for pair in values.as_chunks_mut::<PAIR>().0 {
+        let Some(numbers) = cells.next_group().and_then(|pair| read_pair(cells.bytes, pair, decimal, &mut tally))
+        else {
+            break;
+        };
+        *pair = numbers;
+        n_read += PAIR;
     }
     (n_read, tally)
 }
