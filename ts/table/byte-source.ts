@@ -29,6 +29,9 @@ export interface ByteSource {
 /** Bytes of a piece: enough to make the calls per piece cheap, and few enough for the processor's nearer memory. */
 const PIECE_BYTES = 2 ** 20;
 
+/** Bytes in memory after which others get their turn: on a page a turn takes milliseconds. */
+const PAUSE_BYTES = 4 * PIECE_BYTES;
+
 /**
  * Makes a source of bytes from what the caller has.
  *
@@ -220,7 +223,9 @@ function pause(): Promise<void> {
 async function* memoryPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
     yield bytes.subarray(start, start + PIECE_BYTES);
-    await pause();
+    if ((start + PIECE_BYTES) % PAUSE_BYTES === 0) {
+      await pause();
+    }
   }
 }
 

@@ -73,7 +73,7 @@ impl Numbers {
             self.n_missing += tally.n_missing();
             self.max_decimals = self.max_decimals.max(tally.max_decimals());
             left = &mut left[n_read..];
-            // Fewer are only the last ones.
+            // Fewer than a group are the last ones, and not worth a call.
             if left.len() >= GROUP {
                 let (n_read, tally) = push_long(left, *cells, rules.decimal);
                 cells.skip(n_read);
