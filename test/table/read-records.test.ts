@@ -12,6 +12,11 @@ const number = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
 );
 
+/** Cells of what numbers are made of, and its neighbours: most are none. */
+const nearlyNumber = fc.stringMatching(/^[-+0-9./:]{1,17}$/);
+/** What is a number among them. */
+const PLAIN_NUMBER = /^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)$/;
+
 /** Words, with what only quotes allow in them. */
 const word = fc.oneof(fc.stringMatching(/^[a-c]{1,9}$/), fc.stringMatching(/^w[a-c ,"\n]{0,20}w$/));
 
@@ -33,6 +38,43 @@ describe("records", () => {
         expect(Array.from(c.values)).toEqual(rows.map(([, , c]) => Number(c)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("have the number, hole or refusal of each cell, however long its neighbours are", async () => {
+    const cell = fc.oneof(fc.constant(""), number, nearlyNumber);
+    const cells = fc.constantFrom(7, 8, 9, 16, 20).chain((longest) =>
+      fc.array(
+        cell.map((cell) => cell.slice(-longest)),
+        { minLength: 1, maxLength: 40 },
+      ),
+    );
+    const isNumber = (cell: string): boolean => PLAIN_NUMBER.test(cell);
+    await fc.assert(
+      fc.asyncProperty(cells, nearlyNumber, async (cells, last) => {
+        const all = ["1", ...cells.filter((cell) => cell === "" || isNumber(cell)), "2", last];
+        const text = `x,y\n${all.map((cell) => `${cell},0\n`).join("")}`;
+        const read = readTable(new TextEncoder().encode(text), { numeric: ["x"] });
+        if (last !== "." && !isNumber(last)) {
+          const details = { row: all.length + 1, column: "x", value: last };
+          await expect(read).rejects.toMatchObject({ code: "NOT_A_NUMBER", details });
+          return;
+        }
+        const numbers = all.map((cell) => (cell === "" || cell === "." ? Number.NaN : Number(cell)));
+        const finite = numbers.filter((number) => !Number.isNaN(number));
+        const nDecimals = all.map((cell) => (cell === "." ? 0 : (cell.split(".")[1]?.length ?? 0)));
+        const isInteger = finite.every(Number.isInteger);
+        const [column] = (await read).columns as [NumericColumn];
+        expect(Array.from(column.values)).toEqual(numbers);
+        expect(column).toMatchObject({
+          nMissing: numbers.length - finite.length,
+          min: finite.reduce((a, b) => (b < a ? b : a)),
+          max: finite.reduce((a, b) => (b > a ? b : a)),
+          isInteger,
+          maxDecimals: isInteger ? 0 : Math.max(...nDecimals),
+        });
+      }),
+      { numRuns: 500 },
     );
   });
 });

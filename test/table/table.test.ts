@@ -38,7 +38,7 @@ describe("ColumnBuffer", () => {
       fc.property(chunks, (parts) => {
         const buffer = new ColumnBuffer(Int32Array);
         for (const [entries, expected] of parts) {
-          buffer.append(Int32Array.from(entries), expected);
+          buffer.extend(entries.length, expected).set(entries);
         }
         expect(Array.from(buffer.finish())).toEqual(parts.flatMap(([entries]) => entries));
       }),

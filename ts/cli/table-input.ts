@@ -26,7 +26,7 @@ async function allBytes(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal):
   let length = 0;
   for await (const piece of pieces) {
     signal.throwIfAborted();
-    kept.push(piece);
+    kept.push(piece.slice());
     length += piece.length;
   }
   const bytes = new Uint8Array(length);

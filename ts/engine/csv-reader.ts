@@ -65,6 +65,9 @@ export interface CsvSummary {
   columns: CsvColumn[];
 }
 
+/** Gives an array of `n` entries to be written. */
+export type RoomFor<A> = (n: number) => A;
+
 /** A file inside the reader's instance, read in pieces of any size. Throws the reader's errors by code. */
 export class CsvReader {
   readonly #reader: glue.CsvReader;
@@ -91,14 +94,23 @@ export class CsvReader {
     return instance.call(() => this.#reader.summary() as CsvSummary);
   }
 
-  /** The numbers of a column read since the last call, NaN = missing. */
-  takeNumeric(column: number): Float64Array {
-    return instance.call(() => this.#reader.take(column, true) as Float64Array);
+  /**
+   * The numbers of a column read since the last call, NaN = missing.
+   *
+   * @param column Its position.
+   * @param roomFor Gets how many there are and gives an array as long, which they are put into.
+   */
+  takeNumeric(column: number, roomFor: RoomFor<Float64Array> = (n) => new Float64Array(n)): Float64Array {
+    const target = roomFor(instance.call(() => this.#reader.nNumeric(column)));
+    instance.call(() => this.#reader.takeNumeric(column, target));
+    return target;
   }
 
-  /** The codes of a column read since the last call, -1 = missing. */
-  takeCodes(column: number): Int32Array {
-    return instance.call(() => this.#reader.take(column, false) as Int32Array);
+  /** The codes of a column read since the last call, -1 = missing; as {@link CsvReader.takeNumeric}. */
+  takeCodes(column: number, roomFor: RoomFor<Int32Array> = (n) => new Int32Array(n)): Int32Array {
+    const target = roomFor(instance.call(() => this.#reader.nCodes(column)));
+    instance.call(() => this.#reader.takeCodes(column, target));
+    return target;
   }
 
   /** The levels of a column in order of first appearance. */

@@ -11,19 +11,21 @@ export class ColumnBuffer<A extends Float64Array | Int32Array> {
   }
 
   /**
-   * Adds entries.
+   * Makes room for more entries.
    *
-   * @param entries The entries.
+   * @param n How many.
    * @param expected How many there will be in all, as far as can be told; a good guess saves copies.
+   * @returns Where they are to be written.
    */
-  append(entries: A, expected: number): void {
-    const length = this.#length + entries.length;
+  extend(n: number, expected: number): A {
+    const start = this.#length;
+    const length = start + n;
     if (length > this.#array.length) {
       const capacity = Math.max(length, Math.ceil(expected), Math.ceil(this.#array.length * GROWTH));
       this.#array = this.#moved(capacity);
     }
-    this.#array.set(entries, this.#length);
     this.#length = length;
+    return this.#array.subarray(start, length) as A;
   }
 
   /** All entries. The buffer must not be used afterwards. */

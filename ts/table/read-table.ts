@@ -4,6 +4,7 @@ import {
   type CsvReader,
   type CsvReaderOptions,
   openCsvReader,
+  type RoomFor,
 } from "../engine/csv-reader.js";
 import { AbortError, VtssError } from "../errors.js";
 import type { RunControl, Warning } from "../types.js";
@@ -18,8 +19,12 @@ import { decodeName, decodeText, type TextEncoding } from "./text-encoding.js";
 /** What a table can be read from: bytes of delimited text, or columns. */
 export type TableInput = BytesInput | ColumnsInput;
 
-/** Bytes after which columns are fetched from the reader. */
-const TAKE_BYTES = 4 * 2 ** 20;
+/** Bytes after which columns are fetched from the reader, while they are in the processor's nearer memory. */
+const TAKE_BYTES = 2 ** 20;
+
+/** The same for each column, at most so many: calls for a few numbers cost more than they save. */
+const TAKE_BYTES_OF_COLUMN = 1024;
+const MAX_TAKE_BYTES = 8 * TAKE_BYTES;
 
 /** Room beyond the guessed number of rows, as a factor, so that a slightly low guess costs no copy. */
 const ROOM = 1.02;
@@ -100,7 +105,7 @@ async function readFile(
       throwIfAborted(signal);
       reader.push(piece);
       done += piece.length;
-      if (done - taken >= TAKE_BYTES) {
+      if (done - taken >= collector.takeBytes) {
         collector.take(size === null ? 1 : size / done);
         taken = done;
       }
@@ -133,6 +138,11 @@ class Collector {
     this.#options = options;
   }
 
+  /** Bytes after which it is worth while to take. */
+  get takeBytes(): number {
+    return Math.max(TAKE_BYTES, Math.min(this.#kinds.length * TAKE_BYTES_OF_COLUMN, MAX_TAKE_BYTES));
+  }
+
   /** `share`: all bytes over those read so far. */
   take(share: number): void {
     this.#start();
@@ -141,9 +151,15 @@ class Collector {
       if (buffer === null) {
         return;
       }
-      const entries = this.#kinds[i] === "numeric" ? this.#reader.takeNumeric(i) : this.#reader.takeCodes(i);
-      nRows = this.#nRows + entries.length;
-      (buffer as ColumnBuffer<Float64Array | Int32Array>).append(entries, nRows * share * ROOM);
+      const roomFor = (n: number): Float64Array | Int32Array => {
+        nRows = this.#nRows + n;
+        return buffer.extend(n, nRows * share * ROOM);
+      };
+      if (this.#kinds[i] === "numeric") {
+        this.#reader.takeNumeric(i, roomFor as RoomFor<Float64Array>);
+      } else {
+        this.#reader.takeCodes(i, roomFor as RoomFor<Int32Array>);
+      }
     });
     this.#nRows = nRows;
   }

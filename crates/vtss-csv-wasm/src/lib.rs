@@ -1,7 +1,7 @@
 //! The binding of the reader of delimited text to JavaScript: chunk by chunk, to typed arrays. A module of its own, so
 //! that workers, which read nothing, need not load it, and that its memory goes when a file is read.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Float64Array, Int32Array, Uint8Array};
 use vtss_csv::Reader;
 use vtss_js::{JsResult, error_object, from_js, object, to_js};
 use wasm_bindgen::prelude::*;
@@ -37,9 +37,31 @@ impl CsvReader {
         object! { format: to_js(&self.0.format()), isUtf8: self.0.is_utf8(), columns: to_js(&self.0.columns()) }
     }
 
-    /// What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
-    pub fn take(&mut self, column: usize, numbers: bool) -> JsValue {
-        if numbers { self.0.take_numeric(column).into() } else { self.0.take_codes(column).into() }
+    /// How many numbers of a column wait to be taken.
+    #[wasm_bindgen(js_name = nNumeric)]
+    pub fn n_numeric(&self, column: usize) -> usize {
+        self.0.numeric(column).len()
+    }
+
+    /// Moves the numbers of a column that wait, NaN = missing, to `target`, which is as long: an array of their own would
+    /// only be copied there.
+    #[wasm_bindgen(js_name = takeNumeric)]
+    pub fn take_numeric(&mut self, column: usize, target: &Float64Array) {
+        target.copy_from(self.0.numeric(column));
+        self.0.clear_numeric(column);
+    }
+
+    /// How many codes of a column wait to be taken.
+    #[wasm_bindgen(js_name = nCodes)]
+    pub fn n_codes(&self, column: usize) -> usize {
+        self.0.codes(column).len()
+    }
+
+    /// Moves the codes of a column that wait, −1 = missing, to `target`, which is as long.
+    #[wasm_bindgen(js_name = takeCodes)]
+    pub fn take_codes(&mut self, column: usize, target: &Int32Array) {
+        target.copy_from(self.0.codes(column));
+        self.0.clear_codes(column);
     }
 
     /// The levels of a column in order of first appearance, in bytes.

@@ -1,6 +1,6 @@
 //! A column of categories as it grows.
 
-use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
 use crate::dictionary::{Dictionary, Overflow};
 use crate::known_cells::KnownCells;
 use crate::missing::MissingTokens;
@@ -14,7 +14,8 @@ const MISSING_CODE: i32 = -1;
 /// Codes into a dictionary.
 #[derive(Debug, Clone)]
 pub(crate) struct Categories {
-    codes: Vec<i32>,
+    /// Those that have not been forgotten.
+    pub(crate) codes: Vec<i32>,
     n_missing: usize,
     dictionary: Dictionary,
     known: KnownCells,
@@ -39,6 +40,7 @@ impl Categories {
     }
 
     /// Adds cells until one is not among those remembered. Returns that one.
+    #[inline(never)]
     pub(crate) fn push_known(&mut self, cells: &mut ColumnCells<'_>) -> Option<(usize, usize)> {
         while let Some((start, end)) = cells.next() {
             let Some(code) = self.known.code(cells.bytes, start, end) else {
@@ -68,12 +70,6 @@ impl Categories {
             self.all_utf8 &= std::str::from_utf8(cell).is_ok();
         }
         Ok(())
-    }
-
-    /// The codes since the last call.
-    pub(crate) fn take(&mut self) -> Vec<i32> {
-        let fresh = Vec::with_capacity(room_for(self.codes.len()));
-        std::mem::replace(&mut self.codes, fresh)
     }
 
     /// The levels so far, in order of first appearance.

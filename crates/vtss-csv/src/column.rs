@@ -16,9 +16,6 @@ pub(crate) const MAX_NUMBERS_AS_LEVELS: usize = 20;
 /// Below this share of a mixed column's cells, words among numbers are strays: one in ten.
 const STRAY_WORDS_ONE_IN: usize = 10;
 
-/// Room beyond the last piece's number of rows, as one part of it: an eighth saves nearly every move to a larger place.
-const ROOM_ONE_IN: usize = 8;
-
 /// How words and numbers mix in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mixture {
@@ -67,6 +64,15 @@ impl Column {
     /// The name as text, for errors.
     pub(crate) fn name(&self) -> String {
         decode(&self.name).into_owned()
+    }
+
+    /// Makes room for cells.
+    pub(crate) fn reserve(&mut self, n_cells: usize) {
+        match &mut self.data {
+            Data::Numeric(numbers) => numbers.values.reserve(n_cells),
+            Data::Categorical(categories) => categories.codes.reserve(n_cells),
+            Data::Skipped => {}
+        }
     }
 
     /// Adds an empty cell.
@@ -158,9 +164,4 @@ impl Column {
         }
         summary
     }
-}
-
-/// Room for the entries of the next piece, which has about as many rows as the last.
-pub(crate) fn room_for(n_entries: usize) -> usize {
-    n_entries + n_entries / ROOM_ONE_IN
 }

@@ -10,6 +10,7 @@ impl Column {
     /// Adds the cells at `index` of regular records. `first_row`: of the first of them, as a spreadsheet numbers it.
     ///
     /// Returns, where one is refused, how many before it are not.
+    #[inline(never)]
     pub(crate) fn push_cells(
         &mut self,
         cells: &Cells<'_>,
@@ -31,13 +32,26 @@ impl Column {
                 return Ok(());
             };
             let i = column.n_before - 1;
-            let cell = cells.dialect.cell(cells.bytes, start);
-            let pushed = cell.map_or(Ok(()), |cell| self.push_cell(&cell, first_row + i, rules));
-            pushed.map_err(|error| (i, error))?;
-            if let Data::Categorical(categories) = &mut self.data {
-                categories.remember(cells.bytes, start, end);
-            }
+            self.push_special(cells, (start, end), first_row + i, rules).map_err(|error| (i, error))?;
         }
+    }
+
+    /// Adds a cell that needs a second look.
+    #[inline(never)]
+    fn push_special(
+        &mut self,
+        cells: &Cells<'_>,
+        (start, end): (usize, usize),
+        row: usize,
+        rules: Rules<'_>,
+    ) -> Result<()> {
+        if let Some(cell) = cells.dialect.cell(cells.bytes, start) {
+            self.push_cell(&cell, row, rules)?;
+        }
+        if let Data::Categorical(categories) = &mut self.data {
+            categories.remember(cells.bytes, start, end);
+        }
+        Ok(())
     }
 
     /// Adds a cell of any kind. `row`: as a spreadsheet numbers it.

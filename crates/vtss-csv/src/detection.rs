@@ -4,10 +4,11 @@ use crate::error::{Error, Result};
 use crate::format::{Format, Newline};
 use crate::missing::MissingTokens;
 use crate::number;
+use crate::numbers::Numbers;
 use crate::options::Options;
 use crate::parts::{Cells, Part, Parts};
 use crate::plain_cells::Rules;
-use crate::record::Dialect;
+use crate::record::{Cell, Dialect};
 use crate::value::{Value, classify};
 
 /// What may divide cells, in order of preference where all else is equal.
@@ -72,34 +73,42 @@ pub(crate) fn newline(sample: &[u8]) -> Newline {
 /// The delimiter under which most records have as many cells as the header (two at least), then the one with the most
 /// columns, then the one with the most cells that are numbers.
 fn delimiter(sample: &[u8], terminator: u8) -> u8 {
-    let score = |delimiter: u8| {
-        let dialect = Dialect { delimiter, terminator };
+    let dialect = |delimiter| Dialect { delimiter, terminator };
+    let n_numbers = |delimiter| {
         let decimal = if delimiter == b',' { b'.' } else { b',' };
-        let mut n_columns = 0;
-        let mut n_matching = 0;
-        let mut n_numbers = 0;
-        for (i, record) in dialect.records(sample).take(DELIMITER_RECORDS).enumerate() {
-            let is_number = |cell: &[u8]| number::parse(cell, b'.').or(number::parse(cell, decimal)).is_some();
-            let mut n_cells = 0;
-            for cell in dialect.cells(record) {
-                n_cells += 1;
-                n_numbers += usize::from(is_number(&cell.content()));
-            }
-            if i == 0 {
-                n_columns = n_cells;
-            }
-            n_matching += usize::from(n_cells == n_columns);
-        }
-        if n_columns > 1 { (n_matching, n_columns, n_numbers) } else { (0, 0, 0) }
+        let is_number = |cell: &Cell<'_>| {
+            let cell = cell.content();
+            number::parse(&cell, b'.').or(number::parse(&cell, decimal)).is_some()
+        };
+        first_records(sample, dialect(delimiter)).flatten().filter(is_number).count()
     };
-    let mut best = (DELIMITERS[0], score(DELIMITERS[0]));
-    for delimiter in &DELIMITERS[1..] {
-        let score = score(*delimiter);
-        if score > best.1 {
-            best = (*delimiter, score);
-        }
+    let shapes = DELIMITERS.map(|delimiter| shape(sample, dialect(delimiter)));
+    let most = shapes.into_iter().max().unwrap_or_default();
+    let mut best =
+        DELIMITERS.into_iter().zip(shapes).filter(|(_, shape)| *shape == most).map(|(delimiter, _)| delimiter);
+    let first = best.next().unwrap_or(DELIMITERS[0]);
+    // Numbers are looked at only where they decide.
+    best.filter(|_| most.1 > 1).fold(
+        first,
+        |best, delimiter| {
+            if n_numbers(delimiter) > n_numbers(best) { delimiter } else { best }
+        },
+    )
+}
+
+/// The records that decide, as their cells.
+fn first_records(sample: &[u8], dialect: Dialect) -> impl Iterator<Item = impl Iterator<Item = Cell<'_>>> {
+    dialect.records(sample).take(DELIMITER_RECORDS).map(move |record| dialect.cells(record))
+}
+
+/// How many records have as many cells as the header, and how many those are; none where the header is one cell.
+#[inline(never)]
+fn shape(sample: &[u8], dialect: Dialect) -> (usize, usize) {
+    let mut counts = first_records(sample, dialect).map(Iterator::count);
+    match counts.next() {
+        Some(n_columns) if n_columns > 1 => (1 + counts.filter(|&n_cells| n_cells == n_columns).count(), n_columns),
+        _ => (0, 0),
     }
-    best.0
 }
 
 /// The decimal separator that more cells are written with, and whether it is a comma that may divide thousands.
@@ -136,12 +145,13 @@ pub(crate) fn columns_with_words(
     let dialect = Dialect { delimiter: format.delimiter, terminator: format.newline.terminator() };
     let rules = Rules::new(format.decimal, missing);
     let mut has_word = vec![false; n_columns];
+    let mut numbers = Numbers::new();
     let mut parts = Parts::new(records, n_columns, dialect);
     while let Some(part) = parts.next() {
         match part {
             Part::Regular(cells) => {
-                for (index, has_word) in has_word.iter_mut().enumerate().filter(|(_, has_word)| !**has_word) {
-                    *has_word = cells.column(index).any(|(start, end)| is_word(&cells, start, end, rules));
+                for (index, has_word) in has_word.iter_mut().enumerate() {
+                    *has_word = *has_word || any_word(&cells, index, rules, &mut numbers);
                 }
             }
             Part::Record(record) => {
@@ -155,8 +165,14 @@ pub(crate) fn columns_with_words(
     has_word
 }
 
-fn is_word(cells: &Cells<'_>, start: usize, end: usize, rules: Rules<'_>) -> bool {
-    rules.short(cells.bytes, start, end).is_none()
-        && rules.plain(cells.bytes, start, end).is_none()
-        && classify(&cells.content(start, end), rules.decimal, rules.missing) == Value::Word
+/// Whether a column holds a word. `numbers` takes the numbers before it, by the code that will read them again.
+#[inline(never)]
+fn any_word(cells: &Cells<'_>, index: usize, rules: Rules<'_>, numbers: &mut Numbers) -> bool {
+    let mut column = cells.column(index);
+    let is_word = |(start, end)| classify(&cells.content(start, end), rules.decimal, rules.missing) == Value::Word;
+    let mut specials = std::iter::from_fn(|| {
+        numbers.clear();
+        numbers.push_plain(&mut column, rules)
+    });
+    specials.any(is_word)
 }

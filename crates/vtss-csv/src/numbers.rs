@@ -1,19 +1,23 @@
 //! A column of numbers as it grows.
 
-use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture, room_for};
+use crate::column::{MAX_NUMBERS_AS_LEVELS, Mixture};
+use crate::long_numbers::{LongTally, PAIR, read_pair};
 use crate::number::Written;
+use crate::number_group::{GROUP, Tally};
 use crate::parts::ColumnCells;
 use crate::plain_cells::Rules;
-use crate::short_number;
+use crate::range;
+use crate::short_number::{self, ShortNumbers};
 use crate::summary::{ColumnSummary, Kind, Word};
 
-/// Numbers that are read before they are scaled.
-const BATCH: usize = 64;
+/// Cells that are read one by one where a group cannot be: often the next one cannot either.
+const N_SINGLE: usize = 2 * GROUP;
 
 /// Numbers, NaN = missing, with what is known about all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Numbers {
-    values: Vec<f64>,
+    /// Those since the last call of [`Numbers::clear`].
+    pub(crate) values: Vec<f64>,
     n_summarised: usize,
     n_values: usize,
     n_missing: usize,
@@ -52,44 +56,41 @@ impl Numbers {
     }
 
     /// Adds cells until one is neither missing nor a plain number. Returns that one.
+    // This and what it calls are functions of their own: small and often called, they are optimised by V8 soon and at little
+    // cost, and what it has optimised runs from the next call on, not for the rest of one.
+    #[inline(never)]
     pub(crate) fn push_plain(&mut self, cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
-        let mut left = *cells;
+        let n_before = self.values.len();
+        self.values.resize(n_before + cells.n_left(), f64::NAN);
+        let mut left = &mut self.values[n_before..];
+        let mut single = Single { n_missing: 0, max_decimals: 0 };
+        let mut n_single = N_SINGLE;
         let mut special = None;
-        while special.is_none() && left.n_left() > 0 {
-            let n_before = self.values.len();
-            self.values.resize(n_before + left.n_left().min(BATCH), f64::NAN);
-            let values = &mut self.values[n_before..];
-            let mut n_decimals = [0; BATCH];
-            let mut max_decimals = 0;
-            for (value, n_decimals) in values.iter_mut().zip(&mut n_decimals) {
-                let Some((start, end)) = left.next() else { break };
-                if let Some((digits, decimals)) = rules.short(left.bytes, start, end) {
-                    *value = digits;
-                    *n_decimals = decimals as u8;
-                    max_decimals = max_decimals.max(decimals);
-                } else if start == end {
-                    self.n_missing += 1;
-                } else if let Some((number, decimals)) = rules.plain(left.bytes, start, end) {
-                    *value = number;
-                    self.max_decimals = self.max_decimals.max(decimals);
-                    self.n_missing += usize::from(number.is_nan());
-                } else {
-                    special = Some((start, end));
-                    break;
-                }
+        while special.is_none() && !left.is_empty() {
+            let n_left = left.len();
+            let (n_read, tally) = push_groups(left, *cells, rules.short_numbers);
+            cells.skip(n_read);
+            self.n_missing += tally.n_missing();
+            self.max_decimals = self.max_decimals.max(tally.max_decimals());
+            left = &mut left[n_read..];
+            // Fewer than a group are the last ones, and not worth a call.
+            if left.len() >= GROUP {
+                let (n_read, tally) = push_long(left, *cells, rules.decimal);
+                cells.skip(n_read);
+                self.n_missing += tally.n_missing;
+                self.max_decimals = self.max_decimals.max(tally.max_decimals);
+                left = &mut left[n_read..];
             }
-            if max_decimals > 0 {
-                // One by one they would each keep the next number waiting.
-                for (value, n_decimals) in values.iter_mut().zip(n_decimals) {
-                    *value = short_number::scaled(*value, u32::from(n_decimals));
-                }
-            }
-            self.max_decimals = self.max_decimals.max(max_decimals);
-            let n_cells = left.n_before - cells.n_before - usize::from(special.is_some());
-            self.values.truncate(n_before + n_cells);
-            cells.n_before = left.n_before;
+            // Where nothing has come of asking for several, it is asked less often.
+            n_single = if left.len() < n_left { N_SINGLE } else { 2 * n_single };
+            let (now, later) = left.split_at_mut(n_single.min(left.len()));
+            special = single.read(now, cells, rules);
+            left = later;
         }
-        *cells = left;
+        self.n_missing += single.n_missing;
+        self.max_decimals = self.max_decimals.max(single.max_decimals);
+        let n_left = cells.n_left() + usize::from(special.is_some());
+        self.values.truncate(self.values.len() - n_left);
         special
     }
 
@@ -107,13 +108,11 @@ impl Numbers {
     }
 
     /// Takes the numbers since the last call into the statistics: in tight loops, not cell by cell.
+    #[inline(never)]
     pub(crate) fn summarise(&mut self) {
         let fresh = &self.values[self.n_summarised..];
         self.n_values += fresh.len();
-        // A comparison with NaN is false, so missing values change nothing.
-        (self.min, self.max) = fresh.iter().fold((self.min, self.max), |(min, max), &value| {
-            (if value < min { value } else { min }, if value > max { value } else { max })
-        });
+        (self.min, self.max) = range::extended((self.min, self.max), fresh);
         for &value in fresh {
             if self.n_distinct() > MAX_NUMBERS_AS_LEVELS {
                 break;
@@ -137,11 +136,10 @@ impl Numbers {
         self.n_values - self.n_missing - self.n_words
     }
 
-    /// The numbers since the last call; [`Numbers::summarise`] must have run.
-    pub(crate) fn take(&mut self) -> Vec<f64> {
+    /// Forgets the numbers and keeps what is known about them; [`Numbers::summarise`] must have run.
+    pub(crate) fn clear(&mut self) {
         self.n_summarised = 0;
-        let fresh = Vec::with_capacity(room_for(self.values.len()));
-        std::mem::replace(&mut self.values, fresh)
+        self.values.clear();
     }
 
     /// How numbers and words mix.
@@ -167,5 +165,67 @@ impl Numbers {
             // A number written without decimals is whole.
             summary.is_integer = self.max_decimals == 0;
         }
+    }
+}
+
+/// Reads groups of short or empty cells into `values` until one is none. Returns how many cells it has read.
+#[inline(never)]
+fn push_groups(values: &mut [f64], mut cells: ColumnCells<'_>, short_numbers: ShortNumbers) -> (usize, Tally) {
+    let mut tally = Tally::new();
+    let mut n_read = 0;
+    for group in values.as_chunks_mut::<GROUP>().0 {
+        let Some(numbers) =
+            cells.next_group().and_then(|group| short_numbers.read_group(cells.bytes, group, &mut tally))
+        else {
+            break;
+        };
+        *group = numbers;
+        n_read += GROUP;
+    }
+    (n_read, tally)
+}
+
+/// The same of pairs of long cells.
+#[inline(never)]
+fn push_long(values: &mut [f64], mut cells: ColumnCells<'_>, decimal: u8) -> (usize, LongTally) {
+    let mut tally = LongTally::default();
+    let mut n_read = 0;
+    for pair in values.as_chunks_mut::<PAIR>().0 {
+        let Some(numbers) = cells.next_group().and_then(|pair| read_pair(cells.bytes, pair, decimal, &mut tally))
+        else {
+            break;
+        };
+        *pair = numbers;
+        n_read += PAIR;
+    }
+    (n_read, tally)
+}
+
+/// Cells read one by one.
+struct Single {
+    n_missing: usize,
+    max_decimals: u32,
+}
+
+impl Single {
+    /// Reads cells into `values`, which are NaN, until one is neither missing nor a plain number. Returns that one.
+    #[inline(never)]
+    fn read(&mut self, values: &mut [f64], cells: &mut ColumnCells<'_>, rules: Rules<'_>) -> Option<(usize, usize)> {
+        for value in values {
+            let (start, end) = cells.next()?;
+            if start == end {
+                self.n_missing += 1;
+                continue;
+            }
+            let short = rules.short(cells.bytes, start, end);
+            let short = short.map(|(digits, n_decimals)| (short_number::scaled(digits, n_decimals), n_decimals));
+            let Some((number, n_decimals)) = short.or_else(|| rules.plain(cells.bytes, start, end)) else {
+                return Some((start, end));
+            };
+            *value = number;
+            self.max_decimals = self.max_decimals.max(n_decimals);
+            self.n_missing += usize::from(number.is_nan());
+        }
+        None
     }
 }

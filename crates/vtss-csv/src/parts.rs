@@ -10,6 +10,15 @@ use std::borrow::Cow;
 /// doubled where no record ends in them.
 const WINDOW: usize = 1 << 15;
 
+/// Rows of a window below which the next is doubled, so that reading a column is worth its call.
+const MIN_ROWS: usize = 16;
+
+/// What windows are doubled to for the sake of rows.
+const MAX_WIDE_WINDOW: usize = 1 << 20;
+
+/// Cells of a window that room is made for: as many as short numbers give.
+const N_STARTS: usize = WINDOW / 4;
+
 /// The longest window: positions in it fit in a `u32`.
 const MAX_WINDOW: usize = 1 << 31;
 
@@ -68,6 +77,11 @@ impl<'a> Cells<'a> {
         self.starts.windows(2).map(|cell| self.content(cell[0] as usize, cell[1] as usize - 1))
     }
 
+    /// Number of bytes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.starts.last().map_or(0, |&end| end as usize)
+    }
+
     /// Number of records.
     pub(crate) fn n_rows(&self) -> usize {
         (self.starts.len() - 1) / self.n_columns
@@ -92,6 +106,38 @@ impl ColumnCells<'_> {
     pub(crate) fn n_left(&self) -> usize {
         (self.starts.len() + self.n_columns).saturating_sub(2) / self.n_columns
     }
+
+    /// Goes past `n_cells` of those that are left.
+    pub(crate) fn skip(&mut self, n_cells: usize) {
+        self.starts = self.starts.get(n_cells * self.n_columns..).unwrap_or_default();
+        self.n_before += n_cells;
+    }
+
+    /// Where the next `N` cells start and end. `None` where there are fewer, and they may then be lost.
+    #[inline(always)]
+    pub(crate) fn next_group<const N: usize>(&mut self) -> Option<[(usize, usize); N]> {
+        let mut cells = [(0, 0); N];
+        for (i, cell) in cells.iter_mut().enumerate() {
+            if i > 0 {
+                self.starts = self.starts.get(self.n_columns..)?;
+            }
+            let [start, next, ..] = *self.starts else {
+                return None;
+            };
+            *cell = (start as usize, next as usize - 1);
+        }
+        self.starts = self.starts.get(self.n_columns..).unwrap_or_default();
+        if self.ends_record {
+            cells = cells.map(|(start, end)| (start, self.without_return(start, end)));
+        }
+        Some(cells)
+    }
+
+    /// The end of a cell without the carriage return of its record's newline.
+    #[inline(always)]
+    fn without_return(&self, start: usize, end: usize) -> usize {
+        end - usize::from(self.ends_record && end > start && self.bytes.get(end - 1) == Some(&b'\r'))
+    }
 }
 
 impl Iterator for ColumnCells<'_> {
@@ -106,8 +152,7 @@ impl Iterator for ColumnCells<'_> {
         self.starts = self.starts.get(self.n_columns..).unwrap_or_default();
         self.n_before += 1;
         let (start, end) = (start as usize, next as usize - 1);
-        let has_return = self.ends_record && end > start && self.bytes.get(end - 1) == Some(&b'\r');
-        Some((start, end - usize::from(has_return)))
+        Some((start, self.without_return(start, end)))
     }
 }
 
@@ -126,7 +171,14 @@ pub(crate) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// `n_columns`: how many cells regular records have.
     pub(crate) fn new(bytes: &'a [u8], n_columns: usize, dialect: Dialect) -> Self {
-        Self { rest: bytes, n_columns, dialect, window: WINDOW, starts: Vec::new(), is_irregular: false }
+        Self {
+            rest: bytes,
+            n_columns,
+            dialect,
+            window: WINDOW,
+            starts: Vec::with_capacity(N_STARTS),
+            is_irregular: false,
+        }
     }
 
     /// The next part; `None` when there is nothing left.
@@ -139,6 +191,9 @@ impl<'a> Parts<'a> {
             let window = &bytes[..bytes.len().min(self.window)];
             let (n_rows, has_quotes) = self.find(window);
             if n_rows > 0 {
+                if n_rows < MIN_ROWS && window.len() < bytes.len() && self.window < MAX_WIDE_WINDOW {
+                    self.window *= 2;
+                }
                 let starts = &self.starts[..=n_rows * self.n_columns];
                 self.rest = &bytes[starts[n_rows * self.n_columns] as usize..];
                 let (n_columns, dialect) = (self.n_columns, self.dialect);

@@ -10,7 +10,7 @@ use crate::text::trimmed;
 pub(crate) struct Rules<'a> {
     pub(crate) decimal: u8,
     pub(crate) missing: &'a MissingTokens,
-    short_numbers: ShortNumbers,
+    pub(crate) short_numbers: ShortNumbers,
 }
 
 impl<'a> Rules<'a> {

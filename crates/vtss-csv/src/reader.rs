@@ -24,7 +24,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads delimited text pushed in pieces of any size; the pieces change nothing.
 ///
-/// After each push, [`Reader::take_numeric`] and [`Reader::take_codes`] hand out what was read since, so that memory
+/// After each push, [`Reader::numeric`] and [`Reader::codes`] show what was read since they were cleared, so that memory
 /// stays at the size of a piece. Format, names and kinds are known as soon as [`Reader::format`] is; they need a
 /// mebibyte of the file or its end. A reader that has refused the file refuses every further call the same way.
 #[derive(Debug)]
@@ -128,21 +128,51 @@ impl Reader {
         self.table.columns.iter().map(Column::summary).collect()
     }
 
-    /// The numbers of a column read since the last call, NaN = missing; none if it is not one of numbers.
-    pub fn take_numeric(&mut self, column: usize) -> Vec<f64> {
-        match self.table.columns.get_mut(column).map(|column| &mut column.data) {
-            Some(Data::Numeric(numbers)) => numbers.take(),
-            _ => Vec::new(),
+    /// The numbers of a column read since they were last taken or cleared, NaN = missing; none if it is not one of numbers.
+    #[must_use]
+    pub fn numeric(&self, column: usize) -> &[f64] {
+        match self.table.columns.get(column).map(|column| &column.data) {
+            Some(Data::Numeric(numbers)) => &numbers.values,
+            _ => &[],
         }
     }
 
-    /// The codes of a column read since the last call, into [`Reader::levels`], -1 = missing; none if it is not one of
-    /// categories.
-    pub fn take_codes(&mut self, column: usize) -> Vec<i32> {
-        match self.table.columns.get_mut(column).map(|column| &mut column.data) {
-            Some(Data::Categorical(categories)) => categories.take(),
-            _ => Vec::new(),
+    /// The codes of a column read since they were last taken or cleared, into [`Reader::levels`], -1 = missing; none if it
+    /// is not one of categories.
+    #[must_use]
+    pub fn codes(&self, column: usize) -> &[i32] {
+        match self.table.columns.get(column).map(|column| &column.data) {
+            Some(Data::Categorical(categories)) => &categories.codes,
+            _ => &[],
         }
+    }
+
+    /// Forgets what [`Reader::numeric`] shows, and keeps its memory for the next numbers.
+    pub fn clear_numeric(&mut self, column: usize) {
+        if let Some(Data::Numeric(numbers)) = self.table.columns.get_mut(column).map(|column| &mut column.data) {
+            numbers.clear();
+        }
+    }
+
+    /// Forgets what [`Reader::codes`] shows, and keeps its memory for the next codes.
+    pub fn clear_codes(&mut self, column: usize) {
+        if let Some(Data::Categorical(categories)) = self.table.columns.get_mut(column).map(|column| &mut column.data) {
+            categories.codes.clear();
+        }
+    }
+
+    /// [`Reader::numeric`], once.
+    pub fn take_numeric(&mut self, column: usize) -> Vec<f64> {
+        let numbers = self.numeric(column).to_vec();
+        self.clear_numeric(column);
+        numbers
+    }
+
+    /// [`Reader::codes`], once.
+    pub fn take_codes(&mut self, column: usize) -> Vec<i32> {
+        let codes = self.codes(column).to_vec();
+        self.clear_codes(column);
+        codes
     }
 
     /// The levels of a column so far, in order of first appearance.

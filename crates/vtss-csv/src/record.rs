@@ -163,6 +163,7 @@ impl RecordScan {
 const STRETCH: usize = 4096;
 
 /// Whether a byte occurs. Unlike `contains`, which stops at the first one, its loop is vectorised.
+#[inline(never)]
 pub(crate) fn has_byte(bytes: &[u8], wanted: u8) -> bool {
     bytes.chunks(STRETCH).any(|stretch| stretch.iter().fold(0, |found, &byte| found | u8::from(byte == wanted)) == 1)
 }

@@ -7,6 +7,9 @@ use crate::parts::{Cells, Part, Parts};
 use crate::plain_cells::Rules;
 use crate::record::{Dialect, RecordScan};
 
+/// The most rows that room is made for before they are there.
+const MAX_RESERVED: usize = 1 << 16;
+
 /// The rows read so far and what is needed to read the next.
 #[derive(Debug)]
 pub(crate) struct Rows {
@@ -37,9 +40,15 @@ impl Rows {
         let rules = Rules::new(self.decimal, missing);
         let mut parts = Parts::new(bytes, self.columns.len(), self.dialect);
         let mut rest = (&bytes[bytes.len()..], RecordScan::default());
+        let mut has_room = false;
         while let Some(part) = parts.next() {
             match part {
-                Part::Regular(cells) => self.read_cells(&cells, rules)?,
+                Part::Regular(cells) => {
+                    if !std::mem::replace(&mut has_room, true) {
+                        self.reserve(&cells, bytes.len());
+                    }
+                    self.read_cells(&cells, rules)?;
+                }
                 Part::Record(record) => self.read_record(record, rules)?,
                 Part::Rest(bytes, scan) => rest = (bytes, scan),
             }
@@ -52,7 +61,14 @@ impl Rows {
         Ok(rest)
     }
 
+    /// Makes room for the rows of `n_bytes`, by those of the first of them.
+    fn reserve(&mut self, first: &Cells<'_>, n_bytes: usize) {
+        let n_rows = first.n_rows() * (n_bytes / first.n_bytes() + 1);
+        self.columns.iter_mut().for_each(|column| column.reserve(n_rows.min(MAX_RESERVED)));
+    }
+
     /// Reads regular records column by column; what is refused is still the first cell that must be.
+    #[inline(never)]
     fn read_cells(&mut self, cells: &Cells<'_>, rules: Rules<'_>) -> Result<()> {
         self.count_blank_lines()?;
         let row = self.row();

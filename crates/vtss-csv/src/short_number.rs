@@ -15,14 +15,14 @@ const ABOVE_NINE: u64 = 0x7676_7676_7676_7676;
 /// Reads the cells of one file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShortNumbers {
-    /// The decimal separator in each byte, as a digit would be.
-    separators: u64,
+    /// The decimal separator.
+    pub(crate) decimal: u8,
 }
 
 impl ShortNumbers {
     /// `decimal`: `b'.'` or `b','`.
     pub(crate) fn new(decimal: u8) -> Self {
-        Self { separators: u64::from(decimal ^ b'0') * ONES }
+        Self { decimal }
     }
 
     /// The cell from `start` to `end` as a number without its separator, and how many digits stand after that: together,
@@ -48,7 +48,7 @@ impl ShortNumbers {
         // What stands lowest in the word is the first byte; without the sign it is a zero before the number.
         let digits = digits & (cell << (n_signs * u8::BITS));
         // The lowest byte that is a separator, by its highest bit: only above it the subtraction may borrow.
-        let differing = digits ^ self.separators;
+        let differing = digits ^ (u64::from(self.decimal ^ b'0') * ONES);
         let found = differing.wrapping_sub(ONES) & !differing & HIGHS;
         let separator = found & found.wrapping_neg();
         let has_separator = separator != 0;
