@@ -56,106 +56,45 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
     ) -> [Self::Simd; REGISTERS];
 }
 
-impl Element for f64 {
-    type Simd = Simd;
-    type Simd128 = Simd128;
-    type Exponential = Exponential<f64, 11>;
-    const ZERO: Self = 0.0;
-    const ONE: Self = 1.0;
-    const SMALL_STEP: Self = SMALL_STEP as Self;
-    fn from_f64(value: f64) -> Self {
-        value
-    }
-    fn to_f64(self) -> f64 {
-        self
-    }
-    fn absolute(self) -> Self {
-        self.abs()
-    }
-    #[inline(always)]
-    fn exponential() -> &'static Self::Exponential {
-        black_box(&DOUBLE)
-    }
-    #[inline(always)]
-    fn sigmoid<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid(margins, constants)
-    }
-    #[inline(always)]
-    fn negative_sigmoid<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        negative_sigmoid(margins, constants)
-    }
-    #[inline(always)]
-    fn sigmoid_change<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        steps: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid_change(margins, steps, constants)
-    }
-    #[inline(always)]
-    fn sigmoid_small_change<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        steps: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid_small_change(margins, steps, constants)
-    }
+/// What f64 and f32 do alike: the logistic functions of their registers.
+macro_rules! impl_element {
+    ($element:ty, $simd:ty, $simd_128:ty, $n:literal, $constants:ident) => {
+        impl Element for $element {
+            type Simd = $simd;
+            type Simd128 = $simd_128;
+            type Exponential = Exponential<Self, $n>;
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const SMALL_STEP: Self = SMALL_STEP as Self;
+            fn from_f64(value: f64) -> Self {
+                value as Self
+            }
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+            fn absolute(self) -> Self {
+                self.abs()
+            }
+            #[inline(always)]
+            fn exponential() -> &'static Self::Exponential {
+                black_box(&$constants)
+            }
+            impl_element!(@function sigmoid, margins);
+            impl_element!(@function negative_sigmoid, margins);
+            impl_element!(@function sigmoid_change, margins, steps);
+            impl_element!(@function sigmoid_small_change, margins, steps);
+        }
+    };
+    (@function $name:ident, $($input:ident),+) => {
+        #[inline(always)]
+        fn $name<const REGISTERS: usize>(
+            $($input: [Self::Simd; REGISTERS],)+
+            constants: &Self::Exponential,
+        ) -> [Self::Simd; REGISTERS] {
+            $name($($input,)+ constants)
+        }
+    };
 }
 
-impl Element for f32 {
-    type Simd = SimdSingle;
-    type Simd128 = SimdSingle128;
-    type Exponential = Exponential<f32, 5>;
-    const ZERO: Self = 0.0;
-    const ONE: Self = 1.0;
-    const SMALL_STEP: Self = SMALL_STEP as Self;
-    fn from_f64(value: f64) -> Self {
-        value as f32
-    }
-    fn to_f64(self) -> f64 {
-        f64::from(self)
-    }
-    fn absolute(self) -> Self {
-        self.abs()
-    }
-    #[inline(always)]
-    fn exponential() -> &'static Self::Exponential {
-        black_box(&SINGLE)
-    }
-    #[inline(always)]
-    fn sigmoid<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid(margins, constants)
-    }
-    #[inline(always)]
-    fn negative_sigmoid<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        negative_sigmoid(margins, constants)
-    }
-    #[inline(always)]
-    fn sigmoid_change<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        steps: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid_change(margins, steps, constants)
-    }
-    #[inline(always)]
-    fn sigmoid_small_change<const REGISTERS: usize>(
-        margins: [Self::Simd; REGISTERS],
-        steps: [Self::Simd; REGISTERS],
-        constants: &Self::Exponential,
-    ) -> [Self::Simd; REGISTERS] {
-        sigmoid_small_change(margins, steps, constants)
-    }
-}
+impl_element!(f64, Simd, Simd128, 11, DOUBLE);
+impl_element!(f32, SimdSingle, SimdSingle128, 5, SINGLE);
