@@ -8,8 +8,8 @@ const BYTES_PER_NUMBER = 8;
 const BYTES_PER_CODE = 4;
 /** Log odds are kept in single precision. */
 const BYTES_PER_MARGIN = 4;
-/** A drawn interpolated row (two parents and a fraction) and its two layouts for the fits. */
-const BYTES_PER_INTERPOLATED_ROW = 16 + 2 * 16;
+/** A drawn interpolated row (two parents and a fraction), its layout for the fits, and its place while that is made. */
+const BYTES_PER_INTERPOLATED_ROW = 16 + 12 + 4;
 /** A residual that an exact pass keeps, and how much of them it keeps at most. */
 const BYTES_PER_RESIDUAL = 4;
 const MOST_KEPT_BYTES = 96 * 2 ** 20;
