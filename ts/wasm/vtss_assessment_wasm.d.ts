@@ -583,10 +583,6 @@ export interface NaturalLens {
      * In the order of [`NaturalMetric`].
      */
     metrics: MetricEstimate[];
-    /**
-     * Each less that of `none` on the same splits; `None` for `none` itself.
-     */
-    overNone: MetricEstimate[] | null;
 }
 
 /**
@@ -1238,9 +1234,9 @@ export class HeldOut {
      */
     delivery(folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
     /**
-     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
+     * A `NaturalLens`.
      */
-    lens(none: Float64Array | null | undefined, ratio: number): any;
+    lens(ratio: number): any;
     constructor(rows: Uint32Array, log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
 }
 
@@ -1277,6 +1273,12 @@ export function metrics(labels: Uint8Array, probabilities: Float64Array, thresho
 export function nSynthetic(gap_multiplier: number, balance_gap: number): number;
 
 /**
+ * What the metrics of a fit are above those of the fit without any remedy: `MetricEstimate`s. `values`, `none`: of their
+ * `NaturalLens`.
+ */
+export function overNone(values: Float64Array, none: Float64Array, ratio: number): any;
+
+/**
  * A simulated table: `{ names, columns, labels }`.
  */
 export function simulate(design: string, columns: number, n_majority: number, n_minority: number, seed: number): any;
@@ -1299,11 +1301,12 @@ export interface InitOutput {
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
     readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
-    readonly heldout_lens: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly heldout_lens: (a: number, b: number) => [number, number, number];
     readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
     readonly memoryBytes: () => number;
     readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly nSynthetic: (a: number, b: number) => number;
+    readonly overNone: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly simulate: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly withAnchors: (a: number, b: number, c: number) => [number, number, number, number];
     readonly __wbindgen_malloc: (a: number, b: number) => number;

@@ -130,20 +130,17 @@ export class HeldOut {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * A `NaturalLens`; `none`: the `values` of the fit without any remedy.
-     * @param {Float64Array | null | undefined} none
+     * A `NaturalLens`.
      * @param {number} ratio
      * @returns {any}
      */
-    lens(none, ratio) {
+    lens(ratio) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        var ptr0 = isLikeNone(none) ? 0 : passArrayF64ToWasm0(none, wasm.__wbindgen_malloc);
-        var len0 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.heldout_lens(this.__wbg_ptr, ptr0, len0, ratio);
+        ret = wasm.heldout_lens(this.__wbg_ptr, ratio);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -288,6 +285,28 @@ export function nSynthetic(gap_multiplier, balance_gap) {
     __wbg_call_guard();
     ret = wasm.nSynthetic(gap_multiplier, balance_gap);
     return ret >>> 0;
+}
+
+/**
+ * What the metrics of a fit are above those of the fit without any remedy: `MetricEstimate`s. `values`, `none`: of their
+ * `NaturalLens`.
+ * @param {Float64Array} values
+ * @param {Float64Array} none
+ * @param {number} ratio
+ * @returns {any}
+ */
+export function overNone(values, none, ratio) {
+    const ptr0 = passArrayF64ToWasm0(values, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ptr1 = passArrayF64ToWasm0(none, wasm.__wbindgen_malloc);
+    const len1 = WASM_VECTOR_LEN;
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.overNone(ptr0, len0, ptr1, len1, ratio);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return takeFromExternrefTable0(ret[0]);
 }
 
 /**

@@ -15,6 +15,14 @@ export class CsvReader {
      */
     levels(column: number): Array<any>;
     /**
+     * How many codes of a column wait to be taken.
+     */
+    nCodes(column: number): number;
+    /**
+     * How many numbers of a column wait to be taken.
+     */
+    nNumeric(column: number): number;
+    /**
      * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
      */
     constructor(options: any);
@@ -27,9 +35,14 @@ export class CsvReader {
      */
     summary(): any;
     /**
-     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
+     * Moves the codes of a column that wait, −1 = missing, to `target`, which is as long.
      */
-    take(column: number, numbers: boolean): any;
+    takeCodes(column: number, target: Int32Array): void;
+    /**
+     * Moves the numbers of a column that wait, NaN = missing, to `target`, which is as long: an array of their own would
+     * only be copied there.
+     */
+    takeNumeric(column: number, target: Float64Array): void;
 }
 
 declare function __wbg_reset_state(): void;
@@ -51,10 +64,13 @@ export interface InitOutput {
     readonly __wbg_csvreader_free: (a: number, b: number) => void;
     readonly csvreader_finish: (a: number) => [number, number];
     readonly csvreader_levels: (a: number, b: number) => any;
+    readonly csvreader_nCodes: (a: number, b: number) => number;
+    readonly csvreader_nNumeric: (a: number, b: number) => number;
     readonly csvreader_new: (a: any) => [number, number, number];
     readonly csvreader_push: (a: number, b: number, c: number) => [number, number];
     readonly csvreader_summary: (a: number) => any;
-    readonly csvreader_take: (a: number, b: number, c: number) => any;
+    readonly csvreader_takeCodes: (a: number, b: number, c: any) => void;
+    readonly csvreader_takeNumeric: (a: number, b: number, c: any) => void;
     readonly discardInstance: () => void;
     readonly memoryBytes: () => number;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
@@ -62,7 +78,6 @@ export interface InitOutput {
     readonly __wbindgen_exn_store: (a: number) => void;
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
-    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
     readonly __externref_table_dealloc: (a: number) => void;
     readonly __wbindgen_start: () => void;
 }

@@ -45,6 +45,34 @@ export class CsvReader {
         return ret;
     }
     /**
+     * How many codes of a column wait to be taken.
+     * @param {number} column
+     * @returns {number}
+     */
+    nCodes(column) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_nCodes(this.__wbg_ptr, column);
+        return ret >>> 0;
+    }
+    /**
+     * How many numbers of a column wait to be taken.
+     * @param {number} column
+     * @returns {number}
+     */
+    nNumeric(column) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.csvreader_nNumeric(this.__wbg_ptr, column);
+        return ret >>> 0;
+    }
+    /**
      * `options`: `{delimiter, decimal, missing, numeric, categorical, skip}`, all optional. Throws `OPTION_INVALID`.
      * @param {any} options
      */
@@ -91,19 +119,29 @@ export class CsvReader {
         return ret;
     }
     /**
-     * What was read of a column since the last call: numbers, NaN = missing, or else codes, −1 = missing.
+     * Moves the codes of a column that wait, −1 = missing, to `target`, which is as long.
      * @param {number} column
-     * @param {boolean} numbers
-     * @returns {any}
+     * @param {Int32Array} target
      */
-    take(column, numbers) {
+    takeCodes(column, target) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        let ret;
         __wbg_call_guard();
-        ret = wasm.csvreader_take(this.__wbg_ptr, column, numbers);
-        return ret;
+        wasm.csvreader_takeCodes(this.__wbg_ptr, column, target);
+    }
+    /**
+     * Moves the numbers of a column that wait, NaN = missing, to `target`, which is as long: an array of their own would
+     * only be copied there.
+     * @param {number} column
+     * @param {Float64Array} target
+     */
+    takeNumeric(column, target) {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        __wbg_call_guard();
+        wasm.csvreader_takeNumeric(this.__wbg_ptr, column, target);
     }
 }
 if (Symbol.dispose) CsvReader.prototype[Symbol.dispose] = CsvReader.prototype.free;
@@ -293,11 +331,19 @@ function __wbg_get_imports() {
             const ret = Object.keys(arg0);
             return ret;
         },
+        __wbg_length_0acba72356589f9c: function(arg0) {
+            const ret = arg0.length;
+            return ret;
+        },
         __wbg_length_78dac82682e59660: function(arg0) {
             const ret = arg0.length;
             return ret;
         },
         __wbg_length_7f3c00c40364105e: function(arg0) {
+            const ret = arg0.length;
+            return ret;
+        },
+        __wbg_length_b5f0008bbf60cf59: function(arg0) {
             const ret = arg0.length;
             return ret;
         },
@@ -351,8 +397,14 @@ function __wbg_get_imports() {
         __wbg_set_6be42768c690e380: function(arg0, arg1, arg2) {
             arg0[arg1] = arg2;
         },
+        __wbg_set_8b5ae6cfd49dec9f: function(arg0, arg1, arg2) {
+            arg0.set(getArrayF64FromWasm0(arg1, arg2));
+        },
         __wbg_set_bea140a88be9b277: function(arg0, arg1, arg2) {
             arg0[arg1 >>> 0] = arg2;
+        },
+        __wbg_set_cc01fb9eb2df162b: function(arg0, arg1, arg2) {
+            arg0.set(getArrayI32FromWasm0(arg1, arg2));
         },
         __wbg_value_f3c585ee8f5ba40c: function(arg0) {
             const ret = arg0.value;
@@ -376,20 +428,6 @@ function __wbg_get_imports() {
         __wbindgen_generic_0000000000000004: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
-            return ret;
-        },
-        __wbindgen_generic_0000000000000005: function(arg0, arg1) {
-            var v0 = getArrayF64FromWasm0(arg0, arg1).slice();
-            wasm.__wbindgen_free(arg0, arg1 * 8, 8);
-            // Cast intrinsic for `Vector(F64) -> Externref`.
-            const ret = v0;
-            return ret;
-        },
-        __wbindgen_generic_0000000000000006: function(arg0, arg1) {
-            var v0 = getArrayI32FromWasm0(arg0, arg1).slice();
-            wasm.__wbindgen_free(arg0, arg1 * 4, 4);
-            // Cast intrinsic for `Vector(I32) -> Externref`.
-            const ret = v0;
             return ret;
         },
         __wbindgen_init_externref_table: function() {

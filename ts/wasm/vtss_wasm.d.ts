@@ -583,10 +583,6 @@ export interface NaturalLens {
      * In the order of [`NaturalMetric`].
      */
     metrics: MetricEstimate[];
-    /**
-     * Each less that of `none` on the same splits; `None` for `none` itself.
-     */
-    overNone: MetricEstimate[] | null;
 }
 
 /**
