@@ -1,13 +1,19 @@
 /** The workloads of the core in native code, timed by criterion. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FLAG_SEPARATOR } from "../build-wasm.js";
 import { runOrThrow } from "../process.js";
 import { inProject } from "../project.js";
 import type { Timing, WorkloadGroup } from "./timing.js";
 
+/** Native code is held to what WebAssembly has, SSE2; this crate alone would ask the processor for more when it runs. */
+const RUST_FLAGS = ["--cfg", 'chacha20_backend="sse2"'];
+
 /** Runs `cargo bench` of a group and returns what criterion found, in the order in which it was run. */
 export async function nativeTimings(group: WorkloadGroup): Promise<Timing[]> {
-  const output = await runOrThrow("cargo", ["bench", "--locked", "-p", "vtss-core", "--bench", group]);
+  const bench = ["bench", "--locked", "-p", "vtss-core", "--bench", group];
+  const env = { CARGO_ENCODED_RUSTFLAGS: RUST_FLAGS.join(FLAG_SEPARATOR) };
+  const output = await runOrThrow("cargo", bench, { env });
   const folder = join(process.env.CARGO_TARGET_DIR ?? inProject("target"), "criterion", group);
   const names = readdirSync(folder).filter((name) => output.includes(`${group}/${name}`));
   return names

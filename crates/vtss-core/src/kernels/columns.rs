@@ -21,7 +21,9 @@ impl<'a> Selection<'a> {
     /// `rows`: zero-based, in any order.
     #[must_use]
     pub fn new(rows: &'a [u32]) -> Self {
-        Self { rows, end: rows.iter().max().map_or(0, |&largest| largest as usize + 1) }
+        // Not `Iterator::max`, which compares one by one: this becomes a comparison of lanes.
+        let largest = rows.iter().fold(0, |largest, &row| row.max(largest));
+        Self { rows, end: if rows.is_empty() { 0 } else { largest as usize + 1 } }
     }
 
     /// One past the largest row; 0 of none.
