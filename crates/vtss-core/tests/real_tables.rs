@@ -52,7 +52,7 @@ fn sepsis_survival_study() {
 
 #[test]
 fn thyroid_sick() {
-    check("thyroid-sick.csv", "Class", "sick", 0..2);
+    check("thyroid-sick.csv", "Class", "sick", 0..4);
 }
 
 #[test]

@@ -115,7 +115,13 @@ pub fn approach(objective: &dyn Objective, start: Vec<f64>, nearness: f64) -> (V
     (solution.theta, last)
 }
 
-fn descend(objective: &dyn Objective, start: Vec<f64>, tolerance: f64, nearness: f64) -> (Solution, Evaluation) {
+/// [`minimise`] and [`approach`], with the last evaluation: at the coefficients where it converged.
+pub(super) fn descend(
+    objective: &dyn Objective,
+    start: Vec<f64>,
+    tolerance: f64,
+    nearness: f64,
+) -> (Solution, Evaluation) {
     let total = objective.total_weight();
     let mut theta = start;
     let mut here = objective.evaluate(&theta);

@@ -14,6 +14,7 @@
 
 mod corrections;
 mod design;
+mod finish;
 mod gradients;
 mod kept;
 mod nodes;
@@ -32,11 +33,10 @@ pub use panel::margins;
 pub use problem::{PathProblem, Point, PointObjective};
 pub use real::RealRows;
 
-use super::logistic::GRADIENT_TOLERANCE;
-use super::newton::{Solution, minimise};
 use crate::error::{Error, Result};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
+use finish::finish;
 use gradients::{Pass, gradients};
 use kept::Kept;
 use nodes::{Start, log_odds};
@@ -190,16 +190,4 @@ fn pass_gradients(path: &Pass, travellers: &[Traveller], mut kept: Option<&mut K
         }
     }
     of_all
-}
-
-/// Damped Newton from a start, and from nothing if that does not end: from there it always goes downhill.
-fn finish(objective: &PointObjective, start: Vec<f64>) -> Solution {
-    let solution = minimise(objective, start, GRADIENT_TOLERANCE);
-    if solution.converged {
-        return solution;
-    }
-    let again = minimise(objective, objective.neutral_start(), GRADIENT_TOLERANCE);
-    let n_iterations = solution.n_iterations + again.n_iterations;
-    let better = if again.max_gradient <= solution.max_gradient { again } else { solution };
-    Solution { n_iterations, ..better }
 }

@@ -22,9 +22,9 @@ const LARGEST_ERROR: f64 = 0.5 * GRADIENT_TOLERANCE;
 /// A gradient that is small enough may still leave a long way where there is little curvature, as with few minority rows and
 /// many columns: coefficients that another step would move by more than this are moved (measured: balanced losses are then
 /// off by less than 1e-9, on cohorts of 10 minority rows and 40 columns as well; without it by up to 3e-7) …
-const SHORT_WAY: f64 = 1e-9;
+pub(super) const SHORT_WAY: f64 = 1e-9;
 /// … so often at most, by gradients in double precision: rounding may be what is left.
-const MOST_POLISHES: usize = 3;
+pub(super) const MOST_POLISHES: usize = 3;
 /// A pass must shrink a point's gradient at least by this factor.
 const CONTRACTION: f64 = 0.5;
 /// A pass that makes a point's gradient grow by more than this has led it away.
