@@ -3,7 +3,7 @@
 import { startAssessor } from "./engine/assessor.js";
 import { type HeldOutRequest, type Judge, judgeHeldOut } from "./engine/held-out.js";
 import { assessorFile } from "./engine/module-files.js";
-import type { DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
+import type { Assessment, DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
 import {
   parseCandidates,
@@ -80,7 +80,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       void design.warnings;
       return Promise.all([import("./tuning/conclusion.js"), table.contentHash()]);
     });
-    const [[{ conclude }, dataHash]] = await Promise.all([meanwhile, swept]);
+    const [[{ conclude }, dataHash], uncorrected] = await Promise.all([meanwhile, swept]);
     const { document, model } = await conclude({
       design,
       table: message,
@@ -89,6 +89,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       curves,
       losses: run.losses,
       tooFew,
+      uncorrected,
       theory,
       finish: (request) => run.finish(request),
       judge: run.judge,
@@ -144,7 +145,7 @@ class Run {
   }
 
   /** Sets the diagnosis and the sweep off, side by side. */
-  begin(curves: Curves, tooFew: TooFew): { theory: Promise<Theory>; swept: Promise<void> } {
+  begin(curves: Curves, tooFew: TooFew): { theory: Promise<Theory>; swept: Promise<Assessment> } {
     const { repeats, folds } = splitsOf(this.#options.plan);
     const nBehind = jobsBehindDiagnosis(repeats * folds, curves.initialArms().length, this.#nWorkers);
     const before = nBehind === null ? this.#diagnose(curves, 0) : null;
@@ -172,8 +173,8 @@ class Run {
     return { ...this.#options, folds: DIAGNOSIS_FOLDS };
   }
 
-  /** Runs the candidates, and those beyond while a curve's best is its largest. */
-  async #sweep(curves: Curves, tooFew: TooFew): Promise<void> {
+  /** Runs the candidates, and those beyond while a curve's best is its largest; assesses them as they are. */
+  async #sweep(curves: Curves, tooFew: TooFew): Promise<Assessment> {
     let arms = curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {
@@ -182,8 +183,9 @@ class Run {
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      arms = curves.extend(curves.assess(this.losses, tooFew, null));
-      if (arms.length === 0) return;
+      const assessment = curves.assess(this.losses, tooFew, null);
+      arms = curves.extend(assessment);
+      if (arms.length === 0) return assessment;
       phase = "extend";
     }
   }

@@ -1,14 +1,14 @@
 /** What follows from a run once all folds have been fitted. Loaded while they are. */
 
 import type { Judge } from "../engine/held-out.js";
-import type { FinalOutcome } from "../engine/requests.js";
+import type { Assessment, Delivery, FinalOutcome } from "../engine/requests.js";
 import type { TableMessage } from "../engine/table-message.js";
 import type { ResolvedOptions } from "../options.js";
 import { type SavedModel, saveModel } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
 import type { TuneResult } from "../types.js";
 import type { Curves, TooFew } from "./curves.js";
-import { deliveryResult, judged, planDelivery } from "./delivery.js";
+import { type DeliveryPlan, deliveryResult, isSamePlan, judged, planDelivery } from "./delivery.js";
 import { diagnoses, type Theory } from "./diagnosis.js";
 import { type RunFacts, tuneDocument } from "./document.js";
 import { bootstrapOf } from "./inference.js";
@@ -25,6 +25,8 @@ export interface SweptRun {
   curves: Curves;
   losses: Losses;
   tooFew: TooFew;
+  /** Before the correction for the search. */
+  uncorrected: Assessment;
   /** On its way. */
   theory: Promise<Theory>;
   /** Fits the delivered model in a worker. */
@@ -45,19 +47,21 @@ export interface SweptRun {
 export async function conclude(run: SweptRun): Promise<{ document: TuneResult; model: SavedModel }> {
   const { design, options, curves, losses, tooFew } = run;
   const isFull = options.evidence === "full";
-  const bootstrap = isFull ? bootstrapOf(losses, curves.contest(), run.table, options.seed) : null;
-  const assessment = curves.assess(losses, tooFew, bootstrap);
+  const lenses = isFull ? new Lenses(curves, losses, run.judge) : null;
+  // The correction for the search seldom changes what is delivered, and never what is looked at, so the workers begin with
+  // what follows without it.
+  const foreseen = deliver(run, run.uncorrected, lenses);
+  const natural = lenses === null ? [] : naturalResults(run.uncorrected, curves, lenses, options);
+  for (const early of [foreseen.work, natural]) Promise.resolve(early).catch(() => undefined);
+  const assessment = isFull
+    ? curves.assess(losses, tooFew, await bootstrapOf(losses, curves.contest(), run.table, options.seed))
+    : run.uncorrected;
   const plan = planDelivery(assessment, curves, options);
-  const finalFit = run.finish(plan.request);
-  const lenses = new Lenses(curves, losses, run.judge);
-  // The delivered model's is looked at first: more follows from it.
-  const [final, delivered, natural] = await Promise.all([
-    finalFit,
-    isFull ? judged(plan, lenses, run.judge, options, design) : null,
-    isFull ? naturalResults(assessment, curves, lenses, options) : [],
-  ]);
+  const { trainedAs, work } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, assessment, lenses);
+  const [final, delivered] = await work;
+  const naturally = await natural;
   run.dismiss();
-  const delivery = deliveryResult(plan.trainedAs, delivered, final);
+  const delivery = deliveryResult(trainedAs, delivered, final);
   const theory = await run.theory;
   const document = tuneDocument({
     design,
@@ -70,10 +74,23 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
       theory,
       options.generators.map((name) => curves.ofGenerator(name)),
     ),
-    natural,
+    natural: naturally,
     delivery,
     final,
     run: run.runFacts(),
   });
-  return { document, model: saveModel(design, options.roles.target, plan.trainedAs, final, delivery) };
+  return { document, model: saveModel(design, options.roles.target, trainedAs, final, delivery) };
+}
+
+/** A plan, and the work on it: the delivered model and what held-out rows say of it. */
+interface PlannedWork extends DeliveryPlan {
+  work: Promise<[FinalOutcome, Delivery | null]>;
+}
+
+/** Has the workers do what an assessment asks for. */
+function deliver(run: SweptRun, assessment: Assessment, lenses: Lenses | null): PlannedWork {
+  const { curves, options, design } = run;
+  const plan = planDelivery(assessment, curves, options);
+  const rows = lenses === null ? null : judged(plan, lenses, run.judge, options, design);
+  return { ...plan, work: Promise.all([run.finish(plan.request), rows]) };
 }

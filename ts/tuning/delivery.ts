@@ -53,6 +53,11 @@ export function planDelivery(assessment: Assessment, curves: Curves, options: Re
   return deliver("none", "natural", true, curves.natural);
 }
 
+/** Whether two plans deliver the same model. */
+export function isSamePlan(a: DeliveryPlan, b: DeliveryPlan): boolean {
+  return a.trainedAs === b.trainedAs && JSON.stringify(a.request) === JSON.stringify(b.request);
+}
+
 /** The delivered model judged by the fits of the folds; null if one of them failed. */
 export async function judged(
   { fit }: DeliveryPlan,

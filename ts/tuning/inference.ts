@@ -7,6 +7,8 @@ import type { Losses } from "./losses.js";
 
 /** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
 const BLOCK_ROWS = 512;
+/** Then what this thread is told has its turn, and workers that are done get more to do. */
+const MILLISECONDS_OF_A_TURN = 15;
 
 /**
  * The bootstrap of a run, filled.
@@ -15,14 +17,14 @@ const BLOCK_ROWS = 512;
  * @param contest The fits in the order of the assessment: the natural one first.
  * @param table Labels and groups of all rows.
  * @param seed Of the run.
- * @returns Null where there is nothing to leave out. Throws what the engine refuses.
+ * @returns Null where there is nothing to leave out. Rejects with what the engine refuses.
  */
-export function bootstrapOf(
+export async function bootstrapOf(
   losses: Losses,
   contest: readonly ArmFits[],
   table: Pick<TableMessage, "labels" | "groups" | "nRows">,
   seed: number,
-): Bootstrap | null {
+): Promise<Bootstrap | null> {
   // By split: where every fit stands.
   const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)));
   const nSplits = byArm[0]?.length ?? 0;
@@ -40,7 +42,12 @@ export function bootstrapOf(
   if (bootstrap === null) return null;
   const runs = places.map(runsOf);
   const { starts, splits, positions } = whereHeldOut(bootstrap.rows, rowsOfSplit, nHeldOut);
+  let turn = performance.now();
   for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
+    if (performance.now() - turn > MILLISECONDS_OF_A_TURN) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
+    }
     const [from = 0, to = splits.length] = [starts[row], starts[row + BLOCK_ROWS]];
     const margins = new Float32Array((to - from) * nFits);
     for (let i = from; i < to; i += 1) {

@@ -119,7 +119,7 @@ impl Table {
 
 fn check_values(column: &Column) -> Result<()> {
     match column {
-        Column::Numeric { name, values } => match values.iter().position(|v| v.is_infinite()) {
+        Column::Numeric { name, values } => match first_infinite(values) {
             None => Ok(()),
             Some(row) => Err(Error::ValueNotFinite {
                 row,
@@ -127,15 +127,33 @@ fn check_values(column: &Column) -> Result<()> {
                 value: if values[row] > 0.0 { "inf" } else { "-inf" }.into(),
             }),
         },
-        Column::Categorical { name, codes, n_levels } => {
-            match codes.iter().position(|&c| c < MISSING_CODE || c >= *n_levels as i32) {
-                None => Ok(()),
-                Some(row) => Err(Error::option(
-                    "codes",
-                    &format!("-1 to {} in column \"{name}\"", *n_levels as i64 - 1),
-                    format!("{} in row {row}", codes[row]),
-                )),
-            }
-        }
+        Column::Categorical { name, codes, n_levels } => match first_outside(codes, *n_levels as i32) {
+            None => Ok(()),
+            Some(row) => Err(Error::option(
+                "codes",
+                &format!("-1 to {} in column \"{name}\"", *n_levels as i64 - 1),
+                format!("{} in row {row}", codes[row]),
+            )),
+        },
     }
+}
+
+/// Where an infinite value stands. First whether there is one, without leaving early: so it is done in registers.
+#[inline(never)]
+fn first_infinite(values: &[f64]) -> Option<usize> {
+    let mut any = false;
+    for value in values {
+        any |= value.abs() == f64::INFINITY;
+    }
+    if any { values.iter().position(|value| value.is_infinite()) } else { None }
+}
+
+/// Where a code stands that is none of so many levels, nor that of a missing value.
+#[inline(never)]
+fn first_outside(codes: &[i32], n_levels: i32) -> Option<usize> {
+    let mut any = false;
+    for &code in codes {
+        any |= code < MISSING_CODE || code >= n_levels;
+    }
+    if any { codes.iter().position(|&code| code < MISSING_CODE || code >= n_levels) } else { None }
 }
