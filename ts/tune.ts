@@ -102,6 +102,9 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   }
 }
 
+/** Cells of a table from which on a worker that was not needed any more would be felt in the memory: 100 MB of them. */
+const MANY_CELLS = 12_500_000;
+
 /** The jobs of one run on its pool. */
 class Run {
   readonly losses: Losses;
@@ -112,6 +115,7 @@ class Run {
   readonly #options: ResolvedOptions;
   readonly #nWorkers: number;
   readonly #control: RunControl;
+  readonly #isLarge: boolean;
 
   constructor(
     pool: WorkerPool,
@@ -122,6 +126,7 @@ class Run {
   ) {
     const { repeats, folds } = splitsOf(options.plan);
     this.losses = new Losses(repeats * folds);
+    this.#isLarge = tables.all.nRows * tables.all.columns.length >= MANY_CELLS;
     this.#pool = pool;
     this.#all = pool.load(tables.all);
     this.#own = tables.own === tables.all ? this.#all : pool.load(tables.own);
@@ -193,8 +198,10 @@ class Run {
   /** The delivered model's fit. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    return final as FinalOutcome;
+    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    // The others need the table no more.
+    if (this.#isLarge) this.#pool.replaceIdle();
+    return (await final)[0] as FinalOutcome;
   }
 
   /** Looks at held-out rows in a worker; in this thread where the only worker has a model to fit. */

@@ -53,6 +53,14 @@ describe("a run", () => {
     expect(order).toEqual(["a", "first", "b", "after b", "c", "d"]);
   });
 
+  it("starts new workers in place of idle ones that it gave up", async () => {
+    const { pool, handles } = fixturePool(1);
+    await pool.run([job("echo")]);
+    pool.replaceIdle();
+    expect(await pool.run([job("echo", { still: "works" })])).toEqual([{ still: "works" }]);
+    expect(handles).toHaveLength(2);
+  });
+
   it("tells its progress after each job", async () => {
     const { pool } = fixturePool(2);
     const progress: RunProgress[] = [];

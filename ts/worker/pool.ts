@@ -101,6 +101,11 @@ export class WorkerPool {
    */
   dismiss(): void {
     this.#dismissed = true;
+    this.replaceIdle();
+  }
+
+  /** Ends idle workers with all their memory, which never shrinks otherwise. New ones are started when there is work. */
+  replaceIdle(): void {
     for (const connection of this.#idle.splice(0)) void connection.terminate();
   }
 

@@ -31,11 +31,11 @@ pub(crate) struct HeldOutSplit {
 }
 
 impl HeldOut<'_> {
-    /// The splits, checked.
+    /// The splits, checked, each made when it is asked for.
     ///
     /// # Errors
     /// `SHAPE_MISMATCH`, `OPTION_INVALID` (no split, or ends that descend).
-    pub(crate) fn splits(&self) -> Result<Vec<HeldOutSplit>> {
+    pub(crate) fn splits(&self) -> Result<impl Iterator<Item = HeldOutSplit> + '_> {
         let n_splits = self.ends.len();
         let lengths = [
             ("logOdds", self.rows.len(), self.log_odds.len()),
@@ -46,21 +46,29 @@ impl HeldOut<'_> {
         if let Some((what, expected, actual)) = lengths.into_iter().find(|(_, expected, actual)| expected != actual) {
             return Err(Error::ShapeMismatch { what: what.to_owned(), expected, actual });
         }
-        let mut start = 0;
-        let mut splits = Vec::with_capacity(n_splits);
-        for ((&end, &n_majority), shift) in self.ends.iter().zip(self.n_majority).zip(self.shifts) {
-            let (end, n_majority) = (end as usize, n_majority as usize);
-            let log_odds = self.log_odds.get(start..end).ok_or_else(|| Error::option("ends", "ascending", end))?;
-            let order = ascending_single(log_odds);
-            let log_odds: Vec<f64> = log_odds.iter().map(|value| f64::from(*value)).collect();
-            splits.push(HeldOutSplit {
-                labels: (0..log_odds.len()).map(|row| u8::from(row >= n_majority)).collect(),
-                natural: log_odds.iter().map(|value| value + shift).collect(),
-                log_odds,
-                order,
-            });
-            start = end;
+        if let Some(pair) = self.ends.windows(2).find(|pair| pair[0] > pair[1]) {
+            return Err(Error::option("ends", "ascending", pair[0]));
         }
-        if splits.is_empty() { Err(Error::option("ends", "one for each split", "none")) } else { Ok(splits) }
+        if n_splits == 0 {
+            return Err(Error::option("ends", "one for each split", "none"));
+        }
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ranges = starts.zip(self.ends).map(|(start, &end)| start as usize..end as usize);
+        let splits = ranges.zip(self.n_majority).zip(self.shifts);
+        Ok(splits
+            .map(|((range, &n_majority), shift)| HeldOutSplit::new(&self.log_odds[range], n_majority as usize, *shift)))
+    }
+}
+
+impl HeldOutSplit {
+    fn new(log_odds: &[f32], n_majority: usize, shift: f64) -> Self {
+        let order = ascending_single(log_odds);
+        let log_odds: Vec<f64> = log_odds.iter().map(|value| f64::from(*value)).collect();
+        Self {
+            labels: (0..log_odds.len()).map(|row| u8::from(row >= n_majority)).collect(),
+            natural: log_odds.iter().map(|value| value + shift).collect(),
+            log_odds,
+            order,
+        }
     }
 }
