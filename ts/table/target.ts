@@ -45,7 +45,7 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
     throw new VtssError("POSITIVE_NOT_RARER", message, details);
   }
   return {
-    labels: Uint8Array.from(codes, (code) => (code === positiveCode ? 1 : 0)),
+    labels: new Uint8Array(codes.map((code) => (code === positiveCode ? 1 : 0))),
     positive: chosen.text,
     negative: other.text,
     nPositive: chosen.count,
@@ -79,7 +79,7 @@ export function labelsAmong(
     }
     return 1 - label;
   });
-  return Uint8Array.from(codes, (code) => labels[code] as number);
+  return new Uint8Array(codes.map((code) => labels[code] as number));
 }
 
 interface Value {
@@ -102,10 +102,12 @@ function countValues(column: TableColumn): ValueCounts {
   const codes = new Int32Array(column.values.length);
   const codeOf = new Map<number, number>();
   column.values.forEach((value, i) => {
-    if (!Number.isNaN(value) && !codeOf.has(value)) {
-      codeOf.set(value, codeOf.size);
+    let code = codeOf.get(value);
+    if (code === undefined && !Number.isNaN(value)) {
+      code = codeOf.size;
+      codeOf.set(value, code);
     }
-    codes[i] = codeOf.get(value) ?? -1;
+    codes[i] = code ?? -1;
   });
   const values = Array.from(codeOf.keys(), (value) => ({ text: String(value), count: 0 }));
   return { codes, ...tally(codes, values) };
