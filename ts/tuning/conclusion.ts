@@ -50,14 +50,14 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
   const lenses = isFull ? new Lenses(curves, losses, run.judge) : null;
   // The correction for the search seldom changes what is delivered, and never what is looked at, so the workers begin with
   // what follows without it.
-  const foreseen = deliver(run, run.uncorrected, lenses);
+  const foreseen = deliver(run, planDelivery(run.uncorrected, curves, options), lenses);
   const natural = lenses === null ? [] : naturalResults(run.uncorrected, curves, lenses, options);
   for (const early of [foreseen.work, natural]) Promise.resolve(early).catch(() => undefined);
   const assessment = isFull
     ? curves.assess(losses, tooFew, await bootstrapOf(losses, curves.contest(), run.table, options.seed))
     : run.uncorrected;
   const plan = planDelivery(assessment, curves, options);
-  const { trainedAs, work } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, assessment, lenses);
+  const { trainedAs, work } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, plan, lenses);
   const [final, delivered] = await work;
   const naturally = await natural;
   run.dismiss();
@@ -87,10 +87,8 @@ interface PlannedWork extends DeliveryPlan {
   work: Promise<[FinalOutcome, Delivery | null]>;
 }
 
-/** Has the workers do what an assessment asks for. */
-function deliver(run: SweptRun, assessment: Assessment, lenses: Lenses | null): PlannedWork {
-  const { curves, options, design } = run;
-  const plan = planDelivery(assessment, curves, options);
-  const rows = lenses === null ? null : judged(plan, lenses, run.judge, options, design);
+/** Has the workers do what a plan asks for. */
+function deliver(run: SweptRun, plan: DeliveryPlan, lenses: Lenses | null): PlannedWork {
+  const rows = lenses === null ? null : judged(plan, lenses, run.judge, run.options, run.design);
   return { ...plan, work: Promise.all([run.finish(plan.request), rows]) };
 }

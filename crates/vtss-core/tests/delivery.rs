@@ -161,6 +161,32 @@ fn every_fold_is_recalibrated_by_the_others_of_its_repeat() {
 }
 
 #[test]
+fn every_metric_of_a_stage_is_that_of_its_own_margins() {
+    let run = Run::new(1.5, 4);
+    let delivered = run.deliver(FOLDS, &[]);
+    let fitted = |split: usize| -> Vec<f64> { run.natural(split).iter().map(|m| m - run.shifts[split]).collect() };
+    let recalibrated = |split: usize| -> Vec<f64> {
+        let repeat = split / FOLDS * FOLDS;
+        let others: Vec<usize> = (repeat..repeat + FOLDS).filter(|&other| other != split).collect();
+        let margins: Vec<f64> = others.iter().flat_map(|&other| run.natural(other)).collect();
+        let line = Recalibration::fit(&labels().repeat(FOLDS - 1), &margins).unwrap().unwrap();
+        run.natural(split).into_iter().map(|m| line.apply(m)).collect()
+    };
+    let n_splits = FOLDS * REPEATS;
+    let means = |margins: &dyn Fn(usize) -> Vec<f64>| -> Vec<f64> {
+        let splits: Vec<_> = (0..n_splits).map(|split| metrics_one_by_one(&margins(split))).collect();
+        (0..N_METRICS).map(|k| splits.iter().map(|values| values[k]).sum::<f64>() / n_splits as f64).collect()
+    };
+    for (stage, expected) in
+        [(&delivered.as_fitted, means(&fitted)), (delivered.recalibrated.as_ref().unwrap(), means(&recalibrated))]
+    {
+        for (actual, expected) in stage.metrics.iter().zip(expected) {
+            assert_close(actual.mean.unwrap(), expected);
+        }
+    }
+}
+
+#[test]
 fn curves_hold_every_row_once() {
     let run = Run::new(0.0, 6);
     let curve = run.deliver(FOLDS, &[]).prior_shift.curve;
