@@ -113,6 +113,7 @@ struct Search {
 }
 
 impl Search {
+#[inline(never)]
     fn new(rows: ArrayView2<f64>, k: usize) -> Self {
         let (n, width) = rows.dim();
         Self {
@@ -129,6 +130,7 @@ impl Search {
     }
 
     /// The rows of a tile meet those of a panel.
+    #[inline(never)]
     fn meet(&mut self, first: usize, panel: usize) {
         self.bounds.take_lower(first, panel);
         for i in first..(first + TILE).min(self.n) {

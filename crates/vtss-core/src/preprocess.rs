@@ -127,6 +127,7 @@ impl Preprocessor {
     }
 
     /// The columns in the parts in which they are written, each with its first feature. Parts without any are left out.
+    #[inline(never)]
     fn parts<'a>(&'a self, table: &'a Table) -> Vec<(usize, Part<'a>)> {
         let mut columns = self.columns.iter().zip(table.columns()).peekable();
         let mut parts = Vec::with_capacity(self.columns.len());

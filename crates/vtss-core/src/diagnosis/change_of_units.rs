@@ -15,6 +15,7 @@ pub(super) struct ChangeOfUnits {
 
 impl ChangeOfUnits {
     /// `from`, `to`: one per feature.
+    #[inline(never)]
     pub(super) fn new(from: &[Moments], to: &[Moments]) -> Self {
         let (mut scale, mut shift) = (Vec::with_capacity(to.len() + 1), Vec::with_capacity(to.len() + 1));
         for (from, to) in from.iter().zip(to) {
@@ -34,6 +35,7 @@ impl ChangeOfUnits {
     }
 
     /// M·S·Mᵀ for a symmetric S: of a covariance of scores or a Hessian. Cost: p².
+    #[inline(never)]
     pub(super) fn matrix(&self, s: &Array2<f64>) -> Array2<f64> {
         let last = s.nrows() - 1;
         Array2::from_shape_fn(s.dim(), |(i, j)| {
@@ -53,6 +55,7 @@ impl ChangeOfUnits {
     }
 
     /// Moments of scores.
+    #[inline(never)]
     pub(super) fn moments(&self, moments: &ClassMoments) -> ClassMoments {
         ClassMoments {
             n_rows: moments.n_rows,

@@ -116,6 +116,7 @@ pub fn diagnose(table: &Table, request: &DiagnosisRequest) -> Result<Diagnosis> 
 }
 
 /// What does not depend on a generator.
+#[inline(never)]
 fn whole_table(table: &Table, classifier: &LogisticRegression) -> Result<(WholeTable, Diagnosis)> {
     let all: Vec<u32> = (0..table.n_rows() as u32).collect();
     let preprocessor = Preprocessor::fit(table, &all)?;
@@ -161,6 +162,7 @@ fn whole_table(table: &Table, classifier: &LogisticRegression) -> Result<(WholeT
 }
 
 /// Puts every generator through every fold. Fails where a fold itself cannot be had.
+#[inline(never)]
 fn add_folds(
     table: &Table,
     request: &DiagnosisRequest,

@@ -105,6 +105,7 @@ impl GeneratorFolds {
         }
     }
 
+    #[inline(never)]
     fn try_add(&mut self, fold: &Fold, held_out: &HeldOut, index: usize, seed: u64) -> Result<()> {
         let (minority, majority) = class_features(fold.real())?;
         let fitted = self.generator.fit(minority, majority)?;
@@ -130,6 +131,7 @@ impl GeneratorFolds {
     }
 
     /// What the folds say, together with the whole table.
+    #[inline(never)]
     pub(super) fn finish(mut self, whole: &WholeTable, sizes: &[usize], seed: u64) -> GeneratorDiagnosis {
         let mut out = GeneratorDiagnosis { warnings: std::mem::take(&mut self.warnings), ..Default::default() };
         out.reason = match (&whole.symmetry, self.failure.take()) {
@@ -144,6 +146,7 @@ impl GeneratorFolds {
     }
 
     /// `scored`: none where a fold failed.
+    #[inline(never)]
     fn fill(
         &self,
         out: &mut GeneratorDiagnosis,
@@ -198,6 +201,7 @@ impl GeneratorFolds {
     }
 
     /// Moments of real rows at the balanced fit of the whole table, those of synthetic rows as the mean of the folds.
+    #[inline(never)]
     fn local_risk(&self, whole: &WholeTable, contrast: &[f64], quality: &Quality) -> LocalRisk {
         let share = 1.0 / self.folds.len() as f64;
         let (mut hessians, mut covariances) = (Vec::new(), Vec::new());

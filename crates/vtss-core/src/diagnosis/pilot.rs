@@ -74,6 +74,7 @@ pub(super) fn pilot_fits<const N: usize>(
 ///
 /// `hessian`: p × p, about the mean Hessian of the balanced loss there, without the penalty. Errors:
 /// `NOT_POSITIVE_DEFINITE` (a value that is not finite).
+#[inline(never)]
 pub(super) fn balanced_fit_from(
     start: Vec<f64>,
     hessian: &Array2<f64>,

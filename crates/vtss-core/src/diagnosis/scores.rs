@@ -64,6 +64,7 @@ impl ClassMoments {
     }
 
     /// Of rows as the fits have them, [`stride_of`] entries each.
+    #[inline(never)]
     pub(super) fn of_design(rows: &[f64], label: u8, theta: &[f64]) -> Result<Self> {
         let mut sums = ScoreSums::new(label, theta);
         sums.add(rows);
@@ -136,6 +137,7 @@ impl<'a> ScoreSums<'a> {
     }
 
     /// The moments of all rows added. `TOO_FEW_ROWS` if there were none.
+    #[inline(never)]
     pub(super) fn finish(self) -> Result<ClassMoments> {
         if self.n_rows == 0 {
             return Err(no_rows());

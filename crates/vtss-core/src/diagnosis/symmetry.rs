@@ -83,6 +83,7 @@ pub fn symmetry_test(majority: &ClassMoments, minority: &ClassMoments) -> Result
 }
 
 /// H = ½(H₀ + H₁).
+#[inline(never)]
 pub(super) fn balanced_hessian(majority: &ClassMoments, minority: &ClassMoments) -> Array2<f64> {
     weighted_sum(&[(0.5, &majority.hessian), (0.5, &minority.hessian)])
 }

@@ -137,6 +137,7 @@ impl OutsideClass {
     }
 }
 
+#[inline(never)]
 fn add_exact(in_bag: &mut [f64], classes: &[UnitSums], n_columns: usize, stream: &mut Stream) -> Option<Outside> {
     let width = n_columns + 2;
     let n_units = classes.first()?.sums.len() / width;

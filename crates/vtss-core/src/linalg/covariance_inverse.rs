@@ -53,6 +53,7 @@ pub fn covariance_inverse(covariance: &Array2<f64>) -> Result<CovarianceInverse>
 }
 
 /// Coordinates of a correlation matrix that do not follow from those before them, ascending.
+#[inline(never)]
 fn independent(size: usize, correlation: &dyn Fn(usize, usize) -> f64) -> Vec<usize> {
     let mut left: Vec<f64> = (0..size).map(|i| correlation(i, i)).collect();
     let mut roots: Vec<Vec<f64>> = vec![Vec::new(); size];

@@ -207,6 +207,7 @@ impl FittedColumn {
     }
 
     /// Writes the features of `rows[r]` to `out[r * stride..]`. The column has passed [`FittedColumn::check`].
+    #[inline(never)]
     pub(super) fn write(&self, column: &Column, rows: &[u32], out: &mut [f64], stride: usize) {
         match (self, column) {
             (Self::Numeric { moments, .. }, Column::Numeric { values, .. }) => {

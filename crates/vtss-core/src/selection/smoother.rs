@@ -72,6 +72,7 @@ impl Smoother {
 }
 
 /// Weights by which the values at `distances` make the local quadratic's value at 0.
+#[inline(never)]
 fn local_quadratic(distances: &[f64], n_neighbors: usize) -> Option<Vec<f64>> {
     let mut sorted: Vec<f64> = distances.iter().map(|distance| distance.abs()).collect();
     // A few dozen numbers; the crate's one sort orders positions.

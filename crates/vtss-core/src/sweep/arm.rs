@@ -140,6 +140,7 @@ pub fn run_generator(
 }
 
 /// The points of [`ArmRequest::Weights`]. Each class half of the total is rescaled to mean 1.
+#[inline(never)]
 fn weight_points(fold: &Fold, gap_multipliers: &[f64]) -> Vec<Point> {
     let (n_majority, n_minority) = (fold.real().n_majority as f64, fold.real().n_minority() as f64);
     let n_training = n_majority + n_minority;

@@ -17,6 +17,7 @@ pub struct Scores {
 }
 
 /// Scores `rows`, the first `n_majority` of which are majority rows, under the fits `thetas`.
+#[inline(never)]
 pub fn score(rows: &DesignRows, n_majority: usize, thetas: &[Vec<f64>], offsets: &[f64]) -> Scores {
     let n_fits = thetas.len();
     let n_rows = rows.n_rows();

@@ -23,8 +23,10 @@ const LARGEST_ERROR: f64 = 0.5 * GRADIENT_TOLERANCE;
 /// many columns: coefficients that another step would move by more than this are moved (measured: balanced losses are then
 /// off by less than 1e-9, on cohorts of 10 minority rows and 40 columns as well; without it by up to 3e-7) …
 pub(super) const SHORT_WAY: f64 = 1e-9;
-/// … so often at most, by gradients in double precision: rounding may be what is left.
+/// … so often at most: rounding may be what is left. By changes of the gradient where what these err by moves coefficients by
+/// at most this share of that, by gradients in double precision elsewhere.
 pub(super) const MOST_POLISHES: usize = 3;
+const ERROR_OF_POLISH: f64 = 0.1;
 /// A pass must shrink a point's gradient at least by this factor.
 const CONTRACTION: f64 = 0.5;
 /// A pass that makes a point's gradient grow by more than this has led it away.
@@ -140,8 +142,10 @@ impl Traveller {
                 return Step::Certified(max_gradient + error);
             }
             self.polishes += 1;
+            let way_per_gradient = dot(&step, &step).sqrt() / max_gradient;
             self.corrections.take(&mut self.theta, step, gradient, false);
-            self.wanted = Wanted::Exact;
+            let error_of_way = way_per_gradient * self.error_of_change();
+            self.wanted = if error_of_way <= ERROR_OF_POLISH * SHORT_WAY { Wanted::Change } else { Wanted::Exact };
             return Step::Stepped;
         }
         if self.wanted == Wanted::Rough && max_gradient <= TOO_ROUGH {
