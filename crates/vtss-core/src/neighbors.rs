@@ -113,7 +113,7 @@ struct Search {
 }
 
 impl Search {
-#[inline(never)]
+    #[inline(never)]
     fn new(rows: ArrayView2<f64>, k: usize) -> Self {
         let (n, width) = rows.dim();
         Self {

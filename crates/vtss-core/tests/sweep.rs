@@ -8,7 +8,7 @@ use vtss_core::generator::GeneratorSpec;
 use vtss_core::preprocess::Preprocessor;
 use vtss_core::rng::Stream;
 use vtss_core::split::{SplitPlan, split};
-use vtss_core::sweep::{ArmRequest, SweepOutcome, SweepRequest, run};
+use vtss_core::sweep::{ArmRequest, KeptFold, SweepOutcome, SweepRequest, run, run_keeping};
 use vtss_core::table::{Column, Table};
 
 const N_MAJORITY: usize = 260;
@@ -125,6 +125,36 @@ fn an_arm_gives_the_same_bits_alone_and_in_company() {
         let company = run(&table, None, &request(vec![weights(), arm])).unwrap();
         assert_eq!(bits(&alone.arms[0].loss), bits(&company.arms[1].loss));
         assert_eq!(alone.arms[0].margins, company.arms[1].margins);
+    }
+}
+
+#[test]
+fn an_arm_gives_the_same_bits_whatever_was_run_before() {
+    let (table, other_table) = (table(untouched), table(|_, _, value| value + 1.0));
+    let smote = || generator_arm(GeneratorSpec::all_default().remove(0), vec![0, 30, gap()]);
+    let of_fold = |fold: usize, seed: u64, arm: ArmRequest| SweepRequest { seed, fold, ..request(vec![arm]) };
+    let requests = [
+        of_fold(2, 9, weights()),
+        of_fold(2, 9, smote()),
+        of_fold(1, 9, smote()),
+        of_fold(9, 9, smote()),
+        of_fold(1, 9, weights()),
+        of_fold(1, 8, weights()),
+        SweepRequest { repeat: 0, ..of_fold(1, 8, smote()) },
+        SweepRequest { plan: SplitPlan::Folds { folds: 3, repeats: 2 }, ..of_fold(1, 8, smote()) },
+    ];
+    for table in [&table, &other_table] {
+        let mut kept = KeptFold::default();
+        for request in &requests {
+            match (run(table, None, request), run_keeping(table, None, request, &mut kept)) {
+                (Ok(fresh), Ok(kept)) => {
+                    assert_eq!(bits(&fresh.arms[0].loss), bits(&kept.arms[0].loss));
+                    assert_eq!(fresh, kept);
+                }
+                (Err(fresh), Err(kept)) => assert_eq!(fresh.to_string(), kept.to_string()),
+                _ => panic!("{request:?} is refused with or without what was kept"),
+            }
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::convert::{JsResult, core_error, from_js, object, to_js};
 use js_sys::{Array, Float64Array, Int32Array, Reflect};
+use std::cell::RefCell;
 use vtss_core::model::{Model, fit_final};
-use vtss_core::sweep::{ArmOutcome, SweepOutcome, run};
+use vtss_core::sweep::{ArmOutcome, KeptFold, SweepOutcome, run_keeping};
 use vtss_core::table::{Column, Table};
 use vtss_core::{augment::augment, diagnosis::diagnose, preprocess::ColumnValues};
 use wasm_bindgen::prelude::*;
@@ -13,6 +14,8 @@ use wasm_bindgen::prelude::*;
 pub struct Dataset {
     table: Table,
     held_out: Option<Vec<u8>>,
+    /// Of the last sweep; other jobs have their own rows in its place.
+    fold: RefCell<KeptFold>,
 }
 
 #[wasm_bindgen]
@@ -22,12 +25,14 @@ impl Dataset {
     #[wasm_bindgen(constructor)]
     pub fn new(columns: Array, labels: Vec<u8>, groups: Option<Vec<u32>>, held_out: Option<Vec<u8>>) -> JsResult<Self> {
         let columns = columns.iter().map(|message| column(&message)).collect::<JsResult<_>>()?;
-        Ok(Self { table: Table::new(columns, labels, groups).map_err(core_error)?, held_out })
+        let table = Table::new(columns, labels, groups).map_err(core_error)?;
+        Ok(Self { table, held_out, fold: RefCell::default() })
     }
 
     /// Runs one fold: a `SweepRequest` in, losses and margins out.
     pub fn sweep(&self, request: JsValue) -> JsResult<JsValue> {
-        let done = run(&self.table, self.held_out.as_deref(), &from_js(request)?).map_err(core_error)?;
+        let (request, kept) = (from_js(request)?, &mut *self.fold.borrow_mut());
+        let done = run_keeping(&self.table, self.held_out.as_deref(), &request, kept).map_err(core_error)?;
         let SweepOutcome { validation_rows: rows, n_validation_majority: n_majority, n_training, arms } = done;
         let arms: Array = arms.into_iter().map(arm_object).collect();
         Ok(object! { validationRows: rows, nValidationMajority: n_majority, nTraining: n_training, arms: arms })
@@ -35,16 +40,19 @@ impl Dataset {
 
     /// Scores, tests and predictions before anything is tried: a `DiagnosisRequest` in, a `Diagnosis` out.
     pub fn diagnose(&self, request: JsValue) -> JsResult<JsValue> {
+        self.fold.take();
         Ok(to_js(&diagnose(&self.table, &from_js(request)?).map_err(core_error)?))
     }
 
     /// Fits the delivered model on all rows: a `FinalRequest` in.
     pub fn fit(&self, request: JsValue) -> JsResult<JsValue> {
+        self.fold.take();
         Ok(to_js(&fit_final(&self.table, &from_js(request)?).map_err(core_error)?))
     }
 
     /// Draws synthetic rows in the table's units: an `AugmentRequest` in.
     pub fn augment(&self, request: JsValue) -> JsResult<JsValue> {
+        self.fold.take();
         let rows = augment(&self.table, &from_js(request)?).map_err(core_error)?;
         let [seeds, partners] = [rows.seeds, rows.partners].map(|rows| rows.map_or(JsValue::NULL, JsValue::from));
         let fractions = rows.fractions.map_or(JsValue::NULL, JsValue::from);

@@ -128,7 +128,7 @@ struct Influence {
 }
 
 impl Influence {
-#[inline(never)]
+    #[inline(never)]
     fn at(real: &RealRows, fits: &[PilotFit; 2], penalty: f64) -> Result<Self> {
         let p = real.rows.n_coefficients();
         let (n_slopes, stride) = (p - 1, stride_of(p));

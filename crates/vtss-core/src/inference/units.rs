@@ -103,7 +103,7 @@ impl ResamplingPlan {
     }
 
     /// Appends the rows of some units; returns where each ends.
-#[inline(never)]
+    #[inline(never)]
     fn list(&mut self, members: &[usize], units: &Units) -> Vec<usize> {
         let mut ends = Vec::with_capacity(members.len());
         for &unit in members {
