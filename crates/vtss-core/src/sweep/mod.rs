@@ -52,7 +52,7 @@ pub struct SweepOutcome {
 }
 
 /// A fold that was prepared, with what its split follows from. Arms of one fold that come one after the other share it, and
-/// what all their fits need (measured: a sixth of an arm's time on a million rows).
+/// what all their fits need (measured on a million rows: 0.3 s, a fifth of the arm of weights).
 #[derive(Debug, Default)]
 pub struct KeptFold(Option<(FoldName, Fold)>);
 

@@ -23,9 +23,10 @@ const LARGEST_ERROR: f64 = 0.5 * GRADIENT_TOLERANCE;
 /// many columns: coefficients that another step would move by more than this are moved (measured: balanced losses are then
 /// off by less than 1e-9, on cohorts of 10 minority rows and 40 columns as well; without it by up to 3e-7) …
 pub(super) const SHORT_WAY: f64 = 1e-9;
-/// … so often at most: rounding may be what is left. By changes of the gradient where what these err by moves coefficients by
-/// at most this share of that, by gradients in double precision elsewhere.
+/// … so often at most: rounding may be what is left.
 pub(super) const MOST_POLISHES: usize = 3;
+/// Such a point asks for a change where what that errs by moves coefficients by at most this share of [`SHORT_WAY`]: an exact
+/// pass for a few points costs as much as reading all rows.
 const ERROR_OF_POLISH: f64 = 0.1;
 /// A pass must shrink a point's gradient at least by this factor.
 const CONTRACTION: f64 = 0.5;
