@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { closestName } from "../../ts/table/closest-name.js";
 import { ColumnBuffer } from "../../ts/table/column-buffer.js";
 import { readTable } from "../../ts/table/read-table.js";
@@ -20,12 +20,43 @@ describe("contentHash", () => {
     }
   });
 
-  it("is SHA-256, with the platform's help and without", async () => {
+  it("depends on no bits of a missing number, in columns of many pieces either", async () => {
+    const nRows = 70_000;
+    const column = (nanLowWord: number): Float64Array => {
+      const values = Float64Array.from({ length: nRows }, (_, row) => row / 7);
+      const words = new Uint32Array(values.buffer);
+      for (const row of [0, 32_767, 32_768, nRows - 1]) {
+        words.set([nanLowWord, 0x7ff80000], 2 * row);
+      }
+      return values;
+    };
+    const canonical = column(0);
+    const hashOf = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
+    const parts = [nRows, ["a", "numeric", null, hashOf(new Uint8Array(canonical.buffer))]];
+    expect(await hash({ a: canonical })).toBe(hashOf(JSON.stringify(parts)));
+    expect(await hash({ a: column(5) })).toBe(await hash({ a: canonical }));
+    expect(await hash({ a: canonical.fill(1, 40_000, 40_001) })).not.toBe(await hash({ a: column(0) }));
+  });
+});
+
+describe("sha256", () => {
+  const elsewhere = Object.create(process, { versions: { value: {} } });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ["in Node", {}],
+    ["on a page", { process: elsewhere }],
+    ["on a page that is offered no help", { process: elsewhere, crypto: undefined }],
+  ])("is SHA-256, whatever the pieces, %s", async (_, globals) => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.nat(300), async (bytes, cut) => {
         const expected = createHash("sha256").update(bytes).digest("hex");
+        for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
+        const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)];
+        const found = await sha256(pieces, bytes.length);
+        vi.unstubAllGlobals();
+        expect(found).toBe(expected);
         expect(Buffer.from(sha256Bytes(bytes)).toString("hex")).toBe(expected);
-        expect(await sha256(new Uint8Array(bytes))).toBe(expected);
       }),
     );
   });

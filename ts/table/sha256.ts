@@ -1,11 +1,26 @@
+import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
+
 /**
  * SHA-256 (FIPS 180-4), in hexadecimal.
  *
- * @param bytes Any bytes, not in shared memory.
+ * @param pieces The bytes; a piece need not last beyond the next, nor lie outside shared memory.
+ * @param nBytes How many they are.
  * @returns 64 digits. Computed by the platform where it offers that, which it does not on pages from insecure addresses,
  *   else here, at about a fifth of the speed.
  */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function sha256(pieces: Iterable<Uint8Array>, nBytes: number): Promise<string> {
+  if (isNode()) {
+    // Takes the pieces as they come; what pages have wants the whole, and copies it once more.
+    const hash = (await importNodeBuiltin("node:crypto")).createHash("sha256");
+    for (const piece of pieces) hash.update(piece);
+    return hash.digest("hex");
+  }
+  const bytes = new Uint8Array(nBytes);
+  let end = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, end);
+    end += piece.length;
+  }
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   return toHex(subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : sha256Bytes(bytes));
 }
