@@ -184,7 +184,11 @@ class Run {
     let phase: Progress["phase"] = "sweep";
     for (;;) {
       const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
-      const outcomes = await this.#pool.run<SweepOutcome>(jobs, this.#begin(phase, jobs.length));
+      const control = this.#begin(phase, jobs.length);
+      const outcomes = await this.#pool.run<SweepOutcome>(
+        jobs,
+        this.#isLarge ? this.#renewing(control) : control,
+      );
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
@@ -195,13 +199,26 @@ class Run {
     }
   }
 
+  /**
+   * Has those workers make way for new ones that have no more to do while the last jobs run: all but one, which fits the
+   * delivered model, need the table no more, and who has started by then is not waited for.
+   */
+  #renewing({ signal, onProgress }: RunOptions): RunOptions {
+    return {
+      signal,
+      onProgress: (progress) => {
+        // Once this worker has been given what waits, if anything does.
+        if (progress.done < progress.total) queueMicrotask(() => this.#pool.renewIdle());
+        onProgress?.(progress);
+      },
+    };
+  }
+
   /** The delivered model's fit. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    // The others need the table no more.
-    if (this.#isLarge) this.#pool.replaceIdle();
-    return (await final)[0] as FinalOutcome;
+    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    return final as FinalOutcome;
   }
 
   /** Looks at held-out rows in a worker; in this thread where the only worker has a model to fit. */

@@ -53,12 +53,20 @@ describe("a run", () => {
     expect(order).toEqual(["a", "first", "b", "after b", "c", "d"]);
   });
 
-  it("starts new workers in place of idle ones that it gave up", async () => {
-    const { pool, handles } = fixturePool(1);
-    await pool.run([job("echo")]);
-    pool.replaceIdle();
-    expect(await pool.run([job("echo", { still: "works" })])).toEqual([{ still: "works" }]);
-    expect(handles).toHaveLength(2);
+  it("starts new workers in place of idle ones that hold a table, before there is work for them", async () => {
+    const { pool, handles } = fixturePool(2);
+    const table = pool.load(smallTable());
+    pool.warm();
+    const thread = async () => (await pool.run<Thread>([job("thread", {}, table)]))[0];
+    const first = await thread();
+    pool.renewIdle();
+    await expect.poll(() => handles.length).toBe(3);
+    const second = await thread();
+    expect(second?.threadId).not.toBe(first?.threadId);
+    pool.dismiss();
+    pool.renewIdle();
+    await pool.close();
+    expect(handles).toHaveLength(3);
   });
 
   it("tells its progress after each job", async () => {

@@ -101,12 +101,21 @@ export class WorkerPool {
    */
   dismiss(): void {
     this.#dismissed = true;
-    this.replaceIdle();
+    this.#endIdle(() => true);
   }
 
-  /** Ends idle workers with all their memory, which never shrinks otherwise. New ones are started when there is work. */
-  replaceIdle(): void {
-    for (const connection of this.#idle.splice(0)) void connection.terminate();
+  /**
+   * Ends the idle workers that hold a table, with all their memory, which never shrinks otherwise, and begins to start others
+   * in their place.
+   */
+  renewIdle(): void {
+    this.#endIdle((connection) => connection.holdsTable);
+    if (!this.#dismissed && !this.#closed) this.warm();
+  }
+
+  #endIdle(isEnded: (connection: WorkerConnection) => boolean): void {
+    // A copy: those that end leave the list.
+    for (const connection of this.#idle.filter(isEnded)) void connection.terminate();
   }
 
   /** Ends all workers; runs that are not done reject with POOL_CLOSED. Resolves when the workers have ended. */

@@ -52,6 +52,11 @@ export class WorkerConnection {
     this.#started.catch(() => {});
   }
 
+  /** Whether it was sent a table. */
+  get holdsTable(): boolean {
+    return this.#loaded.size > 0;
+  }
+
   /**
    * Runs one job; the one before must have ended.
    *
