@@ -8,10 +8,13 @@
 //!    own limited-memory corrections, until its gradient is certified. Passes far from the goal are in single precision.
 //!    Near it one is in double, and keeps the residuals of its rows; what the gradient changes by from there on is so small
 //!    that single precision, with what it errs by added, certifies it. A point whose next step would still be long takes it.
-//! 5. A point that does not contract is left to damped Newton, which always ends.
+//! 5. Where there are no synthetic rows, many points lie on a smooth curve: only some of them go this way, and the others start
+//!    from a polynomial through these.
+//! 6. A point that does not contract is left to damped Newton, which always ends.
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
 
+mod between;
 mod corrections;
 mod design;
 mod finish;
@@ -36,10 +39,11 @@ pub use real::RealRows;
 use crate::error::{Error, Result};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
+use between::Curve;
 use finish::finish;
 use gradients::{Pass, gradients};
 use kept::Kept;
-use nodes::{Start, log_odds};
+use nodes::{Nodes, Start, log_odds};
 use panel::{Class, Position};
 use shares::FirstPoints;
 use single::SingleRows;
@@ -84,14 +88,56 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let order = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
-    let first_points = FirstPoints::new(problem.pool, &sorted);
-    let path = Pass { problem, points: &sorted, penalty, single: single.as_ref(), first_points: &first_points };
-    let starts = nodes::starts(&path);
-    let first = survey::first_gradients(&path, &starts);
-    let traveller =
-        |(slot, ((&index, point), start))| Traveller::new(problem, (index, slot), point, start, single.is_some());
-    let with_starts = order.iter().zip(sorted.iter().copied()).zip(starts.points).enumerate();
-    travel(&path, with_starts.map(traveller).collect(), first)
+    let mut fits = vec![None; points.len()];
+    for (&index, fit) in order.iter().zip(fit_sorted(problem, &sorted, penalty, single.as_ref())?) {
+        fits[index] = Some(fit);
+    }
+    all_of(fits)
+}
+
+/// Fits points that are ordered by what they add: those that the others follow from, then the others.
+fn fit_sorted(
+    problem: &PathProblem,
+    points: &[Point],
+    penalty: f64,
+    single: Option<&SingleRows>,
+) -> Result<Vec<PathFit>> {
+    let curve = Curve::of(problem, points);
+    let between = curve.as_ref().map_or(&[][..], Curve::between);
+    let first: Vec<usize> = (0..points.len()).filter(|i| !between.contains(i)).collect();
+    let of = |positions: &[usize]| positions.iter().map(|&i| points[i]).collect::<Vec<_>>();
+    let mut fits = vec![None; points.len()];
+
+    let first_points = FirstPoints::new(problem.pool, points);
+    let selected = of(&first);
+    let path = Pass { problem, points: &selected, penalty, single, first_points: &first_points };
+    let nodes = Nodes::of(&path);
+    let starts: Vec<Start> = selected.iter().map(|point| nodes.start_at(problem, point, penalty)).collect();
+    let gradients = survey::first_gradients(&path, &nodes, &starts);
+    let wanted = if single.is_some() { Wanted::Rough } else { Wanted::Exact };
+    let set_out = |(slot, (point, start))| Traveller::new(problem, slot, point, start, wanted);
+    let travellers = selected.iter().copied().zip(starts).enumerate().map(set_out).collect();
+    let solved = travel(&path, travellers, gradients)?;
+    first.into_iter().zip(solved).for_each(|(i, fit)| fits[i] = Some(fit));
+
+    let Some(curve) = &curve else { return all_of(fits) };
+    let selected = of(between);
+    let path = Pass { points: &selected, ..path };
+    let set_out = |(slot, point): (usize, &Point)| {
+        let start = nodes.start_at(problem, point, penalty);
+        match curve.theta_at(log_odds(problem, point), &fits) {
+            Some(theta) => Traveller::new(problem, slot, *point, Start { theta, ..start }, Wanted::Exact),
+            None => Traveller::new(problem, slot, *point, start, wanted),
+        }
+    };
+    let travellers = selected.iter().enumerate().map(set_out).collect();
+    let followed = travel(&path, travellers, None)?;
+    between.iter().zip(followed).for_each(|(&i, fit)| fits[i] = Some(fit));
+    all_of(fits)
+}
+
+fn all_of(fits: Vec<Option<PathFit>>) -> Result<Vec<PathFit>> {
+    fits.into_iter().collect::<Option<_>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }
 
 /// Fits one point of `problem` from `theta`, which is likely to be near, with a factor of about its Hessian there.
@@ -108,7 +154,7 @@ pub fn fit_from(
     hessian: &[f64],
 ) -> Result<PathFit> {
     let factor = Rc::new(Cholesky::of_upper_lifted(hessian, theta.len(), theta.len())?);
-    let traveller = Traveller::new(problem, (0, 0), point, Start { theta, factor }, false);
+    let traveller = Traveller::new(problem, 0, point, Start { theta, factor }, Wanted::Exact);
     let points = [point];
     let first_points = FirstPoints::new(problem.pool, &points);
     let path = Pass { problem, points: &points, penalty, single: None, first_points: &first_points };
@@ -117,7 +163,7 @@ pub fn fit_from(
 }
 
 /// Moves every traveller of a path to its goal; `first`: the gradients where they are, if known. Returns the fits in the
-/// order of their indices, which are 0, 1, 2 …
+/// order of their slots, which are 0, 1, 2 …
 #[inline(never)]
 fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec<f64>>>) -> Result<Vec<PathFit>> {
     let Pass { problem, penalty, single, .. } = *path;
@@ -135,7 +181,7 @@ fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec
         for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
             match traveller.advance(gradient, single.is_some()) {
                 Step::Certified(max_gradient) => {
-                    fits[traveller.index] =
+                    fits[traveller.slot] =
                         Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
                 }
                 Step::Stepped | Step::Stayed if pass < MAX_PASSES => going_on.push(traveller),
@@ -152,14 +198,14 @@ fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec
         let objective = PointObjective { problem, point: traveller.point, penalty, single: None };
         let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
         before = Some(solution.theta.clone());
-        fits[traveller.index] = Some(PathFit {
+        fits[traveller.slot] = Some(PathFit {
             theta: solution.theta,
             max_gradient: solution.max_gradient,
             converged: solution.converged,
             n_iterations: *passes + solution.n_iterations,
         });
     }
-    fits.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+    all_of(fits)
 }
 
 /// What every traveller asked for: those that want the same share a pass over the rows.

@@ -15,29 +15,48 @@ pub struct Start {
     pub factor: Rc<Cholesky>,
 }
 
-/// The starts of a path's points.
-pub struct Starts {
-    /// One per point.
-    pub points: Vec<Start>,
-    /// Where each point stands on the path.
-    pub t: Vec<f64>,
-    nodes: Vec<Node>,
-}
+/// The solved points of a path, by ascending place.
+pub struct Nodes(Vec<Node>);
 
-impl Starts {
+impl Nodes {
+    /// Solves a few of a path's points.
+    pub fn of(path: &Pass) -> Self {
+        let Pass { problem, points, .. } = *path;
+        let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
+        let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
+        let chosen: Vec<Point> = choose_nodes(&by_t).into_iter().map(|i| points[i]).collect();
+        Self(solve_nodes(path, &chosen))
+    }
+
     /// The places of the first node, of the second and of the last; none where there are fewer than three.
     pub fn extent(&self) -> Option<[f64; 3]> {
-        let [first, second, .., last] = &self.nodes[..] else { return None };
+        let [first, second, .., last] = &self.0[..] else { return None };
         Some([first.t, second.t, last.t])
     }
 
     /// The coefficients at a place on the path, of which those of every start are samples.
     pub fn theta_at(&self, t: f64) -> Vec<f64> {
-        let mut theta = vec![0.0; self.nodes.first().map_or(0, |node| node.theta.len())];
-        for (node, weight) in lagrange(t, &self.nodes) {
-            add_scaled(&mut theta, weight, &node.theta);
-        }
-        theta
+        self.interpolated_at(t, |node| &node.theta)
+    }
+
+    /// Interpolates coefficients and Hessian at a point by the polynomial in t through all nodes.
+    #[inline(never)]
+    pub fn start_at(&self, problem: &PathProblem, point: &Point, penalty: f64) -> Start {
+        let (p, t) = (problem.n_coefficients(), log_odds(problem, point));
+        let hessian = self.interpolated_at(t, |node| &node.hessian);
+        let majority_weight = problem.class_weights(point).0;
+        let factor = factor_of(hessian, p, majority_weight, penalty).or_else(|| {
+            // A polynomial of positive definite matrices need not be one; the nearest node's is.
+            let nearest = self.0.iter().min_by(|a, b| (a.t - t).abs().total_cmp(&(b.t - t).abs()))?;
+            factor_of(nearest.hessian.clone(), p, majority_weight, penalty)
+        });
+        let factor = factor.unwrap_or_else(|| Cholesky::scaled_identity(p, problem_scale(problem, point)));
+        Start { theta: self.theta_at(t), factor: Rc::new(factor) }
+    }
+
+    fn interpolated_at(&self, t: f64, values: fn(&Node) -> &[f64]) -> Vec<f64> {
+        let places: Vec<f64> = self.0.iter().map(|node| node.t).collect();
+        interpolated(&lagrange(t, &places), &self.0.iter().map(values).collect::<Vec<_>>())
     }
 }
 
@@ -58,18 +77,6 @@ const N_NODES: usize = 4;
 const FEWEST_INTERPOLATED: usize = 4;
 /// Places that are nearer than this are one: far above the rounding of a logarithm, far below any step of a grid.
 const SAME_PLACE: f64 = 1e-9;
-
-/// One start for each point of a path.
-pub fn starts(path: &Pass) -> Starts {
-    let Pass { problem, points, penalty, .. } = *path;
-    let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
-    let by_t: Vec<(f64, usize)> = ascending(&t).into_iter().map(|i| (t[i], i)).collect();
-    let chosen = choose_nodes(&by_t);
-    let node_points: Vec<Point> = chosen.iter().map(|&i| points[i]).collect();
-    let nodes = solve_nodes(path, &node_points);
-    let starts = points.iter().zip(&t).map(|(point, t)| start_of(problem, point, *t, &nodes, penalty));
-    Starts { points: starts.collect(), t, nodes }
-}
 
 /// Where a point stands on its path: log(W₁ / W₀).
 pub fn log_odds(problem: &PathProblem, point: &Point) -> f64 {
@@ -113,27 +120,6 @@ pub fn is_same_place(a: f64, b: f64) -> bool {
     (a - b).abs() <= SAME_PLACE
 }
 
-/// Interpolates coefficients and Hessian at a point by the polynomial in t through all nodes.
-#[inline(never)]
-fn start_of(problem: &PathProblem, point: &Point, t: f64, nodes: &[Node], penalty: f64) -> Start {
-    let p = problem.n_coefficients();
-    let weights = lagrange(t, nodes);
-    let mut theta = vec![0.0; p];
-    let mut hessian = vec![0.0; p * p];
-    for (node, weight) in &weights {
-        add_scaled(&mut theta, *weight, &node.theta);
-        add_scaled(&mut hessian, *weight, &node.hessian);
-    }
-    let majority_weight = problem.class_weights(point).0;
-    let factor = factor_of(hessian, p, majority_weight, penalty).or_else(|| {
-        // A polynomial of positive definite matrices need not be one; the nearest node's is.
-        let nearest = nodes.iter().min_by(|a, b| (a.t - t).abs().total_cmp(&(b.t - t).abs()))?;
-        factor_of(nearest.hessian.clone(), p, majority_weight, penalty)
-    });
-    let factor = factor.unwrap_or_else(|| Cholesky::scaled_identity(p, problem_scale(problem, point)));
-    Start { theta, factor: Rc::new(factor) }
-}
-
 fn problem_scale(problem: &PathProblem, point: &Point) -> f64 {
     let (majority, minority) = problem.class_weights(point);
     majority + minority
@@ -148,22 +134,25 @@ fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64
     Cholesky::of_upper(&hessian, p, p).ok()
 }
 
-/// Lagrange weights of the nodes at `t`; a node that is there takes all.
+/// Lagrange weights of values at `places` for the value at `t`; a place that is there takes all.
 #[inline(never)]
-fn lagrange(t: f64, nodes: &[Node]) -> Vec<(&Node, f64)> {
-    if let Some(node) = nodes.iter().find(|node| is_same_place(node.t, t)) {
-        return vec![(node, 1.0)];
+pub fn lagrange(t: f64, places: &[f64]) -> Vec<f64> {
+    if let Some(at) = places.iter().position(|place| is_same_place(*place, t)) {
+        return (0..places.len()).map(|i| if i == at { 1.0 } else { 0.0 }).collect();
     }
-    let weight = |i: usize| {
-        let others = nodes.iter().enumerate().filter(|(j, _)| *j != i);
-        others.fold(1.0, |product, (_, other)| product * (t - other.t) / (nodes[i].t - other.t))
+    let weight = |(i, place): (usize, &f64)| {
+        let others = places.iter().enumerate().filter(|(j, _)| *j != i);
+        others.fold(1.0, |product, (_, other)| product * (t - other) / (place - other))
     };
-    nodes.iter().enumerate().map(|(i, node)| (node, weight(i))).collect()
+    places.iter().enumerate().map(weight).collect()
 }
 
+/// Values at a place from those at others and their weights there.
 #[inline(never)]
-fn add_scaled(target: &mut [f64], factor: f64, source: &[f64]) {
-    for (t, s) in target.iter_mut().zip(source) {
-        *t += factor * s;
+pub fn interpolated(weights: &[f64], values: &[&[f64]]) -> Vec<f64> {
+    let mut sum = vec![0.0; values.first().map_or(0, |values| values.len())];
+    for (weight, values) in weights.iter().zip(values) {
+        sum.iter_mut().zip(*values).for_each(|(sum, value)| *sum += weight * value);
     }
+    sum
 }

@@ -68,8 +68,6 @@ struct Base {
 
 /// A point on its way.
 pub struct Traveller {
-    /// Position in the caller's list.
-    pub index: usize,
     /// Position among all points of the path, ordered by what they add.
     pub slot: usize,
     /// What is fitted.
@@ -89,26 +87,19 @@ pub struct Traveller {
 }
 
 impl Traveller {
-    /// Sets out from `start`; `index`: position in the caller's list, `slot`: among all points of the path; `in_single`:
-    /// whether rows are there in single precision.
-    pub fn new(
-        problem: &PathProblem,
-        (index, slot): (usize, usize),
-        point: Point,
-        start: Start,
-        in_single: bool,
-    ) -> Self {
+    /// Sets out from `start`; `slot`: position among all points of the path; `wanted`: what it asks the first pass for.
+    #[inline(never)]
+    pub fn new(problem: &PathProblem, slot: usize, point: Point, start: Start, wanted: Wanted) -> Self {
         let (majority, minority) = problem.class_weights(&point);
         let Start { theta, factor } = start;
         Self {
-            index,
             slot,
             point,
             start: theta.clone(),
             theta,
             corrections: Corrections::new(factor),
             total_weight: majority + minority,
-            wanted: if in_single { Wanted::Rough } else { Wanted::Exact },
+            wanted,
             base: None,
             last_gradient: f64::INFINITY,
             strikes: 0,
