@@ -8,16 +8,13 @@ use cold_fits::largest_difference;
 use vtss_core::simulation::cohort::cohort;
 use vtss_core::table::{Column, Table};
 
-/// Of so many candidates one is compared.
-const STEP: usize = 8;
-
 /// `n_minority`: of the whole table, of which a fold trains on four fifths.
 fn check(n_majority: usize, n_minority: usize) {
     let simulated = cohort(n_majority, n_minority, 1).unwrap();
     let columns = simulated.names.into_iter().zip(simulated.columns);
     let columns = columns.map(|(name, values)| Column::Numeric { name, values }).collect();
     let table = Table::new(columns, simulated.labels, None).unwrap();
-    let largest = largest_difference(&format!("{n_minority} of {n_majority}"), &table, 0..1, STEP);
+    let largest = largest_difference(&format!("{n_minority} of {n_majority}"), &table, 0..1);
     eprintln!("{n_minority} of {n_majority}: losses differ by at most {largest:.1e}");
 }
 

@@ -14,7 +14,7 @@ fn check(file: &str, target: &str, positive: &str, folds: Range<usize>) {
     match real_table::folder() {
         Ok(folder) => {
             let table = real_table::read(&folder.join(file), target, positive);
-            let largest = largest_difference(file, &table, folds.clone(), 1);
+            let largest = largest_difference(file, &table, folds.clone());
             eprintln!("{file}, folds {folds:?}: losses differ by at most {largest:.1e}");
         }
         // Not by `println!`, of which nothing is shown where the test passes.

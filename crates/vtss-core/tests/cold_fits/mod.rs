@@ -199,9 +199,9 @@ impl WrittenFold {
     }
 }
 
-/// Sweeps some of five folds of `table` with every default, and compares every `step`-th fit of each arm. Returns the
+/// Sweeps some of five folds of `table` with every default, and compares every fit of each arm. Returns the
 /// largest difference of a loss; panics if one is too large, with all that are.
-pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usize>, step: usize) -> f64 {
+pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usize>) -> f64 {
     let gap = table.n_rows() - 2 * table.n_minority();
     let multipliers = with_anchors(&grid(), gap).unwrap();
     let sizes: Vec<usize> = multipliers.iter().map(|&multiplier| n_synthetic(multiplier, gap)).collect();
@@ -234,7 +234,7 @@ pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usiz
             Err(what) => too_large.push(format!("{name}, {arm}, fold {fold_number}, fit {k}: {what}")),
         };
         let (weights_arm, generator_arms) = outcome.arms.split_first().unwrap();
-        for (k, weights) in written.weights(&multipliers).into_iter().enumerate().step_by(step) {
+        for (k, weights) in written.weights(&multipliers).into_iter().enumerate() {
             compare("weights", k, written.difference(weights_arm, k, &written.objective(weights, None)));
         }
         for (spec, arm) in generators.iter().zip(generator_arms) {
@@ -245,7 +245,7 @@ pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usiz
             let place = format!("0/{fold_number}");
             let pool = chunked_pool(fitted.as_ref(), spec.name(), n_rows, fold.balance_gap(), SEED, &place).unwrap();
             let pool = Rows::of_pool(&pool, &written.minority, written.n_coefficients);
-            for (k, &n) in sizes.iter().enumerate().step_by(step) {
+            for (k, &n) in sizes.iter().enumerate() {
                 let objective = written.objective((1.0, 1.0), Some((&pool, in_this_fold(n))));
                 compare(spec.name(), k, written.difference(arm, k, &objective));
             }
