@@ -4,8 +4,11 @@ import { entries, type TableColumn } from "./table.js";
 const MULTIPLIER_A = 0x85ebca6b;
 const MULTIPLIER_B = 0xc2b2ae35;
 
-/** Columns that are compared first; rows that differ at all differ in a few columns of measurements nearly always. */
-const FIRST_COLUMNS = 4;
+/**
+ * Where the columns are cut into parts: rows that differ at all nearly always differ in two columns of measurements, else in
+ * a few, and only rows that are alike in one part are compared by the next.
+ */
+const CUTS = [0, 2, 6] as const;
 
 /** An empty slot of a hash table. */
 const VACANT = -1;
@@ -25,11 +28,11 @@ export function countDuplicateRows(columns: readonly TableColumn[]): number {
     return 0;
   }
   const tellingFirst = [...columns].sort((a, b) => decimals(b) - decimals(a));
-  const rows = new Uint32Array(entries(first).length).map((_, i) => i);
-  const hashes: Hashes = { rows, a: new Uint32Array(rows.length), b: new Uint32Array(rows.length) };
-  addColumns(hashes, tellingFirst.slice(0, FIRST_COLUMNS));
-  const alike = onlyRepeated(hashes);
-  addColumns(alike, tellingFirst.slice(FIRST_COLUMNS));
+  let alike = hashesOf(entries(first).length);
+  CUTS.forEach((cut, part) => {
+    if (part > 0) alike = onlyRepeated(alike);
+    addColumns(alike, tellingFirst.slice(cut, CUTS[part + 1]));
+  });
   return firstEquals(alike).reduce((count, first, i) => count + (first === i ? 0 : 1), 0);
 }
 
@@ -38,6 +41,13 @@ interface Hashes {
   rows: Uint32Array;
   a: Uint32Array;
   b: Uint32Array;
+}
+
+/** Of all rows, before any column. */
+function hashesOf(nRows: number): Hashes {
+  const rows = new Uint32Array(nRows);
+  for (let i = 0; i < nRows; i++) rows[i] = i;
+  return { rows, a: new Uint32Array(nRows), b: new Uint32Array(nRows) };
 }
 
 /** Columns with more decimals have more different values. */
@@ -63,16 +73,26 @@ function addColumns({ rows, a, b }: Hashes, columns: readonly TableColumn[]): vo
 }
 
 /** The rows that some other row equals so far. */
-function onlyRepeated(hashes: Hashes): Hashes {
-  const isRepeated = new Uint8Array(hashes.rows.length);
-  firstEquals(hashes).forEach((first, i) => {
-    if (first !== i) {
-      isRepeated[first] = 1;
-      isRepeated[i] = 1;
-    }
-  });
-  const keep = (entries: Uint32Array): Uint32Array => entries.filter((_, i) => isRepeated[i] === 1);
-  return { rows: keep(hashes.rows), a: keep(hashes.a), b: keep(hashes.b) };
+function onlyRepeated({ rows, a, b }: Hashes): Hashes {
+  const firsts = firstEquals({ rows, a, b });
+  const isRepeated = new Uint8Array(rows.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const first = firsts[i] as number;
+    if (first === i) continue;
+    n += isRepeated[first] ? 1 : 2;
+    isRepeated[first] = 1;
+    isRepeated[i] = 1;
+  }
+  const kept = hashesOf(n);
+  for (let i = 0, at = 0; at < n; i++) {
+    if (!isRepeated[i]) continue;
+    kept.rows[at] = rows[i] as number;
+    kept.a[at] = a[i] as number;
+    kept.b[at] = b[i] as number;
+    at += 1;
+  }
+  return kept;
 }
 
 /** For each row the place of the first that it equals, its own where that is itself. */

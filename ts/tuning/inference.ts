@@ -34,7 +34,10 @@ export async function bootstrapOf(
   const rowsOfSplit = places.map(([first]) => first?.part.rows ?? new Uint32Array(0));
   const nHeldOut = new Uint32Array(table.nRows);
   for (const rows of rowsOfSplit) {
-    for (const row of rows) nHeldOut[row] = (nHeldOut[row] ?? 0) + 1;
+    for (let i = 0; i < rows.length; i += 1) {
+      const row = rows[i] as number;
+      nHeldOut[row] = (nHeldOut[row] ?? 0) + 1;
+    }
   }
   const nFits = places[0]?.length ?? 0;
   const offsets = Float64Array.from(
@@ -69,21 +72,23 @@ function whereHeldOut(
   const starts = new Uint32Array(rows.length);
   const next = new Int32Array(nHeldOut.length).fill(-1);
   let total = 0;
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] as number;
     starts[i] = total;
     next[row] = total;
     total += nHeldOut[row] ?? 0;
-  });
+  }
   const splits = new Uint32Array(total);
   const positions = new Uint32Array(total);
   rowsOfSplit.forEach((held, split) => {
-    held.forEach((row, position) => {
+    for (let position = 0; position < held.length; position += 1) {
+      const row = held[position] as number;
       const at = next[row] ?? -1;
-      if (at < 0) return;
+      if (at < 0) continue;
       splits[at] = split;
       positions[at] = position;
       next[row] = at + 1;
-    });
+    }
   });
   return { starts, splits, positions };
 }
