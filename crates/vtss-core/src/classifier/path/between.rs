@@ -4,7 +4,8 @@
 //! others are, nearly as exactly as they were solved themselves, so that one exact pass certifies most of those.
 
 use super::PathFit;
-use super::nodes::{interpolated, is_same_place, lagrange, log_odds};
+use super::gradients::Pass;
+use super::nodes::{Start, interpolated, is_same_place, lagrange, log_odds};
 use super::problem::{PathProblem, Point};
 use crate::order::ascending;
 
@@ -14,51 +15,83 @@ const N_SOLVED: usize = 16;
 /// A curve of fewer points is solved as a whole.
 const FEWEST_POINTS: usize = 2 * N_SOLVED;
 
-/// The points of a curve.
+/// A curve among the points of a path.
 pub struct Curve {
-    /// Positions of those that are solved, among all points of the path.
-    solved: Vec<usize>,
-    /// Where these stand.
-    places: Vec<f64>,
-    /// Positions of those that follow from them.
-    between: Vec<usize>,
+    /// Of every point of the path: whether it follows from others.
+    is_between: Vec<bool>,
+    /// Those that they follow from: positions among the points that do not follow, and places.
+    solved: Vec<(usize, f64)>,
 }
 
 impl Curve {
-    /// The points of equal majority weight, with the lowest left out, which can lie far from the others; none where there are
-    /// few, or where synthetic rows make each a case of its own.
+    /// The points of the majority weight that more than half have, but for the lowest, which can lie far from the others; none
+    /// where there are few, or where synthetic rows make each a case of its own.
     #[inline(never)]
     pub fn of(problem: &PathProblem, points: &[Point]) -> Option<Self> {
-        let n_alike = |weight: f64| points.iter().filter(|point| point.majority_weight == weight).count();
-        let weight = points.iter().map(|point| point.majority_weight).max_by_key(|&weight| n_alike(weight))?;
-        if !problem.pool.is_empty() || n_alike(weight) <= FEWEST_POINTS {
+        let weight = prevailing(points.iter().map(|point| point.majority_weight))?;
+        let is_on = |point: &Point| point.majority_weight == weight;
+        if !problem.pool.is_empty() || points.iter().filter(|point| is_on(point)).count() <= FEWEST_POINTS {
             return None;
         }
         let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
         let mut curve = ascending(&t);
-        curve.retain(|&i| points[i].majority_weight == weight);
+        curve.retain(|&i| is_on(&points[i]));
         let lowest = t[*curve.first()?];
         curve.retain(|&i| !is_same_place(t[i], lowest));
-        let places: Vec<f64> = curve.iter().map(|&i| t[i]).collect();
-        let solved: Vec<usize> = leja(&places)?.into_iter().map(|k| curve[k]).collect();
-        let places = solved.iter().map(|&i| t[i]).collect();
-        curve.retain(|i| !solved.contains(i));
-        Some(Self { solved, places, between: curve })
+        let chosen = leja(&curve.iter().map(|&i| t[i]).collect::<Vec<_>>())?;
+        let mut is_between = vec![false; points.len()];
+        curve.iter().for_each(|&i| is_between[i] = true);
+        chosen.iter().for_each(|&k| is_between[curve[k]] = false);
+        let position = |i: usize| is_between[..i].iter().filter(|&&is_between| !is_between).count();
+        let solved = chosen.iter().map(|&k| (position(curve[k]), t[curve[k]])).collect();
+        Some(Self { is_between, solved })
     }
 
-    /// Positions of the points that follow from others.
-    pub fn between(&self) -> &[usize] {
-        &self.between
-    }
-
-    /// Coefficients at a place. `fits`: of all points of the path, those of the solved ones at least. None where one of these
-    /// did not converge.
+    /// The points that are solved, whether others follow from them or not, and those that follow.
     #[inline(never)]
-    pub fn theta_at(&self, t: f64, fits: &[Option<PathFit>]) -> Option<Vec<f64>> {
-        let converged = |&i: &usize| fits[i].as_ref().filter(|fit| fit.converged).map(|fit| &fit.theta[..]);
-        let solved = self.solved.iter().map(converged).collect::<Option<Vec<_>>>()?;
-        Some(interpolated(&lagrange(t, &self.places), &solved))
+    pub fn divide(&self, points: &[Point]) -> [Vec<Point>; 2] {
+        [false, true].map(|between| {
+            let of_part = points.iter().zip(&self.is_between).filter(|(_, is_between)| **is_between == between);
+            of_part.map(|(point, _)| *point).collect()
+        })
     }
+
+    /// The fits of both parts in the order of the points.
+    #[inline(never)]
+    pub fn join(&self, solved: Vec<PathFit>, followed: Vec<PathFit>) -> Vec<PathFit> {
+        let (mut solved, mut followed) = (solved.into_iter(), followed.into_iter());
+        self.is_between
+            .iter()
+            .filter_map(|&is_between| if is_between { followed.next() } else { solved.next() })
+            .collect()
+    }
+
+    /// Moves the starts of those that follow to where the polynomial through the solved ones is. `fits`: of the points that
+    /// are solved. Leaves them, and says so, where one that they follow from did not converge.
+    #[inline(never)]
+    pub fn draw_near(&self, path: &Pass, fits: &[PathFit], starts: &mut [Start]) -> bool {
+        if !self.solved.iter().all(|(position, _)| fits[*position].converged) {
+            return false;
+        }
+        let places: Vec<f64> = self.solved.iter().map(|(_, t)| *t).collect();
+        let thetas: Vec<&[f64]> = self.solved.iter().map(|(position, _)| &fits[*position].theta[..]).collect();
+        for (point, start) in path.points.iter().zip(starts) {
+            start.theta = interpolated(&lagrange(log_odds(path.problem, point), &places), &thetas);
+        }
+        true
+    }
+}
+
+/// The value that more than half of all have, if there is one; else any, or none of none (Boyer and Moore 1981).
+fn prevailing(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (mut candidate, mut lead) = (None, 0_usize);
+    for value in values {
+        if lead == 0 {
+            candidate = Some(value);
+        }
+        lead = if candidate == Some(value) { lead + 1 } else { lead - 1 };
+    }
+    candidate
 }
 
 /// Places to interpolate through (Leja 1957): the ends, then each time that which lies farthest from those before, by the
@@ -85,11 +118,13 @@ fn leja(t: &[f64]) -> Option<Vec<usize>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use super::super::shares::FirstPoints;
     use super::super::{DesignRows, PoolRows, RealRows, fit_path};
     use super::*;
-    use crate::linalg::max_abs;
+    use crate::linalg::{Cholesky, max_abs};
     use crate::rng::Stream;
     use ndarray::Array2;
+    use std::rc::Rc;
 
     const N_FEATURES: usize = 6;
 
@@ -112,11 +147,12 @@ mod tests {
                 (0..=40).map(|k| Point::weighted(1.0, 1.0 + 0.05 * f64::from(k) * gap)).collect();
             points.push(Point::weighted(0.5, 0.5 * (1.0 + gap)));
             let curve = Curve::of(&problem, &points).unwrap();
-            assert_eq!(curve.between().len(), 40 - N_SOLVED);
+            let between = curve.is_between.iter().enumerate().filter(|(_, is_between)| **is_between).map(|(i, _)| i);
+            assert_eq!(between.clone().count(), 40 - N_SOLVED);
             let fits = fit_path(&problem, &points, 1.0).unwrap();
             assert!(fits.iter().all(|fit| fit.converged));
-            let at_once = curve.between().iter().filter(|&&i| fits[i].n_iterations == 1).count();
-            assert!(at_once > curve.between().len() / 2, "{at_once}");
+            let at_once = between.filter(|&i| fits[i].n_iterations == 1).count();
+            assert!(at_once > (40 - N_SOLVED) / 2, "{at_once}");
             for (point, fit) in points.iter().zip(&fits) {
                 let alone = &fit_path(&problem, &[*point], 1.0).unwrap()[0];
                 let difference: Vec<f64> = alone.theta.iter().zip(&fit.theta).map(|(a, b)| a - b).collect();
@@ -135,12 +171,25 @@ mod tests {
         let pool = PoolRows::Dense(DesignRows::zeros(30, N_FEATURES));
         assert!(Curve::of(&PathProblem { real: &real, pool: &pool }, &points).is_none());
         let curve = Curve::of(&problem, &points).unwrap();
-        let mut fits: Vec<_> = fit_path(&problem, &points, 1.0).unwrap().into_iter().map(Some).collect();
-        assert!(curve.theta_at(1.0, &fits).is_some());
-        if let Some(fit) = &mut fits[curve.solved[3]] {
-            fit.converged = false;
-        }
-        assert_eq!(curve.theta_at(1.0, &fits), None);
+        let [first, between] = curve.divide(&points);
+        let mut fits = fit_path(&problem, &first, 1.0).unwrap();
+        let first_points = FirstPoints::new(problem.pool, &points);
+        let path =
+            Pass { problem: &problem, points: &between, penalty: 1.0, single: None, first_points: &first_points };
+        let factor = Rc::new(Cholesky::scaled_identity(N_FEATURES + 1, 1.0));
+        let mut starts: Vec<Start> =
+            between.iter().map(|_| Start { theta: Vec::new(), factor: factor.clone() }).collect();
+        fits[curve.solved[3].0].converged = false;
+        assert!(!curve.draw_near(&path, &fits, &mut starts) && starts[0].theta.is_empty());
+        fits[curve.solved[3].0].converged = true;
+        assert!(curve.draw_near(&path, &fits, &mut starts) && starts[0].theta.len() == N_FEATURES + 1);
+    }
+
+    #[test]
+    fn what_more_than_half_have_prevails() {
+        assert_eq!(prevailing([2.0, 1.0, 1.0, 3.0, 1.0].into_iter()), Some(1.0));
+        assert_eq!(prevailing([3.0, 2.0, 1.0, 1.0, 1.0].into_iter()), Some(1.0));
+        assert_eq!(prevailing([].into_iter()), None);
     }
 
     #[test]

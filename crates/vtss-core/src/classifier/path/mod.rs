@@ -88,54 +88,47 @@ pub fn fit_path(problem: &PathProblem, points: &[Point], penalty: f64) -> Result
     let order = ascending(&points.iter().map(|point| point.n_synthetic as f64).collect::<Vec<_>>());
     let sorted: Vec<Point> = order.iter().map(|&i| points[i]).collect();
     let single = (problem.real.n_majority >= FEWEST_SINGLE_ROWS).then(|| SingleRows::new(problem));
+    let first_points = FirstPoints::new(problem.pool, &sorted);
+    let path = Pass { problem, points: &sorted, penalty, single: single.as_ref(), first_points: &first_points };
     let mut fits = vec![None; points.len()];
-    for (&index, fit) in order.iter().zip(fit_sorted(problem, &sorted, penalty, single.as_ref())?) {
+    for (&index, fit) in order.iter().zip(fit_sorted(&path)?) {
         fits[index] = Some(fit);
     }
     all_of(fits)
 }
 
-/// Fits points that are ordered by what they add: those that the others follow from, then the others.
-fn fit_sorted(
-    problem: &PathProblem,
-    points: &[Point],
-    penalty: f64,
-    single: Option<&SingleRows>,
-) -> Result<Vec<PathFit>> {
-    let curve = Curve::of(problem, points);
-    let between = curve.as_ref().map_or(&[][..], Curve::between);
-    let first: Vec<usize> = (0..points.len()).filter(|i| !between.contains(i)).collect();
-    let of = |positions: &[usize]| positions.iter().map(|&i| points[i]).collect::<Vec<_>>();
-    let mut fits = vec![None; points.len()];
-
-    let first_points = FirstPoints::new(problem.pool, points);
-    let selected = of(&first);
-    let path = Pass { problem, points: &selected, penalty, single, first_points: &first_points };
-    let nodes = Nodes::of(&path);
-    let starts: Vec<Start> = selected.iter().map(|point| nodes.start_at(problem, point, penalty)).collect();
-    let gradients = survey::first_gradients(&path, &nodes, &starts);
-    let wanted = if single.is_some() { Wanted::Rough } else { Wanted::Exact };
-    let set_out = |(slot, (point, start))| Traveller::new(problem, slot, point, start, wanted);
-    let travellers = selected.iter().copied().zip(starts).enumerate().map(set_out).collect();
-    let solved = travel(&path, travellers, gradients)?;
-    first.into_iter().zip(solved).for_each(|(i, fit)| fits[i] = Some(fit));
-
-    let Some(curve) = &curve else { return all_of(fits) };
-    let selected = of(between);
-    let path = Pass { points: &selected, ..path };
-    let set_out = |(slot, point): (usize, &Point)| {
-        let start = nodes.start_at(problem, point, penalty);
-        match curve.theta_at(log_odds(problem, point), &fits) {
-            Some(theta) => Traveller::new(problem, slot, *point, Start { theta, ..start }, Wanted::Exact),
-            None => Traveller::new(problem, slot, *point, start, wanted),
-        }
-    };
-    let travellers = selected.iter().enumerate().map(set_out).collect();
-    let followed = travel(&path, travellers, None)?;
-    between.iter().zip(followed).for_each(|(&i, fit)| fits[i] = Some(fit));
-    all_of(fits)
+/// Fits the points of a path: those that others follow from, then the others.
+#[inline(never)]
+fn fit_sorted(path: &Pass) -> Result<Vec<PathFit>> {
+    let Some(curve) = Curve::of(path.problem, path.points) else { return Ok(solved(path)?.0) };
+    let [first, between] = curve.divide(path.points);
+    let (fits, nodes) = solved(&Pass { points: &first, ..*path })?;
+    let path = Pass { points: &between, ..*path };
+    let mut starts = nodes.starts(&path);
+    let are_near = curve.draw_near(&path, &fits, &mut starts);
+    let followed = travel(&path, set_out(&path, starts, are_near), None)?;
+    Ok(curve.join(fits, followed))
 }
 
+/// Fits the points of a path by way of nodes among them.
+fn solved(path: &Pass) -> Result<(Vec<PathFit>, Nodes)> {
+    let nodes = Nodes::of(path);
+    let starts = nodes.starts(path);
+    let first = survey::first_gradients(path, &nodes, &starts);
+    let travellers = set_out(path, starts, nodes.are_everywhere(path));
+    Ok((travel(path, travellers, first)?, nodes))
+}
+
+/// `are_near`: whether the starts are so near that a gradient in single precision would only say so.
+#[inline(never)]
+fn set_out(path: &Pass, starts: Vec<Start>, are_near: bool) -> Vec<Traveller> {
+    let wanted = if path.single.is_some() && !are_near { Wanted::Rough } else { Wanted::Exact };
+    let of =
+        |(slot, (point, start)): (usize, (&Point, Start))| Traveller::new(path.problem, slot, *point, start, wanted);
+    path.points.iter().zip(starts).enumerate().map(of).collect()
+}
+
+#[inline(never)]
 fn all_of(fits: Vec<Option<PathFit>>) -> Result<Vec<PathFit>> {
     fits.into_iter().collect::<Option<_>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
 }

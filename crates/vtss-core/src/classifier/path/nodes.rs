@@ -34,14 +34,26 @@ impl Nodes {
         Some([first.t, second.t, last.t])
     }
 
+    /// Whether there is one at the place of every point of a path.
+    pub fn are_everywhere(&self, path: &Pass) -> bool {
+        let is_node = |t: f64| self.0.iter().any(|node| is_same_place(node.t, t));
+        path.points.iter().all(|point| is_node(log_odds(path.problem, point)))
+    }
+
     /// The coefficients at a place on the path, of which those of every start are samples.
     pub fn theta_at(&self, t: f64) -> Vec<f64> {
         self.interpolated_at(t, |node| &node.theta)
     }
 
+    /// One start for each point of a path.
+    #[inline(never)]
+    pub fn starts(&self, path: &Pass) -> Vec<Start> {
+        path.points.iter().map(|point| self.start_at(path.problem, point, path.penalty)).collect()
+    }
+
     /// Interpolates coefficients and Hessian at a point by the polynomial in t through all nodes.
     #[inline(never)]
-    pub fn start_at(&self, problem: &PathProblem, point: &Point, penalty: f64) -> Start {
+    fn start_at(&self, problem: &PathProblem, point: &Point, penalty: f64) -> Start {
         let (p, t) = (problem.n_coefficients(), log_odds(problem, point));
         let hessian = self.interpolated_at(t, |node| &node.hessian);
         let majority_weight = problem.class_weights(point).0;
