@@ -24,18 +24,27 @@ export interface JobHandlers {
  * @param webEndpoint In a browser: where the pool is heard. Default: the worker's own messages.
  */
 export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as unknown as Endpoint): void {
+  // A job may be sent right behind its table.
+  let loaded: Promise<unknown> = Promise.resolve();
   const api: WorkerApi = {
     prepare: (setup, lockName) =>
       answer(async () => {
         await handlers.prepare(setup);
         return lockName !== null && (await holdLock(lockName));
       }),
-    load: (key, table) =>
-      answer(async () => {
+    load(key, table) {
+      const answered = answer(async () => {
         await handlers.load(key, table);
         return null;
+      });
+      loaded = answered;
+      return answered;
+    },
+    run: (job) =>
+      answer(async () => {
+        await loaded;
+        return handlers.run(job);
       }),
-    run: (job) => answer(async () => handlers.run(job)),
   };
   if (isNode()) {
     void exposeInNode(api);

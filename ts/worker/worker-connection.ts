@@ -32,7 +32,8 @@ export class WorkerConnection {
   #api: Remote<WorkerApi> | null = null;
   #death: WorkerDeath | null = null;
   #isBusy = false;
-  #rejectPending: (death: WorkerDeath) => void = () => {};
+  /** What ends calls that are under way, should the worker die. */
+  readonly #pending = new Set<(death: WorkerDeath) => void>();
 
   /**
    * Begins to start a worker.
@@ -72,8 +73,13 @@ export class WorkerConnection {
       await this.#started;
       const key = job.table;
       if (key !== null && table !== null && !this.#loaded.has(key)) {
-        await this.#ask((api) => api.load(key, table));
+        const loading = this.#ask((api) => api.load(key, table));
+        // Behind it at once: that the table is there is told when this thread has time to listen, and the worker need not wait.
+        const running = this.#ask((api) => api.run(job));
+        running.catch(() => {});
+        await loading;
         this.#loaded.add(key);
+        return await running;
       }
       return await this.#ask((api) => api.run(job));
     } finally {
@@ -148,16 +154,18 @@ export class WorkerConnection {
     if (death !== null) {
       return Promise.reject(death);
     }
-    return new Promise((resolve, reject) => {
-      this.#rejectPending = reject;
-      begin().then(resolve, reject);
+    return new Promise<T>((resolve, reject) => {
+      this.#pending.add(reject);
+      begin()
+        .then(resolve, reject)
+        .finally(() => this.#pending.delete(reject));
     });
   }
 
   #die(death: WorkerDeath): WorkerDeath {
     if (this.#death === null) {
       this.#death = death;
-      this.#rejectPending(death);
+      for (const reject of this.#pending) reject(death);
       void this.#handle?.terminate();
       this.#onDeath(this);
     }
