@@ -200,16 +200,17 @@ class Run {
   }
 
   /**
-   * Has those workers make way for new ones that have no more to do while the last jobs run: all but one, which fits the
-   * delivered model, need the table no more, and who has started by then is not waited for.
+   * Has workers that are idle while the last jobs run make way for new ones. Only the one that fits the delivered model needs
+   * the table again, and a new worker that has started by then is not waited for. Where a curve goes on after all, they are
+   * sent the table once more.
    */
-  #renewing({ signal, onProgress }: RunOptions): RunOptions {
+  #renewing(control: RunOptions): RunOptions {
     return {
-      signal,
+      ...control,
       onProgress: (progress) => {
         // Once this worker has been given what waits, if anything does.
         if (progress.done < progress.total) queueMicrotask(() => this.#pool.renewIdle());
-        onProgress?.(progress);
+        control.onProgress?.(progress);
       },
     };
   }
@@ -217,8 +218,10 @@ class Run {
   /** The delivered model's fit. A validation file stays unseen by it. */
   async finish(request: object): Promise<FinalOutcome> {
     const job = { kind: "fit", name: "the final fit", table: this.#own, options: request };
-    const [final] = await this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
-    return final as FinalOutcome;
+    const final = this.#pool.run<FinalOutcome>([job], this.#begin("final", 1));
+    // One that had the diagnosis as its last job.
+    if (this.#isLarge) this.#pool.renewIdle();
+    return (await final)[0] as FinalOutcome;
   }
 
   /** Looks at held-out rows in a worker; in this thread where the only worker has a model to fit. */

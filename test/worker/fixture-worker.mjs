@@ -78,7 +78,9 @@ exposeJobs({
       });
     }
   },
-  load(key, table) {
+  async load(key, table) {
+    // Not at once, as a handler may.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     if (table.nRows !== table.labels.length) {
       throw new VtssError("SHAPE_MISMATCH", "labels do not fit", {
         expected: table.nRows,

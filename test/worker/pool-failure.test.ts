@@ -2,12 +2,41 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { AbortError, VtssError } from "../../ts/errors.js";
 import { startNodeWorker } from "../../ts/worker/node-worker.js";
-import { FIXTURE, fixturePool, job, sharedCounter } from "./fixture-pool.js";
+import { FIXTURE, fixturePool, job, sharedCounter, smallTable } from "./fixture-pool.js";
 
 /** Runs one quick job, so that the time of starting a worker does not count. */
 async function warm({ pool }: ReturnType<typeof fixturePool>): Promise<void> {
   await pool.run([job("echo")]);
 }
+
+describe("a job behind its table", () => {
+  it("of which two workers die is told, with nothing left waiting", async () => {
+    const { pool, handles } = fixturePool(1);
+    const table = pool.load(smallTable());
+    await expect(pool.run([job("exit", {}, table)])).rejects.toMatchObject({ code: "WORKER_DIED" });
+    expect(handles).toHaveLength(2);
+    expect(await pool.run([job("sum", {}, table)])).toMatchObject([{ sum: 10 }]);
+  });
+
+  it("runs once more, with the table, when its worker dies", async () => {
+    const { pool } = fixturePool(1);
+    const options = { counter: sharedCounter(), value: "second" };
+    expect(await pool.run([job("exitOnce", options, pool.load(smallTable()))])).toEqual(["second"]);
+  });
+
+  it("does not run where the table is refused, and jobs without it do", async () => {
+    const { pool, handles } = fixturePool(1);
+    const counter = sharedCounter();
+    const table = pool.load({ ...smallTable(), nRows: 5 });
+    const refused = pool.run([job("exitOnce", { counter }, table)]);
+    await expect(refused).rejects.toMatchObject({
+      code: "SHAPE_MISMATCH",
+      details: { expected: 5, actual: 4 },
+    });
+    expect(await pool.run([job("echo", { a: 1 })])).toEqual([{ a: 1 }]);
+    expect([counter[0], handles.length]).toEqual([0, 1]);
+  });
+});
 
 describe("a job that fails", () => {
   it("ends the run with its code, message and details", async () => {

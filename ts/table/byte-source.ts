@@ -1,5 +1,6 @@
 import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
 import { VtssError } from "../errors.js";
+import { pause } from "./pause.js";
 
 /** What bytes can be read from: a path (in Node), an address, a file of the browser's, a stream, or the bytes. */
 export type BytesInput =
@@ -207,17 +208,6 @@ function memorySource(bytes: Uint8Array): ByteSource {
     reopenable: true,
     open: async () => ({ size: bytes.length, pieces: memoryPieces(bytes) }),
   };
-}
-
-/** Lets a page draw and an abort arrive between pieces; in Node without the millisecond that a timeout takes at least. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") {
-      setImmediate(resolve);
-    } else {
-      setTimeout(resolve, 0);
-    }
-  });
 }
 
 async function* memoryPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

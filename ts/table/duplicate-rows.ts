@@ -30,8 +30,10 @@ export function countDuplicateRows(columns: readonly TableColumn[]): number {
   const tellingFirst = [...columns].sort((a, b) => decimals(b) - decimals(a));
   let alike = hashesOf(entries(first).length);
   CUTS.forEach((cut, part) => {
+    const columns = tellingFirst.slice(cut, CUTS[part + 1]);
+    if (columns.length === 0) return;
     if (part > 0) alike = onlyRepeated(alike);
-    addColumns(alike, tellingFirst.slice(cut, CUTS[part + 1]));
+    addColumns(alike, columns);
   });
   return firstEquals(alike).reduce((count, first, i) => count + (first === i ? 0 : 1), 0);
 }
@@ -43,7 +45,7 @@ interface Hashes {
   b: Uint32Array;
 }
 
-/** Of all rows, before any column. */
+/** Of so many rows, before any column. */
 function hashesOf(nRows: number): Hashes {
   const rows = new Uint32Array(nRows);
   for (let i = 0; i < nRows; i++) rows[i] = i;

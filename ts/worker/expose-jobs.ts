@@ -24,8 +24,7 @@ export interface JobHandlers {
  * @param webEndpoint In a browser: where the pool is heard. Default: the worker's own messages.
  */
 export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as unknown as Endpoint): void {
-  // A job may be sent right behind its table.
-  let loaded: Promise<unknown> = Promise.resolve();
+  const loads = new Map<TableKey, Promise<Reply<null>>>();
   const api: WorkerApi = {
     prepare: (setup, lockName) =>
       answer(async () => {
@@ -33,18 +32,17 @@ export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as un
         return lockName !== null && (await holdLock(lockName));
       }),
     load(key, table) {
-      const answered = answer(async () => {
+      const loaded = answer(async () => {
         await handlers.load(key, table);
         return null;
       });
-      loaded = answered;
-      return answered;
+      loads.set(key, loaded);
+      return loaded;
     },
-    run: (job) =>
-      answer(async () => {
-        await loaded;
-        return handlers.run(job);
-      }),
+    async run(job) {
+      const loaded = job.table === null ? null : await loads.get(job.table);
+      return loaded?.ok === false ? loaded : answer(async () => handlers.run(job));
+    },
   };
   if (isNode()) {
     void exposeInNode(api);

@@ -105,8 +105,8 @@ export class WorkerPool {
   }
 
   /**
-   * Ends the idle workers that hold a table, with all their memory, which never shrinks otherwise, and begins to start others
-   * in their place.
+   * Ends the idle workers that hold a table, with all their memory, which never shrinks otherwise, and begins to start new ones
+   * until there are as many as there may be; none after {@link WorkerPool.dismiss} or {@link WorkerPool.close}.
    */
   renewIdle(): void {
     this.#endIdle((connection) => connection.holdsTable);

@@ -44,6 +44,9 @@ export interface WorkerApi {
   prepare(setup: unknown, lockName: string | null): Promise<Reply<boolean>>;
   /** Asked once for each table that a job of this worker needs. */
   load(key: TableKey, table: TableMessage): Promise<Reply<null>>;
-  /** Runs one job. */
+  /**
+   * Runs one job. May be asked before {@link WorkerApi.load} has answered for the job's table; a table that was refused is what
+   * is answered then.
+   */
   run(job: Job): Promise<Reply<unknown>>;
 }

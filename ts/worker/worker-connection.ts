@@ -53,7 +53,7 @@ export class WorkerConnection {
     this.#started.catch(() => {});
   }
 
-  /** Whether it was sent a table. */
+  /** Whether it holds a table. */
   get holdsTable(): boolean {
     return this.#loaded.size > 0;
   }
@@ -75,11 +75,11 @@ export class WorkerConnection {
       if (key !== null && table !== null && !this.#loaded.has(key)) {
         const loading = this.#ask((api) => api.load(key, table));
         // Behind it at once: that the table is there is told when this thread has time to listen, and the worker need not wait.
-        const running = this.#ask((api) => api.run(job));
-        running.catch(() => {});
-        await loading;
+        const [loaded, ran] = await Promise.allSettled([loading, this.#ask((api) => api.run(job))]);
+        if (loaded.status === "rejected") throw loaded.reason;
         this.#loaded.add(key);
-        return await running;
+        if (ran.status === "rejected") throw ran.reason;
+        return ran.value;
       }
       return await this.#ask((api) => api.run(job));
     } finally {

@@ -21,13 +21,27 @@ struct Case {
     n_minority: usize,
     /// Sizes of each generator, in thirtieths of the class gap.
     sizes: &'static [usize],
+    /// Multiples of the gap for the weights.
+    multipliers: fn() -> Vec<f64>,
 }
 
 /// All rows seen by every solve, in double precision throughout.
-const SMALL: Case = Case { name: "sweep_bits", n_majority: 170, n_minority: 30, sizes: &[0, 8, 30, 90] };
-/// Enough majority rows that the first solves are thinned and the first passes in single precision, and enough sizes that
-/// the first gradients are interpolated.
-const LARGE: Case = Case { name: "sweep_bits_single", n_majority: 3000, n_minority: 90, sizes: &THIRTIETHS };
+const SMALL: Case = Case {
+    name: "sweep_bits",
+    n_majority: 170,
+    n_minority: 30,
+    sizes: &[0, 8, 30, 90],
+    multipliers: || vec![0.25, 1.0, 3.0],
+};
+/// Enough majority rows that the first solves are thinned and the first passes in single precision, enough sizes that the
+/// first gradients are interpolated, and enough weights that most of them follow from others.
+const LARGE: Case = Case {
+    name: "sweep_bits_single",
+    n_majority: 3000,
+    n_minority: 90,
+    sizes: &THIRTIETHS,
+    multipliers: || (0..=40).map(|k| f64::from(k) / 20.0).collect(),
+};
 const THIRTIETHS: [usize; 26] =
     [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45, 48, 51, 54, 57, 60, 63, 66, 69, 72, 75];
 
@@ -42,7 +56,7 @@ fn request(case: &Case) -> Value {
     let arms = generators
         .iter()
         .map(|generator| json!({ "generator": { "generator": generator, "sizes": sizes, "balanceGap": gap } }));
-    let weights = json!({ "weights": { "gapMultipliers": [0.25, 1.0, 3.0] } });
+    let weights = json!({ "weights": { "gapMultipliers": (case.multipliers)() } });
     json!({
         "seed": SEED,
         "plan": { "folds": { "folds": 4, "repeats": 1 } },

@@ -14,8 +14,8 @@
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (design.md §5).
 
-mod between;
 mod corrections;
+mod curve;
 mod design;
 mod finish;
 mod gradients;
@@ -39,7 +39,7 @@ pub use real::RealRows;
 use crate::error::{Error, Result};
 use crate::linalg::Cholesky;
 use crate::order::ascending;
-use between::Curve;
+use curve::Curve;
 use finish::finish;
 use gradients::{Pass, gradients};
 use kept::Kept;
@@ -114,12 +114,13 @@ fn fit_sorted(path: &Pass) -> Result<Vec<PathFit>> {
 fn solved(path: &Pass) -> Result<(Vec<PathFit>, Nodes)> {
     let nodes = Nodes::of(path);
     let starts = nodes.starts(path);
-    let first = survey::first_gradients(path, &nodes, &starts);
-    let travellers = set_out(path, starts, nodes.are_everywhere(path));
-    Ok((travel(path, travellers, first)?, nodes))
+    let are_near = nodes.are_everywhere(path);
+    // In single precision, so not for those that ask for an exact gradient.
+    let first = if are_near { None } else { survey::first_gradients(path, &nodes, &starts) };
+    Ok((travel(path, set_out(path, starts, are_near), first)?, nodes))
 }
 
-/// `are_near`: whether the starts are so near that a gradient in single precision would only say so.
+/// `are_near`: whether the starts are likely to be so near that a gradient in single precision would only say so.
 #[inline(never)]
 fn set_out(path: &Pass, starts: Vec<Start>, are_near: bool) -> Vec<Traveller> {
     let wanted = if path.single.is_some() && !are_near { Wanted::Rough } else { Wanted::Exact };
@@ -151,11 +152,10 @@ pub fn fit_from(
     let points = [point];
     let first_points = FirstPoints::new(problem.pool, &points);
     let path = Pass { problem, points: &points, penalty, single: None, first_points: &first_points };
-    let fit = travel(&path, vec![traveller], None)?.pop();
-    fit.ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+    all_of(vec![travel(&path, vec![traveller], None)?.pop()]).map(|mut fits| fits.remove(0))
 }
 
-/// Moves every traveller of a path to its goal; `first`: the gradients where they are, if known. Returns the fits in the
+/// Moves every traveller of a path to its goal; `first`: what they ask the first pass for, if known. Returns the fits in the
 /// order of their slots, which are 0, 1, 2 …
 #[inline(never)]
 fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec<f64>>>) -> Result<Vec<PathFit>> {
@@ -229,4 +229,38 @@ fn pass_gradients(path: &Pass, travellers: &[Traveller], mut kept: Option<&mut K
         }
     }
     of_all
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::generator::Pool;
+    use crate::linalg::max_abs;
+    use crate::rng::Stream;
+    use ndarray::Array2;
+
+    const N_FEATURES: usize = 5;
+
+    #[test]
+    fn many_points_at_few_places_are_where_they_would_be_alone() {
+        let mut stream = Stream::new(4, "test/path");
+        let n_majority = 2 * FEWEST_SINGLE_ROWS;
+        let mut draw = |n: usize, mean: f64| Array2::from_shape_fn((n, N_FEATURES), |_| stream.normal() + mean);
+        let (majority, minority, synthetic) = (draw(n_majority, 0.0), draw(300, 0.5), draw(4000, 0.4));
+        let rows = DesignRows::of_features(majority.view());
+        let real = RealRows::new(rows.followed_by(&DesignRows::of_features(minority.view()), 0..300), n_majority);
+        let pool = PoolRows::new(&Pool::Dense { rows: synthetic, seeds: None });
+        let problem = PathProblem { real: &real, pool: &pool };
+        for n_places in 1..=5 {
+            let points: Vec<Point> = (0..40).map(|k| Point::augmented(800 * (k % n_places))).collect();
+            for (point, fit) in points.iter().zip(fit_path(&problem, &points, 1.0).unwrap()) {
+                let alone = fit_path(&problem, &[*point], 1.0).unwrap().remove(0);
+                let difference: Vec<f64> = alone.theta.iter().zip(&fit.theta).map(|(a, b)| a - b).collect();
+                assert!(fit.converged && max_abs(&difference) < 1e-8, "{n_places} places: {difference:?}");
+                assert!(fit.n_iterations <= 4, "{n_places} places: left to Newton's method");
+            }
+        }
+    }
 }

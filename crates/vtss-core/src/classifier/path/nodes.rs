@@ -19,7 +19,7 @@ pub struct Start {
 pub struct Nodes(Vec<Node>);
 
 impl Nodes {
-    /// Solves a few of a path's points.
+    /// Solves a few of a path's points, the lowest and the highest among them, nearly.
     pub fn of(path: &Pass) -> Self {
         let Pass { problem, points, .. } = *path;
         let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
@@ -146,7 +146,7 @@ fn factor_of(mut hessian: Vec<f64>, p: usize, majority_weight: f64, penalty: f64
     Cholesky::of_upper(&hessian, p, p).ok()
 }
 
-/// Lagrange weights of values at `places` for the value at `t`; a place that is there takes all.
+/// Weights of values at `places` for the value at `t`, one for each, by Lagrange's formula; a place that is there takes all.
 #[inline(never)]
 pub fn lagrange(t: f64, places: &[f64]) -> Vec<f64> {
     if let Some(at) = places.iter().position(|place| is_same_place(*place, t)) {
@@ -159,7 +159,7 @@ pub fn lagrange(t: f64, places: &[f64]) -> Vec<f64> {
     places.iter().enumerate().map(weight).collect()
 }
 
-/// Values at a place from those at others and their weights there.
+/// Σ weight · values. `values`: one list for each weight, all of one length, which is that of the sum.
 #[inline(never)]
 pub fn interpolated(weights: &[f64], values: &[&[f64]]) -> Vec<f64> {
     let mut sum = vec![0.0; values.first().map_or(0, |values| values.len())];

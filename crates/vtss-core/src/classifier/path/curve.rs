@@ -1,7 +1,8 @@
-//! Points between solved ones.
+//! Points that follow from solved ones.
 //!
-//! Without synthetic rows the fits of a path lie on one smooth curve in t = log(W₁/W₀). A few that are solved tell where the
-//! others are, nearly as exactly as they were solved themselves, so that one exact pass certifies most of those.
+//! Without synthetic rows the fits of one majority weight lie on a smooth curve in t = log(W₁/W₀). A few that are solved tell
+//! where the others are, nearly as exactly as they were solved themselves, so that one exact pass certifies those, and where
+//! minority rows are few another pass or two. Ours.
 
 use super::PathFit;
 use super::gradients::Pass;
@@ -13,7 +14,7 @@ use crate::order::ascending;
 /// others, with 12 about half of them; with 60 minority rows they are then 6e-8 off and a change or two away).
 const N_SOLVED: usize = 16;
 /// A curve of fewer points is solved as a whole.
-const FEWEST_POINTS: usize = 2 * N_SOLVED;
+const FEWEST_POINTS: usize = 2 * N_SOLVED + 1;
 
 /// A curve among the points of a path.
 pub struct Curve {
@@ -24,13 +25,14 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The points of the majority weight that more than half have, but for the lowest, which can lie far from the others; none
-    /// where there are few, or where synthetic rows make each a case of its own.
+    /// Of the points of the majority weight that more than half have, but for the lowest, which can lie far from the others. None
+    /// where these are few, or where synthetic rows make each a case of its own. `points`: of the path, in its order.
     #[inline(never)]
     pub fn of(problem: &PathProblem, points: &[Point]) -> Option<Self> {
         let weight = prevailing(points.iter().map(|point| point.majority_weight))?;
         let is_on = |point: &Point| point.majority_weight == weight;
-        if !problem.pool.is_empty() || points.iter().filter(|point| is_on(point)).count() <= FEWEST_POINTS {
+        let n_on = points.iter().filter(|point| is_on(point)).count();
+        if !problem.pool.is_empty() || n_on < FEWEST_POINTS || n_on <= points.len() / 2 {
             return None;
         }
         let t: Vec<f64> = points.iter().map(|point| log_odds(problem, point)).collect();
@@ -39,6 +41,9 @@ impl Curve {
         let lowest = t[*curve.first()?];
         curve.retain(|&i| !is_same_place(t[i], lowest));
         let chosen = leja(&curve.iter().map(|&i| t[i]).collect::<Vec<_>>())?;
+        if chosen.len() == curve.len() {
+            return None;
+        }
         let mut is_between = vec![false; points.len()];
         curve.iter().for_each(|&i| is_between[i] = true);
         chosen.iter().for_each(|&k| is_between[curve[k]] = false);
@@ -47,7 +52,8 @@ impl Curve {
         Some(Self { is_between, solved })
     }
 
-    /// The points that are solved, whether others follow from them or not, and those that follow.
+    /// The points that are solved, whether others follow from them or not, and those that follow; both in the path's order.
+    /// `points`: those that the curve is of.
     #[inline(never)]
     pub fn divide(&self, points: &[Point]) -> [Vec<Point>; 2] {
         [false, true].map(|between| {
@@ -56,7 +62,7 @@ impl Curve {
         })
     }
 
-    /// The fits of both parts in the order of the points.
+    /// The fits of both parts of [`Curve::divide`] in the order of the path.
     #[inline(never)]
     pub fn join(&self, solved: Vec<PathFit>, followed: Vec<PathFit>) -> Vec<PathFit> {
         let (mut solved, mut followed) = (solved.into_iter(), followed.into_iter());
@@ -66,8 +72,10 @@ impl Curve {
             .collect()
     }
 
-    /// Moves the starts of those that follow to where the polynomial through the solved ones is. `fits`: of the points that
-    /// are solved. Leaves them, and says so, where one that they follow from did not converge.
+    /// Moves the starts of those that follow to where the polynomial through the solved ones is; leaves them, and says so by
+    /// false, where one of these did not converge.
+    ///
+    /// `path`: that of the second part of [`Curve::divide`]; `fits`: of the first part; `starts`: one for each point of `path`.
     #[inline(never)]
     pub fn draw_near(&self, path: &Pass, fits: &[PathFit], starts: &mut [Start]) -> bool {
         if !self.solved.iter().all(|(position, _)| fits[*position].converged) {
@@ -82,33 +90,36 @@ impl Curve {
     }
 }
 
-/// The value that more than half of all have, if there is one; else any, or none of none (Boyer and Moore 1981).
+/// The value that more than half of all have, if there is one; else any of them (Boyer and Moore 1981).
 fn prevailing(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut candidate, mut lead) = (None, 0_usize);
     for value in values {
         if lead == 0 {
-            candidate = Some(value);
+            (candidate, lead) = (Some(value), 1);
+        } else if candidate == Some(value) {
+            lead += 1;
+        } else {
+            lead -= 1;
         }
-        lead = if candidate == Some(value) { lead + 1 } else { lead - 1 };
     }
     candidate
 }
 
 /// Places to interpolate through (Leja 1957): the ends, then each time that which lies farthest from those before, by the
-/// product of the distances. `t`: ascending. None where there are too few different ones.
+/// product of the distances. `t`: ascending. Returns [`N_SOLVED`] positions; none where there are not so many different places.
 #[inline(never)]
 fn leja(t: &[f64]) -> Option<Vec<usize>> {
-    let mut products = vec![1.0; t.len()];
-    let mut next = 0;
+    let mut products = vec![1.0_f64; t.len()];
     let mut chosen = Vec::with_capacity(N_SOLVED);
     while chosen.len() < N_SOLVED {
-        chosen.push(next);
-        for (product, place) in products.iter_mut().zip(t) {
-            *product *= (place - t.get(next).unwrap_or(place)).abs();
-        }
-        next = (0..t.len()).rev().max_by(|&a, &b| products[a].total_cmp(&products[b]))?;
+        // The first of those that lie equally far.
+        let next = (0..t.len()).rev().max_by(|&a, &b| products[a].total_cmp(&products[b]))?;
         if !(products[next] > 0.0) {
             return None;
+        }
+        chosen.push(next);
+        for (product, place) in products.iter_mut().zip(t) {
+            *product *= (place - t[next]).abs();
         }
     }
     Some(chosen)
@@ -129,7 +140,7 @@ mod tests {
     const N_FEATURES: usize = 6;
 
     fn rows(n_majority: usize, n_minority: usize) -> RealRows {
-        let mut stream = Stream::new(3, "test/between");
+        let mut stream = Stream::new(3, "test/curve");
         let values = Array2::from_shape_fn((n_majority + n_minority, N_FEATURES), |(row, _)| {
             stream.normal() + if row < n_majority { 0.0 } else { 0.4 }
         });
@@ -166,7 +177,15 @@ mod tests {
         let real = rows(900, 150);
         let problem = PathProblem { real: &real, pool: &PoolRows::Empty };
         let points: Vec<Point> = (0..=40).map(|k| Point::weighted(1.0, 1.0 + 0.2 * f64::from(k))).collect();
-        assert!(Curve::of(&problem, &points[..FEWEST_POINTS]).is_none());
+        assert!(Curve::of(&problem, &points[..FEWEST_POINTS - 1]).is_none());
+        assert!(Curve::of(&problem, &points[..FEWEST_POINTS]).is_some());
+        // Two weights of which neither has more than half.
+        let other = points.iter().map(|point| Point { majority_weight: 2.0, ..*point });
+        assert!(Curve::of(&problem, &points.iter().copied().chain(other).collect::<Vec<_>>()).is_none());
+        // So many places as are solved, and the lowest.
+        let repeated: Vec<Point> = points[..=N_SOLVED].iter().cycle().take(60).copied().collect();
+        let fits = fit_path(&problem, &repeated, 1.0).unwrap();
+        assert!(Curve::of(&problem, &repeated).is_some() && fits.iter().all(|fit| fit.converged));
         assert!(Curve::of(&problem, &[points[7]; 50]).is_none());
         let pool = PoolRows::Dense(DesignRows::zeros(30, N_FEATURES));
         assert!(Curve::of(&PathProblem { real: &real, pool: &pool }, &points).is_none());
@@ -190,6 +209,7 @@ mod tests {
         assert_eq!(prevailing([2.0, 1.0, 1.0, 3.0, 1.0].into_iter()), Some(1.0));
         assert_eq!(prevailing([3.0, 2.0, 1.0, 1.0, 1.0].into_iter()), Some(1.0));
         assert_eq!(prevailing([].into_iter()), None);
+        assert!(prevailing([f64::NAN, f64::NAN, f64::NAN].into_iter()).is_some_and(f64::is_nan));
     }
 
     #[test]
@@ -211,5 +231,9 @@ mod tests {
     fn places_that_are_too_few_are_none() {
         assert_eq!(leja(&[0.5; 40]), None);
         assert_eq!(leja(&[]), None);
+        assert_eq!(leja(&[f64::NAN; 40]), None);
+        let exactly: Vec<f64> = (0..N_SOLVED).map(|k| k as f64).collect();
+        assert_eq!(leja(&exactly).map(|chosen| chosen.len()), Some(N_SOLVED));
+        assert_eq!(leja(&exactly[1..]), None);
     }
 }
