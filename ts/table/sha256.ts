@@ -3,7 +3,7 @@ import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
 /**
  * SHA-256 (FIPS 180-4), in hexadecimal.
  *
- * @param pieces The bytes; a piece need not last beyond the next, nor lie outside shared memory.
+ * @param pieces The bytes; a piece need not last beyond the next.
  * @param nBytes How many they are, exactly.
  * @returns 64 digits. Computed by the platform where it offers that, which it does not on pages from insecure addresses,
  *   else here, at about a fifth of the speed.

@@ -23,7 +23,7 @@ impl Kept {
     /// Room for the first of `n_majority` majority rows and of `n_pool` rows of a written pool under `n_points` points.
     pub fn new(n_majority: usize, n_pool: usize, n_points: usize) -> Self {
         let width = n_points.next_multiple_of(LANES);
-        let most_rows = MOST_BYTES / (width * size_of::<f32>()).max(1);
+        let most_rows = MOST_BYTES / (width * size_of::<f32>());
         let n_majority = n_majority.min(most_rows);
         let n_pool = n_pool.min(most_rows - n_majority);
         Self { majority: vec![0.0; n_majority * width], pool: vec![0.0; n_pool * width], width }

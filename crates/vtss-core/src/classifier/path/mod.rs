@@ -131,7 +131,11 @@ fn set_out(path: &Pass, starts: Vec<Start>, are_near: bool) -> Vec<Traveller> {
 
 #[inline(never)]
 fn all_of(fits: Vec<Option<PathFit>>) -> Result<Vec<PathFit>> {
-    fits.into_iter().collect::<Option<_>>().ok_or_else(|| Error::Internal { what: "a point without a fit".into() })
+    fits.into_iter().collect::<Option<_>>().ok_or_else(without_fit)
+}
+
+fn without_fit() -> Error {
+    Error::Internal { what: "a point without a fit".into() }
 }
 
 /// Fits one point of `problem` from `theta`, which is likely to be near, with a factor of about its Hessian there.
@@ -152,7 +156,7 @@ pub fn fit_from(
     let points = [point];
     let first_points = FirstPoints::new(problem.pool, &points);
     let path = Pass { problem, points: &points, penalty, single: None, first_points: &first_points };
-    all_of(vec![travel(&path, vec![traveller], None)?.pop()]).map(|mut fits| fits.remove(0))
+    travel(&path, vec![traveller], None)?.pop().ok_or_else(without_fit)
 }
 
 /// Moves every traveller of a path to its goal; `first`: what they ask the first pass for, if known. Returns the fits in the
