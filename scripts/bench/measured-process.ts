@@ -18,7 +18,7 @@ export interface Command {
   args: string[];
 }
 
-/** Seldom enough to cost the measured processes less than a percent of a core. */
+/** Seldom enough to cost the measured processes a quarter of a percent of a core. */
 const SAMPLE_MILLISECONDS = 100;
 const MILLISECONDS = 1000;
 /** How much of the end of an error's text is shown. */

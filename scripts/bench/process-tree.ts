@@ -17,10 +17,15 @@ export function canMeasureProcesses(): boolean {
   return process.platform === "linux" && status("self") !== undefined;
 }
 
+/** At every so manieth sample all running processes are looked through for new ones: it takes ten times the rest's time. */
+const SAMPLES_PER_SEARCH = 10;
+
 /** What was seen of a tree of processes until now; call `sample` again and again while it lives. */
 export class ProcessTree {
   readonly #root: number;
   readonly #seconds = new Map<number, number>();
+  #members: number[] = [];
+  #nSamples = 0;
   #peakBytes = 0;
 
   constructor(root: number) {
@@ -41,10 +46,16 @@ export class ProcessTree {
   }
 
   sample(): void {
+    if (this.#nSamples % SAMPLES_PER_SEARCH === 0) {
+      this.#members = withDescendants(this.#root, runningProcesses()).map(({ id }) => id);
+    }
+    this.#nSamples += 1;
     let residentBytes = 0;
-    for (const process of withDescendants(this.#root, runningProcesses())) {
-      this.#seconds.set(process.id, process.cpuSeconds);
-      const text = status(process.id) ?? "";
+    for (const id of this.#members) {
+      const process = runningProcessOf(id);
+      if (process === null) continue;
+      this.#seconds.set(id, process.cpuSeconds);
+      const text = status(id) ?? "";
       residentBytes += kibibytes(text, "VmRSS");
       this.#peakBytes = Math.max(this.#peakBytes, kibibytes(text, "VmHWM"));
     }
@@ -79,14 +90,16 @@ export function endedChildrenSeconds(): number {
 function runningProcesses(): RunningProcess[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        return [runningProcess(Number(name), readFileSync(`/proc/${name}/stat`, "utf8"))];
-      } catch {
-        // It has ended meanwhile.
-        return [];
-      }
-    });
+    .flatMap((name) => runningProcessOf(Number(name)) ?? []);
+}
+
+/** Null once it has ended. */
+function runningProcessOf(id: number): RunningProcess | null {
+  try {
+    return runningProcess(id, readFileSync(`/proc/${id}/stat`, "utf8"));
+  } catch {
+    return null;
+  }
 }
 
 /** A process as its line in /proc/PID/stat describes it. */
