@@ -29,13 +29,29 @@ export function countDuplicateRows(columns: readonly TableColumn[]): number {
   }
   const tellingFirst = [...columns].sort((a, b) => decimals(b) - decimals(a));
   let alike = hashesOf(entries(first).length);
-  CUTS.forEach((cut, part) => {
+  let nLater = 0;
+  inBlocks(alike.rows.length, (start, end) => numberRows(alike.rows, start, end));
+  for (const [part, cut] of CUTS.entries()) {
     const columns = tellingFirst.slice(cut, CUTS[part + 1]);
-    if (columns.length === 0) return;
-    if (part > 0) alike = onlyRepeated(alike);
+    if (columns.length === 0) break;
     addColumns(alike, columns);
-  });
-  return firstEquals(alike).reduce((count, first, i) => count + (first === i ? 0 : 1), 0);
+    const repeats = findRepeats(alike);
+    nLater = repeats.nLater;
+    if (nLater === 0) break;
+    alike = onlyRepeated(alike, repeats.isRepeated);
+  }
+  return nLater;
+}
+
+/** Rows that are worked on in one call. */
+const BLOCK_ROWS = 512;
+
+/**
+ * Calls `work` for one stretch of rows after the other: a function that is called again and again is soon optimised, one loop
+ * over all rows is not.
+ */
+function inBlocks(nRows: number, work: (start: number, end: number) => void): void {
+  for (let start = 0; start < nRows; start += BLOCK_ROWS) work(start, Math.min(nRows, start + BLOCK_ROWS));
 }
 
 /** Rows by their numbers, and two hashes of each, which grow column by column. */
@@ -45,11 +61,13 @@ interface Hashes {
   b: Uint32Array;
 }
 
-/** Of so many rows, before any column. */
+/** Room for so many rows. */
 function hashesOf(nRows: number): Hashes {
-  const rows = new Uint32Array(nRows);
-  for (let i = 0; i < nRows; i++) rows[i] = i;
-  return { rows, a: new Uint32Array(nRows), b: new Uint32Array(nRows) };
+  return { rows: new Uint32Array(nRows), a: new Uint32Array(nRows), b: new Uint32Array(nRows) };
+}
+
+function numberRows(rows: Uint32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) rows[i] = i;
 }
 
 /** Columns with more decimals have more different values. */
@@ -57,37 +75,39 @@ function decimals(column: TableColumn): number {
   return column.kind === "numeric" ? column.maxDecimals : -1;
 }
 
-function addColumns({ rows, a, b }: Hashes, columns: readonly TableColumn[]): void {
+function addColumns(hashes: Hashes, columns: readonly TableColumn[]): void {
   const value = new Float64Array(1);
   const words = new Uint32Array(value.buffer);
   for (const column of columns) {
     const cells = entries(column);
-    for (let i = 0; i < rows.length; i++) {
-      // Adding 0 turns −0 into 0.
-      value[0] = (cells[rows[i] as number] as number) + 0;
-      const missing = Number.isNaN(value[0]);
-      const low = missing ? 1 : (words[0] as number);
-      const high = missing ? 1 : (words[1] as number);
-      a[i] = mix(mix(a[i] as number, low, MULTIPLIER_A), high, MULTIPLIER_B);
-      b[i] = mix(mix(b[i] as number, high, MULTIPLIER_A), low, MULTIPLIER_B);
-    }
+    inBlocks(hashes.rows.length, (start, end) => addCells(hashes, cells, value, words, start, end));
+  }
+}
+
+/** `value`, `words`: a number and its two halves. */
+function addCells(
+  { rows, a, b }: Hashes,
+  cells: ArrayLike<number>,
+  value: Float64Array,
+  words: Uint32Array,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) {
+    // Adding 0 turns −0 into 0.
+    value[0] = (cells[rows[i] as number] as number) + 0;
+    const missing = Number.isNaN(value[0]);
+    const low = missing ? 1 : (words[0] as number);
+    const high = missing ? 1 : (words[1] as number);
+    a[i] = mix(mix(a[i] as number, low, MULTIPLIER_A), high, MULTIPLIER_B);
+    b[i] = mix(mix(b[i] as number, high, MULTIPLIER_A), low, MULTIPLIER_B);
   }
 }
 
 /** The rows that some other row equals so far. */
-function onlyRepeated({ rows, a, b }: Hashes): Hashes {
-  const firsts = firstEquals({ rows, a, b });
-  const isRepeated = new Uint8Array(rows.length);
-  let n = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const first = firsts[i] as number;
-    if (first === i) continue;
-    n += isRepeated[first] ? 1 : 2;
-    isRepeated[first] = 1;
-    isRepeated[i] = 1;
-  }
-  const kept = hashesOf(n);
-  for (let i = 0, at = 0; at < n; i++) {
+function onlyRepeated({ rows, a, b }: Hashes, isRepeated: Uint8Array): Hashes {
+  const kept = hashesOf(isRepeated.reduce((sum, is) => sum + is, 0));
+  for (let i = 0, at = 0; at < kept.rows.length; i++) {
     if (!isRepeated[i]) continue;
     kept.rows[at] = rows[i] as number;
     kept.a[at] = a[i] as number;
@@ -97,12 +117,32 @@ function onlyRepeated({ rows, a, b }: Hashes): Hashes {
   return kept;
 }
 
-/** For each row the place of the first that it equals, its own where that is itself. */
-function firstEquals({ a, b }: Hashes): Uint32Array {
-  const mask = 2 ** Math.ceil(Math.log2(2 * a.length + 1)) - 1;
-  const slots = new Int32Array(mask + 1).fill(VACANT);
-  const firsts = new Uint32Array(a.length);
-  for (let i = 0; i < a.length; i++) {
+/** Which rows equal another, and how many of them one above. */
+interface Repeats {
+  /** 1 or 0. */
+  isRepeated: Uint8Array;
+  nLater: number;
+}
+
+function findRepeats(hashes: Hashes): Repeats {
+  const nRows = hashes.rows.length;
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * nRows + 1))).fill(VACANT);
+  const repeats = { isRepeated: new Uint8Array(nRows), nLater: 0 };
+  inBlocks(nRows, (start, end) => noteRepeats(hashes, slots, repeats, start, end));
+  return repeats;
+}
+
+/** `slots`: a hash table of the first row of every kind, up to `start`. */
+function noteRepeats(
+  { a, b }: Hashes,
+  slots: Int32Array,
+  repeats: Repeats,
+  start: number,
+  end: number,
+): void {
+  const { isRepeated } = repeats;
+  const mask = slots.length - 1;
+  for (let i = start; i < end; i++) {
     let slot = (a[i] as number) & mask;
     let first = slots[slot] as number;
     while (first !== VACANT && (a[first] !== a[i] || b[first] !== b[i])) {
@@ -111,10 +151,12 @@ function firstEquals({ a, b }: Hashes): Uint32Array {
     }
     if (first === VACANT) {
       slots[slot] = i;
+    } else {
+      isRepeated[first] = 1;
+      isRepeated[i] = 1;
+      repeats.nLater += 1;
     }
-    firsts[i] = first === VACANT ? i : first;
   }
-  return firsts;
 }
 
 function mix(hash: number, word: number, multiplier: number): number {

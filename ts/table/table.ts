@@ -133,9 +133,10 @@ export function entries(column: TableColumn): Float64Array | Int32Array {
 /** The hash of a list of hashes: no column is held in memory twice but the one at hand. */
 async function hashColumns(columns: readonly TableColumn[], nRows: number): Promise<string> {
   const parts: unknown[] = [nRows];
+  const room = new ArrayBuffer(Float64Array.BYTES_PER_ELEMENT * Math.min(HASHED_TOGETHER, nRows));
   for (const column of columns) {
     const levels = column.kind === "categorical" ? column.levels : null;
-    const hash = await sha256(canonicalPieces(column), entries(column).byteLength);
+    const hash = await sha256(canonicalPieces(column, room), entries(column).byteLength);
     parts.push([column.name, column.kind, levels, hash]);
     // A column of a million rows takes ten milliseconds; then others have their turn.
     if (nRows >= HASHED_TOGETHER) await pause();
@@ -147,24 +148,23 @@ async function hashColumns(columns: readonly TableColumn[], nRows: number): Prom
 /** Entries that are hashed together: 256 KiB of numbers, so that the piece stays in the processor's nearer memory. */
 const HASHED_TOGETHER = 2 ** 15;
 
-/** The bytes of a column, in which every NaN has the same bits. Each piece lies where the last one lay. */
-function* canonicalPieces(column: TableColumn): Generator<Uint8Array> {
+/** The bytes of a column, in which every NaN has the same bits. Each piece lies in `room`, where the last one lay. */
+function* canonicalPieces(column: TableColumn, room: ArrayBuffer): Generator<Uint8Array> {
   const values = entries(column);
-  const ArrayOf = column.kind === "numeric" ? Float64Array : Int32Array;
-  const piece = new ArrayOf(Math.min(HASHED_TOGETHER, values.length));
+  const piece = column.kind === "numeric" ? new Float64Array(room) : new Int32Array(room);
   for (let start = 0; start < values.length; start += piece.length) {
     const part = values.subarray(start, start + piece.length);
     piece.set(part);
     // Only missing cells are NaN.
-    if (piece instanceof Float64Array && column.nMissing > 0) nameNaN(piece);
-    yield new Uint8Array(piece.buffer, 0, part.byteLength);
+    if (piece instanceof Float64Array && column.nMissing > 0) nameNaN(piece, part.length);
+    yield new Uint8Array(room, 0, part.byteLength);
   }
 }
 
-/** Gives every NaN the bits of the quiet one without payload. */
-function nameNaN(values: Float64Array): void {
+/** Gives every NaN among the first `n` numbers the bits of the quiet one without payload. */
+function nameNaN(values: Float64Array, n: number): void {
   const words = new Uint32Array(values.buffer);
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < n; i++) {
     if (Number.isNaN(values[i])) {
       words[2 * i] = 0;
       words[2 * i + 1] = NAN_HIGH_WORD;
