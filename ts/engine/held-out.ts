@@ -5,8 +5,7 @@ import type { Delivery, NaturalLens } from "./requests.js";
 
 /** Held-out log odds of one fit, split after split. */
 export interface HeldOutFit {
-  /** Rows of the table, in each split the majority first. */
-  rows: Uint32Array;
+  /** In each split those of the majority first. */
   logOdds: Float32Array;
   /** Where each split ends. */
   ends: Uint32Array;
@@ -28,6 +27,8 @@ export interface LensRequest {
 export interface DeliveryRequest {
   kind: "delivery";
   fit: HeldOutFit;
+  /** Rows of the table, one for each of the fit's log odds. */
+  rows: Uint32Array;
   /** Validation rows for each training row. */
   ratio: number;
   /** Splits of each repeat. */
@@ -48,9 +49,9 @@ export interface Judge {
 
 /** Answers a request. Throws SHAPE_MISMATCH, OPTION_INVALID (log odds that are not finite). */
 export function judgeHeldOut(request: HeldOutRequest): NaturalLens | Delivery {
-  const { rows, logOdds, ends, nMajority, shifts } = request.fit;
+  const { logOdds, ends, nMajority, shifts } = request.fit;
   return callAssessor((glue) => {
-    const held = new glue.HeldOut(rows, logOdds, ends, nMajority, shifts);
+    const held = new glue.HeldOut(logOdds, ends, nMajority, shifts);
     try {
       return answer(held, request);
     } finally {
@@ -64,6 +65,7 @@ function answer(
   request: HeldOutRequest,
 ): NaturalLens | Delivery {
   if (request.kind === "lens") return held.lens(request.ratio);
+  const { rows, folds, ratio } = request;
   const [costRatios, natural] = [request.costRatios, request.natural].map((list) => Float64Array.from(list));
-  return held.delivery(request.folds, request.ratio, costRatios as Float64Array, natural);
+  return held.delivery(rows, folds, ratio, costRatios as Float64Array, natural);
 }

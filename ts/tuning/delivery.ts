@@ -72,7 +72,8 @@ export async function judged(
   const { folds } = splitsOf(options.plan);
   const costRatios = costRatiosOf(options, counts);
   const { ratio } = lenses;
-  return judge({ kind: "delivery", fit: held, ratio, folds, costRatios, natural: lens.values });
+  const rows = lenses.rowsOf(fit);
+  return judge({ kind: "delivery", fit: held, rows, ratio, folds, costRatios, natural: lens.values });
 }
 
 /** What the document says of it. */

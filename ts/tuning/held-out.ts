@@ -44,26 +44,42 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
     end += part.rows.length;
     ends.push(end);
   }
-  const rows = new Uint32Array(end);
   const logOdds = new Float32Array(end);
   let at = 0;
   for (const { part, column, nFits } of places) {
-    rows.set(part.rows, at);
-    const { margins } = part;
-    for (let i = column; i < margins.length; i += nFits) {
-      logOdds[at] = margins[i] as number;
-      at += 1;
-    }
+    copyColumn(part.margins, column, nFits, logOdds.subarray(at, at + part.rows.length));
+    at += part.rows.length;
   }
   const shifts = Float64Array.from(places, ({ part, column }, split) => {
     const place = ofNatural[split];
     return (part.offset[column] ?? Number.NaN) - (place?.part.offset[place.column] ?? Number.NaN);
   });
   return {
-    rows,
     logOdds,
     ends: Uint32Array.from(ends),
     nMajority: Uint32Array.from(places, ({ part }) => part.nMajority),
     shifts,
   };
+}
+
+/** Rows of the table that the log odds of {@link heldOutFit} are of. */
+export function heldOutRows(losses: Losses, { arm }: ArmFits): Uint32Array {
+  const rows = losses.heldOut(arm).map(([part]) => part?.rows ?? new Uint32Array(0));
+  const all = new Uint32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of rows) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * Copies a column of a row-major matrix. A function of its own, called for one part after the other: a loop within the caller,
+ * which is called once a fit, runs unoptimised for most of its time.
+ */
+function copyColumn(matrix: Float32Array, column: number, nColumns: number, target: Float32Array): void {
+  for (let row = 0, at = column; row < target.length; row += 1, at += nColumns) {
+    target[row] = matrix[at] as number;
+  }
 }

@@ -33,12 +33,7 @@ export async function bootstrapOf(
   const places = Array.from({ length: nSplits }, (_, split) => byArm.flatMap((arm) => arm[split] ?? []));
   const rowsOfSplit = places.map(([first]) => first?.part.rows ?? new Uint32Array(0));
   const nHeldOut = new Uint32Array(table.nRows);
-  for (const rows of rowsOfSplit) {
-    for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i] as number;
-      nHeldOut[row] = (nHeldOut[row] ?? 0) + 1;
-    }
-  }
+  for (const rows of rowsOfSplit) addOne(nHeldOut, rows);
   const nFits = places[0]?.length ?? 0;
   const offsets = Float64Array.from(
     places.flatMap((fits) => fits.map(({ part, column }) => part.offset[column] ?? Number.NaN)),
@@ -47,18 +42,23 @@ export async function bootstrapOf(
   if (bootstrap === null) return null;
   const runs = places.map(runsOf);
   const { starts, splits, positions } = whereHeldOut(bootstrap.rows, rowsOfSplit, nHeldOut);
+  const endOf = (row: number) => starts[row + BLOCK_ROWS] ?? splits.length;
+  let longest = 0;
+  for (let row = 0; row < starts.length; row += BLOCK_ROWS) {
+    longest = Math.max(longest, endOf(row) - (starts[row] as number));
+  }
+  const block = new Float32Array(longest * nFits);
   let turn = performance.now();
   for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
     if (performance.now() - turn > MILLISECONDS_OF_A_TURN) {
       await new Promise((resolve) => setTimeout(resolve));
       turn = performance.now();
     }
-    const [from = 0, to = splits.length] = [starts[row], starts[row + BLOCK_ROWS]];
-    const margins = new Float32Array((to - from) * nFits);
+    const [from, to] = [starts[row] as number, endOf(row)];
     for (let i = from; i < to; i += 1) {
-      copyRow(runs[splits[i] as number] as Run[], positions[i] as number, margins, (i - from) * nFits);
+      copyRow(runs[splits[i] as number] as Run[], positions[i] as number, block, (i - from) * nFits);
     }
-    bootstrap.add(splits.slice(from, to), margins);
+    bootstrap.add(splits.subarray(from, to), block.subarray(0, (to - from) * nFits));
   }
   return bootstrap;
 }
@@ -80,17 +80,26 @@ function whereHeldOut(
   }
   const splits = new Uint32Array(total);
   const positions = new Uint32Array(total);
-  rowsOfSplit.forEach((held, split) => {
+  const place = (held: Uint32Array, split: number) => {
     for (let position = 0; position < held.length; position += 1) {
       const row = held[position] as number;
-      const at = next[row] ?? -1;
+      const at = next[row] as number;
       if (at < 0) continue;
       splits[at] = split;
       positions[at] = position;
       next[row] = at + 1;
     }
-  });
+  };
+  rowsOfSplit.forEach(place);
   return { starts, splits, positions };
+}
+
+/** Counts the rows of a list. A function of its own: called again and again it is soon optimised, a loop in one call is not. */
+function addOne(counts: Uint32Array, rows: Uint32Array): void {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] as number;
+    counts[row] = (counts[row] as number) + 1;
+  }
 }
 
 /** Fits that stand side by side in a part. */

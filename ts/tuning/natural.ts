@@ -6,7 +6,7 @@ import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests
 import type { ResolvedOptions } from "../options.js";
 import type { BaselineName, GeneratorName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
 import type { Curves } from "./curves.js";
-import { type ArmFits, heldOutFit } from "./held-out.js";
+import { type ArmFits, heldOutFit, heldOutRows } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** In the core's order. */
@@ -50,6 +50,11 @@ export class Lenses {
     const seen = this.#seen.get(key) ?? this.#look(fit);
     this.#seen.set(key, seen);
     return seen;
+  }
+
+  /** Rows of the table that a fit was held out on, as its log odds stand. */
+  rowsOf(fit: ArmFits): Uint32Array {
+    return heldOutRows(this.#losses, fit);
   }
 
   async #look(fit: ArmFits): Promise<SeenFit | null> {

@@ -1232,12 +1232,12 @@ export class HeldOut {
     /**
      * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
      */
-    delivery(folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
+    delivery(rows: Uint32Array, folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
     /**
      * A `NaturalLens`.
      */
     lens(ratio: number): any;
-    constructor(rows: Uint32Array, log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
+    constructor(log_odds: Float32Array, ends: Uint32Array, n_majority: Uint32Array, shifts: Float64Array);
 }
 
 declare function __wbg_reset_state(): void;
@@ -1300,9 +1300,9 @@ export interface InitOutput {
     readonly bootstrap_rows: (a: number) => [number, number];
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
-    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
     readonly heldout_lens: (a: number, b: number) => [number, number, number];
-    readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
+    readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => number;
     readonly memoryBytes: () => number;
     readonly metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly nSynthetic: (a: number, b: number) => number;

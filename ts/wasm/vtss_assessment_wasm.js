@@ -107,23 +107,26 @@ export class HeldOut {
     }
     /**
      * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
+     * @param {Uint32Array} rows
      * @param {number} folds
      * @param {number} ratio
      * @param {Float64Array} cost_ratios
      * @param {Float64Array | null} [natural]
      * @returns {any}
      */
-    delivery(folds, ratio, cost_ratios, natural) {
+    delivery(rows, folds, ratio, cost_ratios, natural) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        const ptr0 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
+        const ptr0 = passArray32ToWasm0(rows, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        var ptr1 = isLikeNone(natural) ? 0 : passArrayF64ToWasm0(natural, wasm.__wbindgen_malloc);
-        var len1 = WASM_VECTOR_LEN;
+        const ptr1 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
+        const len1 = WASM_VECTOR_LEN;
+        var ptr2 = isLikeNone(natural) ? 0 : passArrayF64ToWasm0(natural, wasm.__wbindgen_malloc);
+        var len2 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.heldout_delivery(this.__wbg_ptr, folds, ratio, ptr0, len0, ptr1, len1);
+        ret = wasm.heldout_delivery(this.__wbg_ptr, ptr0, len0, folds, ratio, ptr1, len1, ptr2, len2);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -147,26 +150,23 @@ export class HeldOut {
         return takeFromExternrefTable0(ret[0]);
     }
     /**
-     * @param {Uint32Array} rows
      * @param {Float32Array} log_odds
      * @param {Uint32Array} ends
      * @param {Uint32Array} n_majority
      * @param {Float64Array} shifts
      */
-    constructor(rows, log_odds, ends, n_majority, shifts) {
-        const ptr0 = passArray32ToWasm0(rows, wasm.__wbindgen_malloc);
+    constructor(log_odds, ends, n_majority, shifts) {
+        const ptr0 = passArrayF32ToWasm0(log_odds, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArrayF32ToWasm0(log_odds, wasm.__wbindgen_malloc);
+        const ptr1 = passArray32ToWasm0(ends, wasm.__wbindgen_malloc);
         const len1 = WASM_VECTOR_LEN;
-        const ptr2 = passArray32ToWasm0(ends, wasm.__wbindgen_malloc);
+        const ptr2 = passArray32ToWasm0(n_majority, wasm.__wbindgen_malloc);
         const len2 = WASM_VECTOR_LEN;
-        const ptr3 = passArray32ToWasm0(n_majority, wasm.__wbindgen_malloc);
+        const ptr3 = passArrayF64ToWasm0(shifts, wasm.__wbindgen_malloc);
         const len3 = WASM_VECTOR_LEN;
-        const ptr4 = passArrayF64ToWasm0(shifts, wasm.__wbindgen_malloc);
-        const len4 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.heldout_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
+        ret = wasm.heldout_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3);
         this.__wbg_ptr = ret;
         Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
         HeldOutFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);

@@ -9,9 +9,9 @@ export const bootstrap_plan: (a: number, b: number, c: number, d: number, e: num
 export const bootstrap_rows: (a: number) => [number, number];
 export const discardInstance: () => void;
 export const extension: (a: number, b: number) => [number, number];
-export const heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+export const heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
 export const heldout_lens: (a: number, b: number) => [number, number, number];
-export const heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => number;
+export const heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => number;
 export const memoryBytes: () => number;
 export const metrics: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
 export const nSynthetic: (a: number, b: number) => number;

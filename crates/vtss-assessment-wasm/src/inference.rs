@@ -38,18 +38,18 @@ impl Bootstrap {
 
 /// Held-out log odds of one fit in every split, see [`held_out::HeldOut`].
 #[wasm_bindgen]
-pub struct HeldOut(Vec<u32>, Vec<f32>, Vec<u32>, Vec<u32>, Vec<f64>);
+pub struct HeldOut(Vec<f32>, Vec<u32>, Vec<u32>, Vec<f64>);
 
 #[wasm_bindgen]
 impl HeldOut {
     #[wasm_bindgen(constructor)]
-    pub fn new(rows: Vec<u32>, log_odds: Vec<f32>, ends: Vec<u32>, n_majority: Vec<u32>, shifts: Vec<f64>) -> Self {
-        Self(rows, log_odds, ends, n_majority, shifts)
+    pub fn new(log_odds: Vec<f32>, ends: Vec<u32>, n_majority: Vec<u32>, shifts: Vec<f64>) -> Self {
+        Self(log_odds, ends, n_majority, shifts)
     }
 
     fn view(&self) -> held_out::HeldOut<'_> {
-        let Self(rows, log_odds, ends, n_majority, shifts) = self;
-        held_out::HeldOut { rows, log_odds, ends, n_majority, shifts }
+        let Self(log_odds, ends, n_majority, shifts) = self;
+        held_out::HeldOut { log_odds, ends, n_majority, shifts }
     }
 
     /// A `NaturalLens`.
@@ -60,12 +60,13 @@ impl HeldOut {
     /// A `Delivery`; `natural`: the `values` of the lens, where it was asked.
     pub fn delivery(
         &self,
+        rows: &[u32],
         folds: usize,
         ratio: f64,
         cost_ratios: &[f64],
         natural: Option<Vec<f64>>,
     ) -> JsResult<JsValue> {
-        let done = delivery(&self.view(), folds, ratio, cost_ratios, natural.as_deref());
+        let done = delivery(&self.view(), rows, folds, ratio, cost_ratios, natural.as_deref());
         done.map(|done| to_js(&done)).map_err(core_error)
     }
 }

@@ -6,9 +6,7 @@ use crate::order::ascending_single;
 /// One fit of each split on the rows that the split held out. Splits one after the other.
 #[derive(Debug, Clone, Copy)]
 pub struct HeldOut<'a> {
-    /// Rows of the table, in each split the majority first.
-    pub rows: &'a [u32],
-    /// Log odds as fitted, one per row.
+    /// Log odds as fitted, in each split those of the majority first.
     pub log_odds: &'a [f32],
     /// Where each split ends.
     pub ends: &'a [u32],
@@ -38,10 +36,9 @@ impl HeldOut<'_> {
     pub(crate) fn splits(&self) -> Result<impl Iterator<Item = HeldOutSplit> + '_> {
         let n_splits = self.ends.len();
         let lengths = [
-            ("logOdds", self.rows.len(), self.log_odds.len()),
             ("nMajority", n_splits, self.n_majority.len()),
             ("shifts", n_splits, self.shifts.len()),
-            ("ends", self.rows.len(), self.ends.last().map_or(0, |&end| end as usize)),
+            ("ends", self.log_odds.len(), self.ends.last().map_or(0, |&end| end as usize)),
         ];
         if let Some((what, expected, actual)) = lengths.into_iter().find(|(_, expected, actual)| expected != actual) {
             return Err(Error::ShapeMismatch { what: what.to_owned(), expected, actual });

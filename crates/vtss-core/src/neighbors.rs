@@ -40,7 +40,7 @@ impl Neighbors {
     /// `row`: below the number of rows; beyond it the list is empty.
     #[must_use]
     pub fn of(&self, row: usize) -> &[u32] {
-        self.indices.chunks_exact(self.k).nth(row).unwrap_or_default()
+        self.indices.get(row * self.k..(row + 1) * self.k).unwrap_or_default()
     }
 
     /// All neighbours, n × k, row by row.

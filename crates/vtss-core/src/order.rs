@@ -15,14 +15,12 @@ const MOVES_PER_KEY: usize = 4;
 pub fn ascending(keys: &[f64]) -> Vec<usize> {
     // The upper half tells most numbers apart.
     let upper = |key: &f64| (sortable(*key) >> u32::BITS) as u32;
-    let order = sorted(keys.iter().map(upper).zip(0..).collect(), u32::BITS, |key, shift| (key >> shift) as usize);
-    settled(order, keys).unwrap_or_else(|| {
-        let items = keys.iter().map(|key| sortable(*key)).zip(0..).collect();
-        sorted(items, u64::BITS, |key, shift| (key >> shift) as usize)
-    })
+    let order = sorted_by_short(keys.iter().map(upper).zip(0..).collect());
+    settled(order, keys).unwrap_or_else(|| sorted_by_long(keys.iter().map(|key| sortable(*key)).zip(0..).collect()))
 }
 
 /// An order that is nearly that of the keys, brought into theirs by insertion; `None` where that would take long.
+#[inline(never)]
 fn settled(mut order: Vec<usize>, keys: &[f64]) -> Option<Vec<usize>> {
     let mut moves_left = MOVES_PER_KEY * keys.len();
     for place in 1..order.len() {
@@ -42,11 +40,22 @@ fn settled(mut order: Vec<usize>, keys: &[f64]) -> Option<Vec<usize>> {
 /// The same of single precision: half the digits.
 #[must_use]
 pub fn ascending_single(keys: &[f32]) -> Vec<usize> {
-    let items = keys.iter().map(|key| sortable_single(*key)).zip(0..).collect();
+    sorted_by_short(keys.iter().map(|key| sortable_single(*key)).zip(0..).collect())
+}
+
+/// Positions by the whole numbers beside them.
+#[inline(never)]
+fn sorted_by_short(items: Vec<(u32, usize)>) -> Vec<usize> {
     sorted(items, u32::BITS, |key, shift| (key >> shift) as usize)
 }
 
-/// Positions by the whole numbers beside them, which have `bits`; `shifted` drops so many low ones of a number.
+/// See [`sorted_by_short`].
+#[inline(never)]
+fn sorted_by_long(items: Vec<(u64, usize)>) -> Vec<usize> {
+    sorted(items, u64::BITS, |key, shift| (key >> shift) as usize)
+}
+
+/// Positions by whole numbers that have `bits`; `shifted` drops so many low ones of a number.
 fn sorted<K: Copy>(mut items: Vec<(K, usize)>, bits: u32, shifted: impl Fn(K, u32) -> usize) -> Vec<usize> {
     let mut sorted = items.clone();
     let mut shift = 0;

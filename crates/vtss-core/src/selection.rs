@@ -215,11 +215,11 @@ pub fn select(
     let smoothed = (rule == SelectionRule::Smoothed).then(|| [plain, corrected].map(|table| smoothed(table, sizes)));
     let mut choices = Vec::new();
     for (index, n_synthetic) in allowed_sizes() {
-        for (is_corrected, table) in [(false, plain), (true, corrected)] {
+        for (corrected, table) in [(false, plain), (true, corrected)] {
             let losses = table.of_candidate(index);
             if let Some(mean) = estimate(&losses, validation_to_training).mean {
-                let judged = smoothed.as_ref().map_or(mean, |curves| curves[usize::from(is_corrected)][index]);
-                choices.push(Choice { index, n_synthetic, corrected: is_corrected, losses, mean, judged });
+                let judged = smoothed.as_ref().map_or(mean, |curves| curves[usize::from(corrected)][index]);
+                choices.push(Choice { index, n_synthetic, corrected, losses, mean, judged });
             }
         }
     }
@@ -252,6 +252,7 @@ pub fn select(
 }
 
 /// The smooth curve through the mean losses of a table.
+#[inline(never)]
 fn smoothed(table: &FoldLosses, sizes: Sizes) -> Vec<f64> {
     let means: Vec<f64> = curve(table, 0.0).iter().map(|estimate| estimate.mean.unwrap_or(f64::NAN)).collect();
     Smoother::new(sizes, &means).smooth(&means)
@@ -267,6 +268,7 @@ fn smallest_within_one_error<'a>(choices: &'a [Choice], minimum: &'a Choice, rat
     choices.iter().filter(within).min_by(by_size).unwrap_or(minimum)
 }
 
+#[inline(never)]
 fn best_of_split(choices: &[Choice], split: usize) -> Option<usize> {
     let with_loss = choices.iter().filter_map(|choice| choice.losses.get(split).map(|&loss| (loss, choice)));
     with_loss.min_by(|a, b| preference(*a, *b)).map(|(_, choice)| choice.index)

@@ -43,8 +43,8 @@ impl Run {
     }
 
     fn held_out(&self) -> HeldOut<'_> {
-        let Self { rows, log_odds, ends, n_majority, shifts } = self;
-        HeldOut { rows, log_odds, ends, n_majority, shifts }
+        let Self { log_odds, ends, n_majority, shifts, .. } = self;
+        HeldOut { log_odds, ends, n_majority, shifts }
     }
 
     fn natural(&self, split: usize) -> Vec<f64> {
@@ -53,7 +53,7 @@ impl Run {
     }
 
     fn deliver(&self, folds: usize, cost_ratios: &[f64]) -> Delivery {
-        delivery(&self.held_out(), folds, RATIO, cost_ratios, None).unwrap()
+        delivery(&self.held_out(), &self.rows, folds, RATIO, cost_ratios, None).unwrap()
     }
 }
 
@@ -119,7 +119,6 @@ fn a_single_split_has_a_mean_and_no_interval() {
     let run = Run::new(0.0, 3);
     let n = SPLIT[0] + SPLIT[1];
     let one = HeldOut {
-        rows: &run.rows[..n],
         log_odds: &run.log_odds[..n],
         ends: &run.ends[..1],
         n_majority: &run.n_majority[..1],
@@ -129,7 +128,7 @@ fn a_single_split_has_a_mean_and_no_interval() {
     assert!(estimate.mean.is_some());
     assert_eq!((estimate.low, estimate.high), (None, None));
     // There is no other fold to learn a line from, but the model carries one.
-    let alone = delivery(&one, 1, RATIO, &[1.0], None).unwrap();
+    let alone = delivery(&one, &run.rows[..n], 1, RATIO, &[1.0], None).unwrap();
     assert!(alone.recalibration.is_some() && alone.recalibrated.is_none());
     let (p, y) = (probabilities(&run.natural(0)), labels());
     let called = p.iter().zip(&y).filter(|(p, y)| **p >= 0.5 && **y == 1).count();
@@ -216,8 +215,8 @@ fn curves_hold_every_row_once() {
 fn intervals_of_shares_are_wilsons() {
     // 100 rows of one probability, 10 of them positive: 0.0552 to 0.1744 (Wilson's interval in any textbook).
     let (rows, log_odds): (Vec<u32>, Vec<f32>) = ((0..100).collect(), vec![-2.0; 100]);
-    let held_out = HeldOut { rows: &rows, log_odds: &log_odds, ends: &[100], n_majority: &[90], shifts: &[0.0] };
-    let delivered = delivery(&held_out, 1, RATIO, &[1.0], None).unwrap();
+    let held_out = HeldOut { log_odds: &log_odds, ends: &[100], n_majority: &[90], shifts: &[0.0] };
+    let delivered = delivery(&held_out, &rows, 1, RATIO, &[1.0], None).unwrap();
     let [bin] = delivered.prior_shift.curve.as_slice() else { panic!("{:?}", delivered.prior_shift.curve) };
     assert!((bin.low - 0.055_229_1).abs() < 1e-6 && (bin.high - 0.174_366).abs() < 1e-5, "{bin:?}");
     // Constant scores have no line: nothing is invented.
@@ -249,7 +248,7 @@ fn thresholds_weigh_the_costs() {
 fn what_the_lens_has_seen_need_not_be_seen_again() {
     let run = Run::new(1.2, 9);
     let values = natural_lens(&run.held_out(), RATIO).unwrap().values;
-    let of = |values: &[f64]| delivery(&run.held_out(), FOLDS, RATIO, &[2.0], Some(values));
+    let of = |values: &[f64]| delivery(&run.held_out(), &run.rows, FOLDS, RATIO, &[2.0], Some(values));
     assert_eq!(of(&values).unwrap(), run.deliver(FOLDS, &[2.0]));
     let other = Run::new(0.0, 10);
     let others = natural_lens(&other.held_out(), RATIO).unwrap().values;
@@ -260,16 +259,18 @@ fn what_the_lens_has_seen_need_not_be_seen_again() {
 #[test]
 fn what_does_not_fit_together_is_refused() {
     let run = Run::new(0.0, 8);
-    let code = |held_out: HeldOut, ratios: &[f64]| delivery(&held_out, FOLDS, RATIO, ratios, None).unwrap_err().code();
+    let code = |held_out: HeldOut, ratios: &[f64]| {
+        let rows = &run.rows[..held_out.log_odds.len()];
+        delivery(&held_out, rows, FOLDS, RATIO, ratios, None).unwrap_err().code()
+    };
     for ratio in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(code(run.held_out(), &[ratio]), "OPTION_INVALID");
     }
     assert_eq!(code(HeldOut { shifts: &run.shifts[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
-    assert_eq!(code(HeldOut { rows: &run.rows[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
-    assert_eq!(
-        code(HeldOut { rows: &[], log_odds: &[], ends: &[], n_majority: &[], shifts: &[] }, &[]),
-        "OPTION_INVALID"
-    );
+    assert_eq!(code(HeldOut { log_odds: &run.log_odds[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
+    let without = delivery(&run.held_out(), &run.rows[1..], FOLDS, RATIO, &[], None);
+    assert_eq!(without.unwrap_err().code(), "SHAPE_MISMATCH");
+    assert_eq!(code(HeldOut { log_odds: &[], ends: &[], n_majority: &[], shifts: &[] }, &[]), "OPTION_INVALID");
     let mut descending = run.ends.clone();
     descending.swap(0, 1);
     assert_eq!(code(HeldOut { ends: &descending, ..run.held_out() }, &[]), "OPTION_INVALID");

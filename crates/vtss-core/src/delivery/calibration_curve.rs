@@ -31,17 +31,7 @@ pub struct CalibrationBin {
 pub fn calibration_curve(rows: &[u32], labels: &[u8], margins: &[f64]) -> Result<Vec<CalibrationBin>> {
     let mut probabilities = margins.to_vec();
     sigmoid_in_place(&mut probabilities);
-    let n_rows = rows.iter().max().map_or(0, |&last| last as usize + 1);
-    let (mut sums, mut counts, mut label_of) = (vec![0.0; n_rows], vec![0.0; n_rows], vec![0; n_rows]);
-    for ((&row, &label), probability) in rows.iter().zip(labels).zip(&probabilities) {
-        let row = row as usize;
-        sums[row] += probability;
-        counts[row] += 1.0;
-        label_of[row] = label;
-    }
-    let held_out: Vec<usize> = (0..n_rows).filter(|&row| counts[row] > 0.0).collect();
-    let means: Vec<f64> = held_out.iter().map(|&row| sums[row] / counts[row]).collect();
-    let labels: Vec<u8> = held_out.iter().map(|&row| label_of[row]).collect();
+    let (labels, means) = row_means(rows, labels, &probabilities);
     let mut bins = [(0.0, 0_u64, 0_u64); CALIBRATION_BINS];
     for (bin, tie) in Ranking::new(&labels, "margins", &means)?.binned() {
         let (sum, n_minority, n_rows) = &mut bins[bin];
@@ -52,6 +42,21 @@ pub fn calibration_curve(rows: &[u32], labels: &[u8], margins: &[f64]) -> Result
     }
     let filled = bins.into_iter().filter(|(_, _, n_rows)| *n_rows > 0);
     Ok(filled.map(|(sum, n_minority, n_rows)| bin_of(sum, n_minority as f64, n_rows)).collect())
+}
+
+/// Label and mean probability of every row, rows ascending.
+#[inline(never)]
+fn row_means(rows: &[u32], labels: &[u8], probabilities: &[f64]) -> (Vec<u8>, Vec<f64>) {
+    let n_rows = rows.iter().max().map_or(0, |&last| last as usize + 1);
+    let (mut sums, mut counts, mut label_of) = (vec![0.0; n_rows], vec![0.0; n_rows], vec![0; n_rows]);
+    for ((&row, &label), probability) in rows.iter().zip(labels).zip(probabilities) {
+        let row = row as usize;
+        sums[row] += probability;
+        counts[row] += 1.0;
+        label_of[row] = label;
+    }
+    let held_out = (0..n_rows).filter(|&row| counts[row] > 0.0);
+    held_out.map(|row| (label_of[row], sums[row] / counts[row])).unzip()
 }
 
 /// Source of the interval: Wilson, Journal of the American Statistical Association 22 (1927).

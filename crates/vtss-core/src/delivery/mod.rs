@@ -53,7 +53,7 @@ pub struct Delivery {
 
 /// Judges the delivered model by the held-out log odds of the fits that were trained as it is.
 ///
-/// `held_out`: of these fits; `folds`: splits of a repeat, at least 1; `validation_to_training`: as for
+/// `held_out`: of these fits; `rows`: of the table, one for each of their log odds; `folds`: splits of a repeat, at least 1; `validation_to_training`: as for
 /// [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of a false alarm, each above 0;
 /// `natural_values`: the `values` of their [`crate::natural::natural_lens`] where that has looked at them already.
 ///
@@ -63,11 +63,16 @@ pub struct Delivery {
 /// Source: ours; the line is Cox's (1958).
 pub fn delivery(
     held_out: &HeldOut,
+    rows: &[u32],
     folds: usize,
     validation_to_training: f64,
     cost_ratios: &[f64],
     natural_values: Option<&[f64]>,
 ) -> Result<Delivery> {
+    if rows.len() != held_out.log_odds.len() {
+        let (expected, actual) = (held_out.log_odds.len(), rows.len());
+        return Err(Error::ShapeMismatch { what: "rows".to_owned(), expected, actual });
+    }
     let (mut labels, mut fitted, mut natural, mut orders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for split in held_out.splits()? {
         labels.push(split.labels);
@@ -86,7 +91,7 @@ pub fn delivery(
     };
     let stage = |values: &[f64], margins: &[Vec<f64>]| -> Result<DeliveryStage> {
         let metrics = summary(values, validation_to_training);
-        Ok(DeliveryStage { metrics, curve: calibration_curve(held_out.rows, &all_labels, &margins.concat())? })
+        Ok(DeliveryStage { metrics, curve: calibration_curve(rows, &all_labels, &margins.concat())? })
     };
     let natural_values = match natural_values {
         None => values_of(&natural, &|_| KnownLine::Nothing)?,

@@ -56,8 +56,8 @@ pub fn cross_fitted(
     for split in 0..margins.len() {
         let repeat = split - split % folds..(split - split % folds + folds).min(margins.len());
         let others = || repeat.clone().filter(|&other| other != split);
-        let other_labels: Vec<u8> = others().flat_map(|other| labels[other].iter().copied()).collect();
-        let other_margins: Vec<f64> = others().flat_map(|other| margins[other].iter().copied()).collect();
+        let other_labels = others().map(|other| labels[other].as_slice()).collect::<Vec<_>>().concat();
+        let other_margins = others().map(|other| margins[other].as_slice()).collect::<Vec<_>>().concat();
         let Some(line) = all.refit(&other_labels, &other_margins)? else {
             return Ok(None);
         };

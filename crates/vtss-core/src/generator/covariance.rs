@@ -2,17 +2,22 @@
 
 use super::Shrinkage;
 use crate::error::{Error, Result};
-use ndarray::{Array1, Array2, ArrayView2};
+use crate::kernels::add_upper_gram;
+use crate::linalg::matrix::symmetric_of_upper;
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis, Zip};
 
 /// What is left of a variance, per column: up to this share is rounding, 64 units of it.
 const DEPENDENT_SHARE: f64 = 64.0 * f64::EPSILON;
+
+/// Rows whose deviations are multiplied together: they stay in the first cache but one.
+const ROWS_TOGETHER: usize = 256;
 
 /// Mean of each column. `rows`: n × d, n at least 1. Returns length d.
 #[must_use]
 pub fn column_means(rows: ArrayView2<f64>) -> Array1<f64> {
     let mut sums = Array1::zeros(rows.ncols());
     for row in rows.rows() {
-        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+        sums.zip_mut_with(&row, |sum, value| *sum += value);
     }
     sums.mapv_into(|sum| sum / rows.nrows() as f64)
 }
@@ -111,25 +116,20 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
 /// Sum over rows of the outer products of their deviations from the mean, d × d.
 fn scatter(rows: ArrayView2<f64>) -> Array2<f64> {
     let d = rows.ncols();
+    // Even, as the kernel wants it.
+    let stride = d.next_multiple_of(2);
     let means = column_means(rows);
-    let mut sums = Array2::zeros((d, d));
-    let mut deviation = vec![0.0; d];
-    for row in rows.rows() {
-        for ((slot, value), mean) in deviation.iter_mut().zip(row).zip(&means) {
-            *slot = value - mean;
+    let mut sums = vec![0.0; d * stride];
+    let mut deviations = vec![0.0; ROWS_TOGETHER.min(rows.nrows()) * stride];
+    for block in rows.axis_chunks_iter(Axis(0), ROWS_TOGETHER) {
+        for (deviation, row) in deviations.chunks_exact_mut(stride.max(1)).zip(block.rows()) {
+            let deviation = ArrayViewMut1::from(&mut deviation[..d]);
+            Zip::from(deviation).and(row).and(&means).for_each(|slot, value, mean| *slot = value - mean);
         }
-        for (i, mut line) in sums.rows_mut().into_iter().enumerate() {
-            for (sum, other) in line.iter_mut().zip(&deviation[..=i]) {
-                *sum += deviation[i] * other;
-            }
-        }
+        let shape = (d, block.nrows(), stride);
+        add_upper_gram(shape, (&deviations, stride), (&deviations, stride), (&mut sums, stride));
     }
-    for i in 0..d {
-        for j in 0..i {
-            sums[[j, i]] = sums[[i, j]];
-        }
-    }
-    sums
+    symmetric_of_upper(&sums, d, stride, 1.0)
 }
 
 fn mean_variance(covariance: &Array2<f64>) -> f64 {

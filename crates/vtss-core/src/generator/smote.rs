@@ -48,14 +48,12 @@ impl Generator for Smote {
 
 impl FittedGenerator for FittedSmote {
     fn draw(&self, n: usize, stream: &mut Stream) -> Result<Pool> {
-        let (mut seeds, mut partners) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        let mut fractions = Vec::with_capacity(n);
-        for _ in 0..n {
-            let seed = stream.below(self.n_minority);
+        let (mut seeds, mut partners, mut fractions) = (vec![0; n], vec![0; n], vec![0.0; n]);
+        for ((seed, partner), fraction) in seeds.iter_mut().zip(&mut partners).zip(&mut fractions) {
+            *seed = stream.below(self.n_minority);
             let rank = stream.below(self.k) as usize;
-            seeds.push(seed);
-            partners.push(self.neighbors.of(seed as usize)[rank]);
-            fractions.push(stream.uniform());
+            *partner = self.neighbors.of(*seed as usize)[rank];
+            *fraction = stream.uniform();
         }
         Ok(Pool::Interpolated { seeds, partners, fractions })
     }

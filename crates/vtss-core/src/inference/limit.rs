@@ -66,6 +66,7 @@ impl Limit {
     }
 
     /// Covariance of the balanced loss of every column; its upper triangle.
+    #[inline(never)]
     fn covariance(&self) -> Vec<f64> {
         let (n, size) = (self.n_columns, self.n_columns + 2);
         let at = |i: usize, j: usize| self.gram[i * size + j];
@@ -88,6 +89,7 @@ impl Limit {
 
 /// R, upper triangular, with RᵀR = A; a row of zeros where a column depends on those before it. `matrix`: the upper
 /// triangle of A, positive semi-definite.
+#[inline(never)]
 fn upper_factor(mut matrix: Vec<f64>, size: usize) -> Vec<f64> {
     let variances: Vec<f64> = (0..size).map(|k| matrix[k * size + k]).collect();
     for k in 0..size {

@@ -3,8 +3,7 @@
 use super::limit::Limit;
 use super::units::{ResamplingPlan, Stratum};
 use crate::error::{Error, Result};
-use crate::kernels::add_column_sums;
-use crate::kernels::softplus::COLUMNS_TOGETHER;
+use crate::kernels::{ShiftedClass, add_column_sums};
 
 /// Units whose sums are added to a covariance together.
 const BLOCK_UNITS: usize = 256;
@@ -33,7 +32,8 @@ pub enum Kept {
 pub struct UnitLosses {
     plan: ResamplingPlan,
     n_fits: usize,
-    offsets: Vec<f64>,
+    /// Of the majority and the minority, with the offsets of every split.
+    classes: [ShiftedClass; 2],
     kept: Vec<Kept>,
     /// Place of the next row in the plan, and how often it came already.
     row: usize,
@@ -41,10 +41,9 @@ pub struct UnitLosses {
     /// Stratum and unit of that row.
     stratum: usize,
     unit: usize,
-    /// The row's log odds, offset and not, one line for each time it was held out.
+    /// The row's log odds, one line for each time it was held out, and the splits that did it.
     panel: Vec<f64>,
-    /// The panel's columns have their offsets already.
-    no_offsets: Vec<f64>,
+    splits: Vec<u32>,
     /// Sums of the unit so far and how many losses they hold, for each class.
     sums: [Vec<f64>; 2],
     counts: [f64; 2],
@@ -75,20 +74,19 @@ impl UnitLosses {
             kept_of(stratum, &plan.labels()[range.clone()], &plan.n_held_out()[range], n_columns)
         });
         let kept = kept.collect();
-        let sums = [(); 2].map(|()| vec![0.0; n_columns.next_multiple_of(COLUMNS_TOGETHER)]);
-        let no_offsets = sums[0].clone();
+        let classes = [false, true].map(|is_minority| ShiftedClass::new(is_minority, n_fits, &offsets));
         Ok(Self {
             plan,
             n_fits,
-            offsets,
+            classes,
             kept,
             row: 0,
             n_taken: 0,
             stratum: 0,
             unit: 0,
             panel: Vec::new(),
-            no_offsets,
-            sums,
+            splits: Vec::new(),
+            sums: [(); 2].map(|()| vec![0.0; n_columns]),
             counts: [0.0; 2],
             block: Vec::new(),
         })
@@ -106,17 +104,17 @@ impl UnitLosses {
             return Err(Error::ShapeMismatch { what: "margins".to_owned(), expected, actual: margins.len() });
         }
         for (&split, margins) in splits.iter().zip(margins.chunks_exact(self.n_fits)) {
-            let offsets = self.offsets.chunks_exact(self.n_fits).nth(split as usize);
-            let offsets = offsets.ok_or_else(|| Error::option("splits", "a split with offsets", split))?;
+            if split as usize >= self.classes[0].n_lists() {
+                return Err(Error::option("splits", "a split with offsets", split));
+            }
             let Some(&n_held_out) = self.plan.n_held_out().get(self.row) else {
                 let expected = self.plan.rows().len();
                 return Err(Error::ShapeMismatch { what: "rows".to_owned(), expected, actual: expected + 1 });
             };
-            let width = self.sums[0].len();
-            let filled = self.panel.len() + width;
+            let filled = self.panel.len() + self.classes[0].width();
             self.panel.extend(margins.iter().map(|margin| f64::from(*margin)));
-            self.panel.extend(margins.iter().zip(offsets).map(|(margin, offset)| f64::from(*margin) + offset));
             self.panel.resize(filled, 0.0);
+            self.splits.push(split);
             self.n_taken += 1;
             if self.n_taken == n_held_out {
                 self.end_row();
@@ -151,10 +149,11 @@ impl UnitLosses {
     #[inline(never)]
     fn end_row(&mut self) {
         let class = usize::from(self.plan.labels()[self.row]);
-        let sign = if class == 1 { -1.0 } else { 1.0 };
-        add_column_sums(&self.panel, sign, &self.no_offsets, &mut self.sums[class]);
+        let (plain, offset) = self.sums[class].split_at_mut(self.n_fits);
+        add_column_sums(&self.panel, &self.classes[class], &self.splits, [plain, offset]);
         self.counts[class] += f64::from(self.n_taken);
         self.panel.clear();
+        self.splits.clear();
         self.n_taken = 0;
         self.row += 1;
         if self.plan.strata()[self.stratum].ends[self.unit] == self.row {
@@ -171,16 +170,12 @@ impl UnitLosses {
                 // A stratum of one class has one list.
                 let only = if classes.len() == 1 { usize::from(self.counts[1] > 0.0) } else { 0 };
                 for (kept, class) in classes.iter_mut().zip(only..) {
-                    kept.sums.extend_from_slice(&self.sums[class][..n_columns]);
+                    kept.sums.extend_from_slice(&self.sums[class]);
                     kept.sums.extend([self.counts[class], 0.0]);
                 }
             }
             Kept::Normal(limit) => {
-                limit.write_unit(
-                    [&self.sums[0][..n_columns], &self.sums[1][..n_columns]],
-                    self.counts,
-                    &mut self.block,
-                );
+                limit.write_unit([&self.sums[0], &self.sums[1]], self.counts, &mut self.block);
                 if is_last || self.block.len() >= BLOCK_UNITS * (n_columns + 2) {
                     limit.add_block(&self.block);
                     self.block.clear();

@@ -71,20 +71,9 @@ impl ResamplingPlan {
                 return Err(Error::ShapeMismatch { what: what.to_owned(), expected: labels.len(), actual });
             }
         }
-        let held_out = (0..).zip(n_held_out).filter(|(_, n)| **n > 0).map(|(row, _)| row).collect();
-        let units = Units::of(held_out, groups);
-        let class_of = |unit: &[u32]| unit.first().map_or(0, |&row| labels[row as usize]);
-        let holds_both = |unit: &[u32]| unit.iter().any(|&row| labels[row as usize] != class_of(unit));
-        let mut strata: Vec<(&'static str, Vec<usize>)> = vec![("majority", Vec::new()), ("minority", Vec::new())];
-        if (0..units.len()).any(|unit| holds_both(units.rows_of(unit))) {
-            strata = vec![("groups", (0..units.len()).collect())];
-        } else {
-            for unit in 0..units.len() {
-                strata[usize::from(class_of(units.rows_of(unit)))].1.push(unit);
-            }
-        }
+        let units = Units::of(held_out_rows(n_held_out), groups);
         let mut plan = Self { rows: Vec::new(), labels: Vec::new(), n_held_out: Vec::new(), strata: Vec::new() };
-        for (name, mut members) in strata {
+        for (name, mut members) in units.strata(labels) {
             if members.len() < 2 {
                 return Ok(None);
             }
@@ -97,8 +86,8 @@ impl ResamplingPlan {
             let ends = plan.list(&members, &units);
             plan.strata.push(Stratum { name, n_units, ends, is_exact });
         }
-        plan.labels = plan.rows.iter().map(|&row| labels[row as usize]).collect();
-        plan.n_held_out = plan.rows.iter().map(|&row| n_held_out[row as usize]).collect();
+        plan.labels = entries_at(&plan.rows, labels);
+        plan.n_held_out = entries_at(&plan.rows, n_held_out);
         Ok(Some(plan))
     }
 
@@ -161,8 +150,34 @@ impl Units {
         self.ends.len()
     }
 
+    /// Units of each class; all together where one holds both.
+    #[inline(never)]
+    fn strata(&self, labels: &[u8]) -> Vec<(&'static str, Vec<usize>)> {
+        let class_of = |unit: &[u32]| unit.first().map_or(0, |&row| labels[row as usize]);
+        let holds_both = |unit: &[u32]| unit.iter().any(|&row| labels[row as usize] != class_of(unit));
+        if (0..self.len()).any(|unit| holds_both(self.rows_of(unit))) {
+            return vec![("groups", (0..self.len()).collect())];
+        }
+        let mut of_class = [Vec::new(), Vec::new()];
+        for unit in 0..self.len() {
+            of_class[usize::from(class_of(self.rows_of(unit)))].push(unit);
+        }
+        ["majority", "minority"].into_iter().zip(of_class).collect()
+    }
+
     fn rows_of(&self, unit: usize) -> &[u32] {
         let start = if unit == 0 { 0 } else { self.ends[unit - 1] };
         &self.rows[start..self.ends[unit]]
     }
+}
+
+/// Rows that were held out at all.
+#[inline(never)]
+fn held_out_rows(n_held_out: &[u32]) -> Vec<u32> {
+    (0..).zip(n_held_out).filter(|(_, n)| **n > 0).map(|(row, _)| row).collect()
+}
+
+#[inline(never)]
+fn entries_at<T: Copy>(rows: &[u32], of_rows: &[T]) -> Vec<T> {
+    rows.iter().map(|&row| of_rows[row as usize]).collect()
 }

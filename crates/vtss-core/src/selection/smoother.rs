@@ -71,13 +71,22 @@ impl Smoother {
     }
 }
 
+/// The number at place `n`, from 0, once they are sorted; by insertion, as there are a few dozen of them. `None` where there are
+/// fewer.
+#[inline(never)]
+fn nth_smallest(values: impl Iterator<Item = f64>, n: usize) -> Option<f64> {
+    let mut smallest = Vec::with_capacity(n + 2);
+    for value in values {
+        smallest.insert(smallest.partition_point(|other| *other <= value), value);
+        smallest.truncate(n + 1);
+    }
+    smallest.get(n).copied()
+}
+
 /// Weights by which the values at `distances` make the local quadratic's value at 0.
 #[inline(never)]
 fn local_quadratic(distances: &[f64], n_neighbors: usize) -> Option<Vec<f64>> {
-    let mut sorted: Vec<f64> = distances.iter().map(|distance| distance.abs()).collect();
-    // A few dozen numbers; the crate's one sort orders positions.
-    sorted = crate::order::ascending(&sorted).into_iter().map(|position| sorted[position]).collect();
-    let reach = *sorted.get(n_neighbors - 1)?;
+    let reach = nth_smallest(distances.iter().map(|distance| distance.abs()), n_neighbors - 1)?;
     if !(reach > 0.0) {
         return None;
     }

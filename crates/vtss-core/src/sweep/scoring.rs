@@ -1,10 +1,12 @@
 //! Validation rows under many fits at once: margins, and the two balanced losses.
 
 use crate::classifier::path::{DesignRows, margins};
-use crate::kernels::add_column_sums;
+use crate::kernels::{ShiftedClass, add_column_sums};
 
 /// Rows that are scored together; bounds the working memory, not the result.
 const BLOCK_ROWS: usize = 512;
+/// All rows have the same offsets.
+static ONE_LIST: [u32; BLOCK_ROWS] = [0; BLOCK_ROWS];
 
 /// Losses and margins of every fit.
 pub struct Scores {
@@ -25,21 +27,19 @@ pub fn score(rows: &DesignRows, n_majority: usize, thetas: &[Vec<f64>], offsets:
     let mut kept = Vec::with_capacity(n_rows * n_fits);
     let mut loss = vec![0.0; n_fits];
     let mut corrected_loss = vec![0.0; n_fits];
-    let classes = [(0..n_majority, 1.0), (n_majority..n_rows, -1.0)];
-    for (range, sign) in classes {
+    for (range, is_minority) in [(0..n_majority, false), (n_majority..n_rows, true)] {
         let weight = 0.5 / range.len() as f64;
-        let (mut sums, mut corrected_sums) = (Vec::new(), Vec::new());
+        let class = ShiftedClass::new(is_minority, n_fits, offsets);
+        let (mut sums, mut corrected_sums) = (vec![0.0; n_fits], vec![0.0; n_fits]);
         for block in rows.values()[range.start * stride..range.end * stride].chunks(BLOCK_ROWS * stride) {
             let (block_margins, width) = margins(block, stride, thetas);
-            for row in block_margins.chunks_exact(width.max(1)) {
-                kept.extend(row[..n_fits].iter().map(|m| *m as f32));
-            }
-            let mut padded = offsets.to_vec();
-            for values in [&mut sums, &mut corrected_sums, &mut padded] {
-                values.resize(width, 0.0);
-            }
-            add_column_sums(&block_margins, sign, &vec![0.0; width], &mut sums);
-            add_column_sums(&block_margins, sign, &padded, &mut corrected_sums);
+            keep(&block_margins, width, n_fits, &mut kept);
+            add_column_sums(
+                &block_margins,
+                &class,
+                &ONE_LIST[..block.len() / stride],
+                [&mut sums, &mut corrected_sums],
+            );
         }
         for k in 0..n_fits {
             loss[k] += weight * sums[k];
@@ -47,4 +47,12 @@ pub fn score(rows: &DesignRows, n_majority: usize, thetas: &[Vec<f64>], offsets:
         }
     }
     Scores { loss, corrected_loss, margins: kept }
+}
+
+/// Appends the first `n_fits` columns of a panel of `width` columns, in single precision.
+#[inline(never)]
+fn keep(panel: &[f64], width: usize, n_fits: usize, kept: &mut Vec<f32>) {
+    for row in panel.chunks_exact(width.max(1)) {
+        kept.extend(row[..n_fits].iter().map(|margin| *margin as f32));
+    }
 }
