@@ -41,6 +41,13 @@ const UNIFORM_SHIFT: u32 = 11;
 /// 2⁻⁵³, the spacing of [`Stream::uniform`].
 const UNIFORM_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 
+/// Of a double: bits of its significand without the first, which is one, and the number 1.
+const SIGNIFICAND_BITS: u32 = 52;
+const ONE_BITS: u64 = 1.0_f64.to_bits();
+
+/// Words that are drawn together.
+const WORDS_TOGETHER: usize = 64;
+
 /// A stream of random numbers with a name.
 ///
 /// Source: ChaCha with eight rounds (Bernstein 2008), 64-bit counter and 64-bit stream number.
@@ -91,20 +98,18 @@ impl Stream {
     /// Takes two 32-bit words whatever comes out, so that columns drawn one after the other stay aligned.
     #[inline]
     pub fn normal(&mut self) -> f64 {
-        normal_quantile(self.open_uniform())
+        normal_quantile(open_uniform(self.source.next_u64()))
     }
 
     /// Fills `out` with standard normal numbers, the same bits as [`Stream::normal`] called once for each.
     #[inline(never)]
     pub fn fill_normal(&mut self, out: &mut [f64]) {
-        out.iter_mut().for_each(|value| *value = self.open_uniform());
+        let mut words = [[0; size_of::<u64>()]; WORDS_TOGETHER];
+        for part in out.chunks_mut(WORDS_TOGETHER) {
+            self.source.fill_bytes(words[..part.len()].as_flattened_mut());
+            part.iter_mut().zip(&words).for_each(|(value, word)| *value = open_uniform(u64::from_le_bytes(*word)));
+        }
         quantiles(out);
-    }
-
-    /// In (0, 1): the low bit is always one, so neither end comes up, and 1 − p is as likely as p without rounding.
-    #[inline]
-    fn open_uniform(&mut self) -> f64 {
-        ((self.source.next_u64() >> UNIFORM_SHIFT) | 1) as f64 * UNIFORM_STEP
     }
 
     /// Puts `items` into a uniformly random order. Source: Fisher and Yates, from the last place down.
@@ -119,6 +124,14 @@ impl Stream {
             swap(last, self.below(u32::try_from(last + 1).unwrap_or(u32::MAX)) as usize);
         }
     }
+}
+
+/// The upper 53 bits of a word, the lowest of them set, as an odd multiple of 2⁻⁵³ in (0, 1): neither end comes up, and 1 − p is
+/// as likely as p. Nothing is rounded, and what is done can be done to several at a time.
+#[inline]
+fn open_uniform(word: u64) -> f64 {
+    let above_one = f64::from_bits(ONE_BITS | (word >> (u64::BITS - SIGNIFICAND_BITS)));
+    above_one - 1.0 + UNIFORM_STEP
 }
 
 fn fnv1a(bytes: &[u8]) -> u64 {

@@ -3,7 +3,7 @@
 use crate::convert::{JsResult, core_error, from_js, object, to_js};
 use ndarray::ArrayView2;
 use vtss_core::classifier::{Classifier, LogisticRegression};
-use vtss_core::generator::covariance::{column_means, shrunk_covariance};
+use vtss_core::generator::covariance::{ShrunkMoments, shrunk_moments};
 use vtss_core::{error::Error, neighbors::nearest, rng::Stream};
 use wasm_bindgen::prelude::*;
 
@@ -30,9 +30,9 @@ pub fn nearest_neighbors(rows: &[f64], n_features: usize, k: usize) -> JsResult<
 #[wasm_bindgen]
 pub fn covariance(rows: &[f64], n_features: usize, shrinkage: JsValue) -> JsResult<JsValue> {
     let rows = matrix(rows, n_features)?;
-    let (covariance, share) = shrunk_covariance(rows, from_js(shrinkage)?);
-    let (mean, values) = (column_means(rows).to_vec(), covariance.into_raw_vec_and_offset().0);
-    Ok(object! { mean: mean, covariance: values, shrinkage: share })
+    let ShrunkMoments { mean, covariance, shrinkage } = shrunk_moments(rows, from_js(shrinkage)?);
+    let [mean, covariance] = [mean.into_raw_vec_and_offset().0, covariance.into_raw_vec_and_offset().0];
+    Ok(object! { mean: mean, covariance: covariance, shrinkage: shrinkage })
 }
 
 /// The first `n` normal numbers of a stream.

@@ -25,7 +25,7 @@ pub fn column_means(rows: ArrayView2<f64>) -> Array1<f64> {
 /// Sample covariance with n − 1 in the denominator. `rows`: n × d, n at least 2. Returns d × d.
 #[must_use]
 pub fn sample_covariance(rows: ArrayView2<f64>) -> Array2<f64> {
-    scatter(rows).mapv_into(|sum| sum / (rows.nrows() as f64 - 1.0))
+    sample_of(scatter(rows).1, rows.nrows())
 }
 
 /// (1 − share)·S + share·tr(S)/d·I. `covariance`: d × d; `share`: 0 to 1.
@@ -37,15 +37,25 @@ pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
     shrunk
 }
 
-/// The covariance with the shrinkage asked for, and that shrinkage.
-///
-/// `rows`: n × d, n at least 2; a fixed share in [0, 1]. Returns d × d, and a share in [0, 1].
+/// Moments of rows, the covariance with the shrinkage asked for.
+pub struct ShrunkMoments {
+    /// Length d.
+    pub mean: Array1<f64>,
+    /// d × d.
+    pub covariance: Array2<f64>,
+    /// In [0, 1].
+    pub shrinkage: f64,
+}
+
+/// Mean and shrunk covariance. `rows`: n × d, n at least 2; a fixed share in [0, 1].
 #[must_use]
-pub fn shrunk_covariance(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> (Array2<f64>, f64) {
-    match shrinkage {
-        Shrinkage::Fixed(share) => (shrink(&sample_covariance(rows), share), share),
-        Shrinkage::LedoitWolf => ledoit_wolf(rows),
-    }
+pub fn shrunk_moments(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> ShrunkMoments {
+    let (mean, sums) = scatter(rows);
+    let (covariance, shrinkage) = match shrinkage {
+        Shrinkage::Fixed(share) => (shrink(&sample_of(sums, rows.nrows()), share), share),
+        Shrinkage::LedoitWolf => ledoit_wolf_of(rows, &mean, sums),
+    };
+    ShrunkMoments { mean, covariance, shrinkage }
 }
 
 /// The covariance with the shrinkage of Ledoit and Wolf, and that shrinkage in [0, 1].
@@ -55,11 +65,15 @@ pub fn shrunk_covariance(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> (Array2
 /// scikit-learn 1.9: n, not n − 1, in every denominator; no shrinkage of a single column.
 #[must_use]
 pub fn ledoit_wolf(rows: ArrayView2<f64>) -> (Array2<f64>, f64) {
+    let (means, scatter) = scatter(rows);
+    ledoit_wolf_of(rows, &means, scatter)
+}
+
+fn ledoit_wolf_of(rows: ArrayView2<f64>, means: &Array1<f64>, scatter: Array2<f64>) -> (Array2<f64>, f64) {
     let (n, d) = (rows.nrows() as f64, rows.ncols() as f64);
-    let covariance = scatter(rows).mapv_into(|sum| sum / n);
-    let means = column_means(rows);
+    let covariance = scatter.mapv_into(|sum| sum / n);
     let fourth = rows.rows().into_iter().fold(0.0, |sum, row| {
-        let square = row.iter().zip(&means).fold(0.0, |sum, (value, mean)| sum + (value - mean) * (value - mean));
+        let square = row.iter().zip(means).fold(0.0, |sum, (value, mean)| sum + (value - mean) * (value - mean));
         sum + square * square
     });
     let size = covariance.iter().fold(0.0, |sum, value| sum + value * value);
@@ -113,8 +127,12 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
     Ok(root.slice(ndarray::s![.., ..rank]).to_owned())
 }
 
-/// Sum over rows of the outer products of their deviations from the mean, d × d.
-fn scatter(rows: ArrayView2<f64>) -> Array2<f64> {
+fn sample_of(scatter: Array2<f64>, n_rows: usize) -> Array2<f64> {
+    scatter.mapv_into(|sum| sum / (n_rows as f64 - 1.0))
+}
+
+/// The mean, and the sum over rows of the outer products of their deviations from it, d × d.
+fn scatter(rows: ArrayView2<f64>) -> (Array1<f64>, Array2<f64>) {
     let d = rows.ncols();
     // Even, as the kernel wants it.
     let stride = d.next_multiple_of(2);
@@ -129,7 +147,7 @@ fn scatter(rows: ArrayView2<f64>) -> Array2<f64> {
         let shape = (d, block.nrows(), stride);
         add_upper_gram(shape, (&deviations, stride), (&deviations, stride), (&mut sums, stride));
     }
-    symmetric_of_upper(&sums, d, stride, 1.0)
+    (means, symmetric_of_upper(&sums, d, stride, 1.0))
 }
 
 fn mean_variance(covariance: &Array2<f64>) -> f64 {

@@ -1,6 +1,6 @@
 //! Gaussian: the normal distribution with the minority's mean and shrunk covariance.
 
-use super::covariance::{column_means, semidefinite_root, shrunk_covariance};
+use super::covariance::{semidefinite_root, shrunk_moments};
 use super::{FittedGenerator, Generator, Pool, Shrinkage, check_minority};
 use crate::error::Result;
 use crate::kernels::add_product;
@@ -44,11 +44,12 @@ impl Generator for Gaussian {
 
     fn fit(&self, minority: ArrayView2<f64>, _majority: ArrayView2<f64>) -> Result<Box<dyn FittedGenerator>> {
         check_minority(minority, 2, self.name())?;
-        let root = semidefinite_root(&shrunk_covariance(minority, self.shrinkage).0)?;
+        let moments = shrunk_moments(minority, self.shrinkage);
+        let root = semidefinite_root(&moments.covariance)?;
         let (n_features, rank) = root.dim();
         let mut fitted = FittedGaussian { n_features, rank, effects: Vec::new() };
         let width = fitted.width();
-        for effects in std::iter::once(column_means(minority).view()).chain(root.columns()) {
+        for effects in std::iter::once(moments.mean.view()).chain(root.columns()) {
             fitted.effects.extend(effects);
             fitted.effects.resize(fitted.effects.len().next_multiple_of(width.max(1)), 0.0);
         }

@@ -4,7 +4,7 @@ use super::{FittedGenerator, Generator, Pool, check_minority};
 use crate::error::{Error, Result};
 use crate::rng::Stream;
 use crate::warning::Warning;
-use ndarray::{Array2, ArrayView2};
+use ndarray::ArrayView2;
 
 /// A row is a minority row drawn with replacement, plus normal noise whose standard deviation in each column is `scale`
 /// times that of the minority (n − 1 in the denominator).
@@ -16,7 +16,8 @@ pub(super) struct Jitter {
 }
 
 struct FittedJitter {
-    minority: Array2<f64>,
+    /// n × d, row-major.
+    minority: Vec<f64>,
     n_minority: u32,
     noise: Vec<f64>,
 }
@@ -42,7 +43,7 @@ impl Generator for Jitter {
         if !noise.iter().all(|noise| noise.is_finite()) {
             return Err(Error::NotPositiveDefinite { what: "the covariance of the minority rows".into() });
         }
-        Ok(Box::new(FittedJitter { minority: minority.to_owned(), n_minority, noise }))
+        Ok(Box::new(FittedJitter { minority: minority.iter().copied().collect(), n_minority, noise }))
     }
 }
 
@@ -55,7 +56,7 @@ impl FittedGenerator for FittedJitter {
             let seed = stream.below(self.n_minority);
             seeds.push(seed);
             stream.fill_normal(row);
-            let origin = self.minority.row(seed as usize);
+            let origin = &self.minority[seed as usize * d..][..d];
             for ((value, origin), noise) in row.iter_mut().zip(origin).zip(&self.noise) {
                 *value = origin + noise * *value;
             }

@@ -34,7 +34,8 @@ impl InterpolatedRows {
     /// Sorts by counting, in a few passes. `seeds`, `partners`, `fractions`: of one length, in the pool's order.
     #[inline(never)]
     pub fn of(seeds: &[u32], partners: &[u32], fractions: &[f64]) -> Self {
-        let n_parents = |rows: &[u32]| rows.iter().max().map_or(0, |&last| last as usize + 1);
+        // Of no rows one too many, which has none. A fold is done in registers, `max` is not.
+        let n_parents = |rows: &[u32]| rows.iter().fold(0, |last, &row| last.max(row)) as usize + 1;
         let n_seeds = n_parents(seeds);
         let mut ends_of_seeds = vec![0_u32; n_seeds + 1];
         seeds.iter().for_each(|&seed| ends_of_seeds[seed as usize + 1] += 1);
