@@ -7,8 +7,8 @@ import { inProject } from "../project.js";
 import type { Timing, WorkloadGroup } from "./timing.js";
 
 /**
- * Native code is the code that WebAssembly runs, with vectors of the same width. This crate alone would run another: it has
- * none for the vectors of WebAssembly, and for SSE2 and AVX2 it has.
+ * The crate of the cipher has code for the vectors of SSE2 and AVX2 but none for those of WebAssembly, which runs its portable
+ * code; native code is made to run the same.
  */
 const RUST_FLAGS = ["--cfg", 'chacha20_backend="soft"'];
 

@@ -1,5 +1,5 @@
 /** Memory and processor time of a process and all that it starts, as Linux counts them in /proc. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /** Unit of the times in /proc/PID/stat, the same on every Linux: USER_HZ. */
 const TICKS_PER_SECOND = 100;
@@ -17,15 +17,10 @@ export function canMeasureProcesses(): boolean {
   return process.platform === "linux" && status("self") !== undefined;
 }
 
-/** At every so manieth sample all running processes are looked through for new ones: it takes ten times the rest's time. */
-const SAMPLES_PER_SEARCH = 10;
-
 /** What was seen of a tree of processes until now; call `sample` again and again while it lives. */
 export class ProcessTree {
   readonly #root: number;
   readonly #seconds = new Map<number, number>();
-  #members: number[] = [];
-  #nSamples = 0;
   #peakBytes = 0;
 
   constructor(root: number) {
@@ -46,12 +41,8 @@ export class ProcessTree {
   }
 
   sample(): void {
-    if (this.#nSamples % SAMPLES_PER_SEARCH === 0) {
-      this.#members = withDescendants(this.#root, runningProcesses()).map(({ id }) => id);
-    }
-    this.#nSamples += 1;
     let residentBytes = 0;
-    for (const id of this.#members) {
+    for (const id of familyOf(this.#root)) {
       const process = runningProcessOf(id);
       if (process === null) continue;
       this.#seconds.set(id, process.cpuSeconds);
@@ -79,6 +70,33 @@ export function withDescendants(root: number, all: readonly RunningProcess[]): R
     family.push(...children(id));
   }
   return family;
+}
+
+/**
+ * A process and all that descend from it. Linux lists the children of every thread, unless it was built without; looking
+ * through all processes takes ten times as long, which would be felt in what is measured.
+ */
+function familyOf(root: number): number[] {
+  if (!LISTS_CHILDREN) return withDescendants(root, runningProcesses()).map(({ id }) => id);
+  const family = [root];
+  // Grows while it is walked.
+  for (const id of family) {
+    family.push(...childrenOf(id));
+  }
+  return family;
+}
+
+const LISTS_CHILDREN = existsSync(`/proc/self/task/${process.pid}/children`);
+
+/** None of a process that has ended. */
+function childrenOf(id: number): number[] {
+  try {
+    const threads = readdirSync(`/proc/${id}/task`);
+    const lists = threads.map((thread) => readFileSync(`/proc/${id}/task/${thread}/children`, "utf8"));
+    return lists.flatMap((list) => list.split(" ").filter(Boolean)).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** Processor seconds of this process's children that have ended, and of theirs. */

@@ -27,6 +27,18 @@ describe("countDuplicateRows", () => {
     );
   });
 
+  it("counts them among thousands, whichever columns tell them apart", async () => {
+    // Alike by 7 kinds in the columns compared first, by 11 times as many in the next, and by all of 1,001 in the last.
+    const kinds = [7, 7, 77, 77, 77, 77, 1001, 1001];
+    const numbers = Array.from({ length: 1500 }, (_, row) => (row * 389) % 1300);
+    const columns = Object.fromEntries(
+      kinds.map((n, c) => [`c${c}`, numbers.map((number) => (number % n) + 0.5)]),
+    );
+    const table = await readTable(columns);
+    const different = new Set(numbers.map((number) => number % 1001));
+    expect(countDuplicateRows(table.columns)).toBe(numbers.length - different.size);
+  });
+
   it("finds none where there is no column", () => {
     expect(countDuplicateRows([])).toBe(0);
   });

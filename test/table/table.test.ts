@@ -49,6 +49,11 @@ describe("contentHash", () => {
     expect(await ofColumn(canonical)).toBe(hashOf(JSON.stringify(parts)));
     expect(await ofColumn(column(5))).toBe(hashOf(JSON.stringify(parts)));
     expect(await hash({ a: canonical })).toBe(hashOf(JSON.stringify(parts)));
+    const words = Array.from({ length: nRows }, (_, row) => (row % 3 === 0 ? "x" : "y"));
+    const codes = Int32Array.from(words, (word) => (word === "x" ? 0 : 1));
+    const first = [parts[1], ["b", "categorical", ["x", "y"], hashOf(new Uint8Array(codes.buffer))]];
+    const several = [nRows, ...first, ["c", ...(parts[1] as string[]).slice(1)]];
+    expect(await hash({ a: canonical, b: words, c: canonical })).toBe(hashOf(JSON.stringify(several)));
     expect(await ofColumn(canonical.fill(1, 40_000, 40_001))).not.toBe(hashOf(JSON.stringify(parts)));
   });
 });

@@ -29,21 +29,20 @@ export function countDuplicateRows(columns: readonly TableColumn[]): number {
   }
   const tellingFirst = [...columns].sort((a, b) => decimals(b) - decimals(a));
   let alike = hashesOf(entries(first).length);
-  let nLater = 0;
+  let repeats: Repeats | undefined;
   inBlocks(alike.rows.length, (start, end) => numberRows(alike.rows, start, end));
   for (const [part, cut] of CUTS.entries()) {
     const columns = tellingFirst.slice(cut, CUTS[part + 1]);
     if (columns.length === 0) break;
+    if (repeats !== undefined) alike = onlyRepeated(alike, repeats.isRepeated);
     addColumns(alike, columns);
-    const repeats = findRepeats(alike);
-    nLater = repeats.nLater;
-    if (nLater === 0) break;
-    alike = onlyRepeated(alike, repeats.isRepeated);
+    repeats = findRepeats(alike);
+    if (repeats.nLater === 0) break;
   }
-  return nLater;
+  return repeats?.nLater ?? 0;
 }
 
-/** Rows that are worked on in one call. */
+/** Rows that are worked on in one call: some thousand rows make calls enough for the function to be optimised. */
 const BLOCK_ROWS = 512;
 
 /**

@@ -145,7 +145,7 @@ async function hashColumns(columns: readonly TableColumn[], nRows: number): Prom
   return sha256([list], list.length);
 }
 
-/** Entries that are hashed together: 256 KiB of numbers, so that the piece stays in the processor's nearer memory. */
+/** Numbers that are hashed together, or twice as many codes: 256 KiB, so that the piece stays in the processor's nearer memory. */
 const HASHED_TOGETHER = 2 ** 15;
 
 /** The bytes of a column, in which every NaN has the same bits. Each piece lies in `room`, where the last one lay. */

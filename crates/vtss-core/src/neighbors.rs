@@ -9,6 +9,7 @@ mod bounds;
 mod ranking;
 
 use crate::error::{Error, Result};
+use crate::linalg::matrix::check_finite;
 use bounds::{Bounds, PANEL, TILE, TOGETHER};
 use ndarray::ArrayView2;
 use ranking::Ranking;
@@ -72,9 +73,7 @@ pub fn nearest(rows: ArrayView2<f64>, k: usize) -> Result<Neighbors> {
     if !(1..n).contains(&k) {
         return Err(Error::option("kNeighbors", &format!("between 1 and {}", n - 1), k));
     }
-    if let Some(((row, column), value)) = rows.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        return Err(Error::ValueNotFinite { row, column: format!("feature {column}"), value: value.to_string() });
-    }
+    check_finite(rows, "feature")?;
     let mut search = Search::new(rows, k);
     for first in (0..n).step_by(TILE) {
         // Every pair once: with those of its own panel a row meets some that it has met.

@@ -41,11 +41,11 @@ const UNIFORM_SHIFT: u32 = 11;
 /// 2⁻⁵³, the spacing of [`Stream::uniform`].
 const UNIFORM_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
 
-/// Of a double: bits of its significand without the first, which is one, and the number 1.
+/// Of a double: how many bits of its significand are stored, and the bits of 1.
 const SIGNIFICAND_BITS: u32 = 52;
 const ONE_BITS: u64 = 1.0_f64.to_bits();
 
-/// Words that are drawn together.
+/// Words that are drawn together: two refills of the cipher's buffer.
 const WORDS_TOGETHER: usize = 64;
 
 /// A stream of random numbers with a name.
@@ -127,7 +127,7 @@ impl Stream {
 }
 
 /// The upper 53 bits of a word, the lowest of them set, as an odd multiple of 2⁻⁵³ in (0, 1): neither end comes up, and 1 − p is
-/// as likely as p. Nothing is rounded, and what is done can be done to several at a time.
+/// as likely as p. Nothing is rounded. Bits and a difference, since no vector unit at hand converts whole numbers of 64 bits.
 #[inline]
 fn open_uniform(word: u64) -> f64 {
     let above_one = f64::from_bits(ONE_BITS | (word >> (u64::BITS - SIGNIFICAND_BITS)));

@@ -215,11 +215,11 @@ pub fn select(
     let smoothed = (rule == SelectionRule::Smoothed).then(|| [plain, corrected].map(|table| smoothed(table, sizes)));
     let mut choices = Vec::new();
     for (index, n_synthetic) in allowed_sizes() {
-        for (corrected, table) in [(false, plain), (true, corrected)] {
+        for (is_corrected, table) in [(false, plain), (true, corrected)] {
             let losses = table.of_candidate(index);
             if let Some(mean) = estimate(&losses, validation_to_training).mean {
-                let judged = smoothed.as_ref().map_or(mean, |curves| curves[usize::from(corrected)][index]);
-                choices.push(Choice { index, n_synthetic, corrected, losses, mean, judged });
+                let judged = smoothed.as_ref().map_or(mean, |curves| curves[usize::from(is_corrected)][index]);
+                choices.push(Choice { index, n_synthetic, corrected: is_corrected, losses, mean, judged });
             }
         }
     }

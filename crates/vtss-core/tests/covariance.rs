@@ -4,7 +4,10 @@
 use ndarray::{Array2, arr2};
 use proptest::prelude::*;
 use serde_json::Value;
-use vtss_core::generator::covariance::{column_means, ledoit_wolf, sample_covariance, semidefinite_root, shrink};
+use vtss_core::generator::Shrinkage;
+use vtss_core::generator::covariance::{
+    ShrunkMoments, column_means, sample_covariance, semidefinite_root, shrunk_moments,
+};
 
 fn matrix(value: &Value) -> Array2<f64> {
     let rows: Vec<Vec<f64>> = serde_json::from_value(value.clone()).unwrap();
@@ -28,20 +31,33 @@ fn covariances_match_the_golden_vectors() {
         for (a, e) in column_means(x.view()).iter().zip(means) {
             assert!((a - e).abs() <= 1e-10 * e.abs(), "{label}: {a} is not {e}");
         }
-        let sample = sample_covariance(x.view());
-        assert_close(&sample, &matrix(&case["sampleCovariance"]), label);
-        assert_close(&shrink(&sample, 0.1), &matrix(&case["shrunkTenth"]), label);
-        let (covariance, share) = ledoit_wolf(x.view());
+        assert_close(&sample_covariance(x.view()), &matrix(&case["sampleCovariance"]), label);
+        let fixed = shrunk_moments(x.view(), Shrinkage::Fixed(0.1));
+        assert_close(&fixed.covariance, &matrix(&case["shrunkTenth"]), label);
+        assert_eq!((fixed.shrinkage, fixed.mean), (0.1, column_means(x.view())));
+        let ShrunkMoments { covariance, shrinkage, .. } = shrunk_moments(x.view(), Shrinkage::LedoitWolf);
         let expected = case["ledoitWolf"]["shrinkage"].as_f64().unwrap();
-        assert!((share - expected).abs() <= 1e-10 * expected, "{label}: {share} is not {expected}");
+        assert!((shrinkage - expected).abs() <= 1e-10 * expected, "{label}: {shrinkage} is not {expected}");
         assert_close(&covariance, &matrix(&case["ledoitWolf"]["covariance"]), label);
     }
 }
 
 #[test]
 fn shrinkage_is_none_where_there_is_nothing_to_shrink() {
-    assert_eq!(ledoit_wolf(arr2(&[[1.0], [2.0], [4.0]]).view()).1, 0.0);
-    assert_eq!(ledoit_wolf(Array2::from_elem((5, 3), 2.0).view()), (Array2::zeros((3, 3)), 0.0));
+    let of = |rows: Array2<f64>| shrunk_moments(rows.view(), Shrinkage::LedoitWolf);
+    assert_eq!(of(arr2(&[[1.0], [2.0], [4.0]])).shrinkage, 0.0);
+    let constant = of(Array2::from_elem((5, 3), 2.0));
+    assert_eq!((constant.covariance, constant.shrinkage), (Array2::zeros((3, 3)), 0.0));
+}
+
+#[test]
+fn many_rows_have_the_covariance_of_their_definition() {
+    // More than are multiplied together, and an odd number of columns, which leaves a place free in every row.
+    let (n, d) = (600, 5);
+    let x = Array2::from_shape_fn((n, d), |(i, j)| 1e3 * j as f64 + ((i * 37 + j * 11) % 101) as f64 / (j + 1) as f64);
+    let means: Vec<f64> = (0..d).map(|j| x.column(j).sum() / n as f64).collect();
+    let entry = |(j, k)| (0..n).map(|i| (x[[i, j]] - means[j]) * (x[[i, k]] - means[k])).sum::<f64>() / (n - 1) as f64;
+    assert_close(&sample_covariance(x.view()), &Array2::from_shape_fn((d, d), entry), "600 rows");
 }
 
 #[test]

@@ -260,3 +260,11 @@ fn a_generator_that_fails_in_a_fold_fails_alone() {
     // A setting that is wrong everywhere is no failure of a fold.
     assert_eq!(sweep(0, 0).unwrap_err().code(), "OPTION_INVALID");
 }
+
+#[test]
+fn an_arm_without_sizes_has_no_fits() {
+    let arms = vec![generator_arm(GeneratorSpec::all_default().remove(0), vec![]), weights()];
+    let outcome = run(&table(untouched), None, &request(arms)).unwrap();
+    assert_eq!((outcome.arms[0].loss.len(), outcome.arms[0].margins.len()), (0, 0));
+    assert!(outcome.arms[1].loss.iter().all(|loss| loss.is_finite()));
+}

@@ -53,9 +53,10 @@ pub struct Delivery {
 
 /// Judges the delivered model by the held-out log odds of the fits that were trained as it is.
 ///
-/// `held_out`: of these fits; `rows`: of the table, one for each of their log odds; `folds`: splits of a repeat, at least 1; `validation_to_training`: as for
-/// [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of a false alarm, each above 0;
-/// `natural_values`: the `values` of their [`crate::natural::natural_lens`] where that has looked at them already.
+/// `held_out`: of these fits; `rows`: of the table, one for each of their log odds; `folds`: splits of a repeat, at least 1;
+/// `validation_to_training`: as for [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of
+/// a false alarm, each above 0; `natural_values`: the `values` of their [`crate::natural::natural_lens`] where that has looked
+/// at them already.
 ///
 /// # Errors
 /// `SHAPE_MISMATCH`, `OPTION_INVALID` (log odds that are not finite, a cost ratio), `TOO_FEW_ROWS` (a split lacks a class).

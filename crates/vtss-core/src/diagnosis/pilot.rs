@@ -1,11 +1,10 @@
 //! The fits that scores are taken at.
 
-use super::scores::check_finite;
 use crate::balanced_loss::class_counts;
 use crate::classifier::path::{DesignRows, PathProblem, Point, PoolRows, RealRows, fit_from};
 use crate::classifier::{Classifier, LogisticRegression};
 use crate::error::Result;
-use crate::linalg::matrix::{add_to_diagonal, weighted_sum};
+use crate::linalg::matrix::{add_to_diagonal, check_finite, weighted_sum};
 use ndarray::{Array2, ArrayView2};
 
 /// How the rows of a pilot fit weigh.

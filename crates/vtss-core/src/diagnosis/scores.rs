@@ -6,6 +6,7 @@ use crate::classifier::path::{DesignRows, stride_of};
 use crate::error::{Error, Result};
 use crate::generator::covariance::{column_means, sample_covariance};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place};
+use crate::linalg::matrix::check_finite;
 use crate::linalg::matrix::{check_square, symmetric_of_upper};
 use ndarray::{Array2, ArrayView2};
 
@@ -164,14 +165,4 @@ pub(super) fn check_rows(rows: ArrayView2<f64>, theta: &[f64]) -> Result<()> {
         return Err(Error::option("coefficients", "finite numbers", *bad));
     }
     check_finite(rows, "feature")
-}
-
-/// Refuses values that are not finite. `of`: what they are.
-pub(super) fn check_finite(values: ArrayView2<f64>, of: &str) -> Result<()> {
-    match values.indexed_iter().find(|(_, value)| !value.is_finite()) {
-        None => Ok(()),
-        Some(((row, column), value)) => {
-            Err(Error::ValueNotFinite { row, column: format!("{of} {column}"), value: value.to_string() })
-        }
-    }
 }

@@ -9,7 +9,7 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis, Zip};
 /// What is left of a variance, per column: up to this share is rounding, 64 units of it.
 const DEPENDENT_SHARE: f64 = 64.0 * f64::EPSILON;
 
-/// Rows whose deviations are multiplied together: they stay in the first cache but one.
+/// Rows whose deviations are multiplied together: they stay in the second-level cache.
 const ROWS_TOGETHER: usize = 256;
 
 /// Mean of each column. `rows`: n × d, n at least 1. Returns length d.
@@ -29,8 +29,7 @@ pub fn sample_covariance(rows: ArrayView2<f64>) -> Array2<f64> {
 }
 
 /// (1 − share)·S + share·tr(S)/d·I. `covariance`: d × d; `share`: 0 to 1.
-#[must_use]
-pub fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
+fn shrink(covariance: &Array2<f64>, share: f64) -> Array2<f64> {
     let mut shrunk = covariance.mapv(|value| value * (1.0 - share));
     let target = share * mean_variance(covariance);
     shrunk.diag_mut().mapv_inplace(|variance| variance + target);
@@ -47,29 +46,23 @@ pub struct ShrunkMoments {
     pub shrinkage: f64,
 }
 
-/// Mean and shrunk covariance. `rows`: n × d, n at least 2; a fixed share in [0, 1].
+/// Mean and shrunk covariance. `rows`: n × d, n at least 2, or 1 for Ledoit and Wolf's shrinkage; a fixed share in [0, 1].
 #[must_use]
 pub fn shrunk_moments(rows: ArrayView2<f64>, shrinkage: Shrinkage) -> ShrunkMoments {
     let (mean, sums) = scatter(rows);
     let (covariance, shrinkage) = match shrinkage {
         Shrinkage::Fixed(share) => (shrink(&sample_of(sums, rows.nrows()), share), share),
-        Shrinkage::LedoitWolf => ledoit_wolf_of(rows, &mean, sums),
+        Shrinkage::LedoitWolf => ledoit_wolf(rows, &mean, sums),
     };
     ShrunkMoments { mean, covariance, shrinkage }
 }
 
 /// The covariance with the shrinkage of Ledoit and Wolf, and that shrinkage in [0, 1].
 ///
-/// `rows`: n × d, n at least 1. Returns d × d.
+/// `rows`: n × d, n at least 1, with their mean and [`scatter`]. Returns d × d.
 /// Source: Ledoit and Wolf, A well-conditioned estimator for large-dimensional covariance matrices, 2004, in the form of
 /// scikit-learn 1.9: n, not n − 1, in every denominator; no shrinkage of a single column.
-#[must_use]
-pub fn ledoit_wolf(rows: ArrayView2<f64>) -> (Array2<f64>, f64) {
-    let (means, scatter) = scatter(rows);
-    ledoit_wolf_of(rows, &means, scatter)
-}
-
-fn ledoit_wolf_of(rows: ArrayView2<f64>, means: &Array1<f64>, scatter: Array2<f64>) -> (Array2<f64>, f64) {
+fn ledoit_wolf(rows: ArrayView2<f64>, means: &Array1<f64>, scatter: Array2<f64>) -> (Array2<f64>, f64) {
     let (n, d) = (rows.nrows() as f64, rows.ncols() as f64);
     let covariance = scatter.mapv_into(|sum| sum / n);
     let fourth = rows.rows().into_iter().fold(0.0, |sum, row| {
@@ -127,6 +120,7 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
     Ok(root.slice(ndarray::s![.., ..rank]).to_owned())
 }
 
+/// A sample covariance from a [`scatter`].
 fn sample_of(scatter: Array2<f64>, n_rows: usize) -> Array2<f64> {
     scatter.mapv_into(|sum| sum / (n_rows as f64 - 1.0))
 }

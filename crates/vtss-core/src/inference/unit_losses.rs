@@ -3,7 +3,7 @@
 use super::limit::Limit;
 use super::units::{ResamplingPlan, Stratum};
 use crate::error::{Error, Result};
-use crate::kernels::{ShiftedClass, add_column_sums};
+use crate::kernels::{ClassShifts, add_column_sums};
 
 /// Units whose sums are added to a covariance together.
 const BLOCK_UNITS: usize = 256;
@@ -33,7 +33,7 @@ pub struct UnitLosses {
     plan: ResamplingPlan,
     n_fits: usize,
     /// Of the majority and the minority, with the offsets of every split.
-    classes: [ShiftedClass; 2],
+    classes: [ClassShifts; 2],
     kept: Vec<Kept>,
     /// Place of the next row in the plan, and how often it came already.
     row: usize,
@@ -74,7 +74,7 @@ impl UnitLosses {
             kept_of(stratum, &plan.labels()[range.clone()], &plan.n_held_out()[range], n_columns)
         });
         let kept = kept.collect();
-        let classes = [false, true].map(|is_minority| ShiftedClass::new(is_minority, n_fits, &offsets));
+        let classes = [false, true].map(|is_minority| ClassShifts::new(is_minority, n_fits, &offsets));
         Ok(Self {
             plan,
             n_fits,

@@ -68,10 +68,10 @@ const ROWS_PER_LOGARITHM: usize = 512;
 /// The logarithm of such a product is at most this in size: far from where numbers end.
 const LARGEST_LOGARITHM: f64 = 600.0;
 
-/// Rows of one class whose margins are to be shifted, by a number that depends on the column.
+/// What the margins of a class are shifted by: a number for each column, in one or more lists.
 #[derive(Debug, Clone)]
-pub struct ShiftedClass {
-    /// −1 for the minority, 1 for the majority: margins against the label.
+pub struct ClassShifts {
+    /// −1 for the minority, 1 for the majority: it turns log odds into margins against the label.
     sign: f64,
     /// Columns of a panel.
     width: usize,
@@ -80,14 +80,15 @@ pub struct ShiftedClass {
     rows_per_logarithm: usize,
 }
 
-impl ShiftedClass {
-    /// `is_minority`: of all rows; `shifts`: one or more lists, row-major (list, column), `n_columns` each, at least 1.
+impl ClassShifts {
+    /// `is_minority`: whether the rows are minority rows; `shifts`: one or more lists, row-major (list, column), `n_columns` each;
+    /// at most 700 in size, NaN makes its column NaN.
     #[must_use]
     pub fn new(is_minority: bool, n_columns: usize, shifts: &[f64]) -> Self {
         let sign = if is_minority { -1.0 } else { 1.0 };
         let width = n_columns.next_multiple_of(COLUMNS_TOGETHER);
-        let mut powers = Vec::with_capacity(shifts.len() / n_columns * width);
-        for list in shifts.chunks_exact(n_columns) {
+        let mut powers = Vec::with_capacity(shifts.len() / n_columns.max(1) * width);
+        for list in shifts.chunks_exact(n_columns.max(1)) {
             powers.extend(list.iter().map(|shift| libm::exp(sign * shift)));
             powers.resize(powers.len().next_multiple_of(width), 1.0);
         }
@@ -106,23 +107,23 @@ impl ShiftedClass {
     /// How many lists of shifts there are.
     #[must_use]
     pub fn n_lists(&self) -> usize {
-        self.powers.len() / self.width
+        self.powers.len() / self.width.max(1)
     }
 }
 
 /// Adds Σ log(1 + e^x) over the rows of each column of a panel to the first sums, and Σ log(1 + e^(x + shift)) to the second,
 /// where x is the margin against the label.
 ///
-/// `panel`: log odds, row-major, [`ShiftedClass::width`] columns; `lists`: the list of shifts of each row; `sums`: one for each
-/// column that counts, the first of them.
+/// `panel`: log odds, row-major, [`ClassShifts::width`] columns; `lists`: the list of shifts of each row; sums: one for each of
+/// the leading columns, padding has none. A sum's bits depend on how many rows share a logarithm, and so on the largest shift.
 /// Both take one exponential, and the logarithms of many rows are taken at once, of the product of their factors: a tenth of
-/// the time of one for each, and an error of the mean of about 1e-16.
+/// the time of one for each. The mean errs by about 1e-16, that of shifted ones by as much for each unit of the shift.
 #[inline(never)]
-pub fn add_column_sums(panel: &[f64], class: &ShiftedClass, lists: &[u32], [plain, shifted]: [&mut [f64]; 2]) {
+pub fn add_column_sums(panel: &[f64], class: &ClassShifts, lists: &[u32], [plain, shifted]: [&mut [f64]; 2]) {
     let width = class.width;
     assert!(panel.len() == width * lists.len(), "a panel in whole registers, with a list for each row");
     let constants = black_box(&DOUBLE);
-    let blocks = panel.chunks(class.rows_per_logarithm * width).zip(lists.chunks(class.rows_per_logarithm));
+    let blocks = panel.chunks((class.rows_per_logarithm * width).max(1)).zip(lists.chunks(class.rows_per_logarithm));
     for (rows, lists) in blocks {
         let columns = plain.chunks_mut(COLUMNS_TOGETHER).zip(shifted.chunks_mut(COLUMNS_TOGETHER));
         for (start, (plain, shifted)) in (0..).step_by(COLUMNS_TOGETHER).zip(columns) {
@@ -138,7 +139,7 @@ pub fn add_column_sums(panel: &[f64], class: &ShiftedClass, lists: &[u32], [plai
     }
 }
 
-/// The logarithm of a product of factors, NaN of NaN.
+/// The logarithm of a product of factors; NaN of NaN, and of infinity, which only a larger shift than is allowed makes.
 #[inline(always)]
 fn log_of_product(product: f64) -> f64 {
     log_of_normal(product) + 0.0 * product
@@ -159,7 +160,7 @@ struct Factors {
 #[inline(always)]
 fn factors<L: Lanes<Value = f64>>(
     rows: &[f64],
-    class: &ShiftedClass,
+    class: &ClassShifts,
     lists: &[u32],
     start: usize,
     constants: &Exponential<f64, 11>,
@@ -223,7 +224,7 @@ mod tests {
         }
         let panel: Vec<f64> = (0..5 * COLUMNS_TOGETHER).map(|e| e as f64 * 0.37 - 7.0).collect();
         let shifts: Vec<f64> = (0..2 * COLUMNS_TOGETHER).map(|e| 3.0 - e as f64).collect();
-        let class = ShiftedClass::new(true, COLUMNS_TOGETHER, &shifts);
+        let class = ClassShifts::new(true, COLUMNS_TOGETHER, &shifts);
         let a = factors::<Simd>(&panel, &class, &[0, 1, 1, 0, 1], 0, &DOUBLE);
         let b = factors::<Scalar>(&panel, &class, &[0, 1, 1, 0, 1], 0, &DOUBLE);
         assert_eq!(a, b);
@@ -238,7 +239,7 @@ mod tests {
             let shifts: Vec<f64> = (0..n_lists * n_columns).map(|s| largest * libm::cos(s as f64)).collect();
             let lists: Vec<u32> = (0..n_rows).map(|r| (r / 3 % n_lists) as u32).collect();
             for is_minority in [false, true] {
-                let class = ShiftedClass::new(is_minority, n_columns, &shifts);
+                let class = ClassShifts::new(is_minority, n_columns, &shifts);
                 assert_eq!((class.n_lists(), class.width()), (n_lists, 2 * COLUMNS_TOGETHER));
                 let panel: Vec<f64> = (0..n_rows * class.width()).map(value).collect();
                 let (mut plain, mut shifted) = (vec![1.0; n_columns], vec![1.0; n_columns]);
@@ -257,9 +258,9 @@ mod tests {
 
     #[test]
     fn column_sums_keep_to_their_column() {
-        let panel = [1.0, f64::NAN, 2.0, -3.0, 0.0, 0.0, 0.0, 0.0];
-        let class = ShiftedClass::new(false, 4, &[0.5, 0.5, f64::NAN, 0.0]);
-        assert_eq!(class.width(), panel.len());
+        let mut panel = [0.0; COLUMNS_TOGETHER];
+        panel[..4].copy_from_slice(&[1.0, f64::NAN, 2.0, -3.0]);
+        let class = ClassShifts::new(false, 4, &[0.5, 0.5, f64::NAN, 0.0]);
         let (mut plain, mut shifted) = ([0.0; 4], [0.0; 4]);
         add_column_sums(&panel, &class, &[0], [&mut plain, &mut shifted]);
         assert_eq!(plain.map(f64::is_nan), [false, true, false, false]);

@@ -1,11 +1,11 @@
 //! Validation rows under many fits at once: margins, and the two balanced losses.
 
 use crate::classifier::path::{DesignRows, margins};
-use crate::kernels::{ShiftedClass, add_column_sums};
+use crate::kernels::{ClassShifts, add_column_sums};
 
 /// Rows that are scored together; bounds the working memory, not the result.
 const BLOCK_ROWS: usize = 512;
-/// All rows have the same offsets.
+/// The list of offsets of each row: all have the only one.
 static ONE_LIST: [u32; BLOCK_ROWS] = [0; BLOCK_ROWS];
 
 /// Losses and margins of every fit.
@@ -29,7 +29,7 @@ pub fn score(rows: &DesignRows, n_majority: usize, thetas: &[Vec<f64>], offsets:
     let mut corrected_loss = vec![0.0; n_fits];
     for (range, is_minority) in [(0..n_majority, false), (n_majority..n_rows, true)] {
         let weight = 0.5 / range.len() as f64;
-        let class = ShiftedClass::new(is_minority, n_fits, offsets);
+        let class = ClassShifts::new(is_minority, n_fits, offsets);
         let (mut sums, mut corrected_sums) = (vec![0.0; n_fits], vec![0.0; n_fits]);
         for block in rows.values()[range.start * stride..range.end * stride].chunks(BLOCK_ROWS * stride) {
             let (block_margins, width) = margins(block, stride, thetas);

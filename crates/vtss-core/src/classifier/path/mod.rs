@@ -163,7 +163,7 @@ pub fn fit_from(
 /// order of their slots, which are 0, 1, 2 …
 #[inline(never)]
 fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec<f64>>>) -> Result<Vec<PathFit>> {
-    let Pass { problem, penalty, single, .. } = *path;
+    let Pass { problem, single, .. } = *path;
     let mut kept =
         single.map(|single| Kept::new(problem.real.n_majority, single.n_rows(Class::Minority), travellers.len()));
     let mut fits: Vec<Option<PathFit>> = vec![None; travellers.len()];
@@ -187,11 +187,18 @@ fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec
         }
         travellers = going_on;
     }
+    finish_by_newton(path, &left_to_newton, &mut fits);
+    all_of(fits)
+}
+
+/// Fits what is left, each with the passes it has taken, by Newton's method.
+#[inline(never)]
+fn finish_by_newton(path: &Pass, left: &[(usize, Traveller)], fits: &mut [Option<PathFit>]) {
+    let Pass { problem, penalty, .. } = *path;
     // In the order of the path: the exact solution before is a better start than an interpolation that failed.
-    let keys: Vec<f64> = left_to_newton.iter().map(|(_, traveller)| log_odds(problem, &traveller.point)).collect();
-    let in_order = ascending(&keys);
+    let keys: Vec<f64> = left.iter().map(|(_, traveller)| log_odds(problem, &traveller.point)).collect();
     let mut before: Option<Vec<f64>> = None;
-    for (passes, traveller) in in_order.into_iter().map(|position| &left_to_newton[position]) {
+    for (passes, traveller) in ascending(&keys).into_iter().map(|position| &left[position]) {
         let objective = PointObjective { problem, point: traveller.point, penalty, single: None };
         let solution = finish(&objective, before.unwrap_or_else(|| traveller.start.clone()));
         before = Some(solution.theta.clone());
@@ -202,7 +209,6 @@ fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec
             n_iterations: *passes + solution.n_iterations,
         });
     }
-    all_of(fits)
 }
 
 /// What every traveller asked for: those that want the same share a pass over the rows.

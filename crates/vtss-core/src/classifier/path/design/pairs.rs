@@ -34,7 +34,7 @@ impl InterpolatedRows {
     /// Sorts by counting, in a few passes. `seeds`, `partners`, `fractions`: of one length, in the pool's order.
     #[inline(never)]
     pub fn of(seeds: &[u32], partners: &[u32], fractions: &[f64]) -> Self {
-        // Of no rows one too many, which has none. A fold is done in registers, `max` is not.
+        // One without rows, which it does not matter to have. A fold is done in registers, `max` is not.
         let n_parents = |rows: &[u32]| rows.iter().fold(0, |last, &row| last.max(row)) as usize + 1;
         let n_seeds = n_parents(seeds);
         let mut ends_of_seeds = vec![0_u32; n_seeds + 1];
