@@ -14,7 +14,7 @@ const CHILDREN_SYSTEM_TIME = 14;
 
 /** Whether this system has what is read here. */
 export function canMeasureProcesses(): boolean {
-  return process.platform === "linux" && status("self") !== undefined;
+  return process.platform === "linux" && status("self") !== null;
 }
 
 /** What was seen of a tree of processes until now; call `sample` again and again while it lives. */
@@ -88,15 +88,13 @@ function familyOf(root: number): number[] {
 
 const LISTS_CHILDREN = existsSync(`/proc/self/task/${process.pid}/children`);
 
-/** None of a process that has ended. */
+/** Children of every thread that lives still. */
 function childrenOf(id: number): number[] {
-  try {
-    const threads = readdirSync(`/proc/${id}/task`);
-    const lists = threads.map((thread) => readFileSync(`/proc/${id}/task/${thread}/children`, "utf8"));
-    return lists.flatMap((list) => list.split(" ").filter(Boolean)).map(Number);
-  } catch {
-    return [];
-  }
+  const threads = unlessEnded(() => readdirSync(`/proc/${id}/task`)) ?? [];
+  return threads.flatMap((thread) => {
+    const children = unlessEnded(() => readFileSync(`/proc/${id}/task/${thread}/children`, "utf8")) ?? "";
+    return children.split(" ").filter(Boolean).map(Number);
+  });
 }
 
 /** Processor seconds of this process's children that have ended, and of theirs. */
@@ -113,8 +111,13 @@ function runningProcesses(): RunningProcess[] {
 
 /** Null once it has ended. */
 function runningProcessOf(id: number): RunningProcess | null {
+  return unlessEnded(() => runningProcess(id, readFileSync(`/proc/${id}/stat`, "utf8")));
+}
+
+/** What is read of a process or thread; null once it has ended, as its files are gone then, and on other systems. */
+function unlessEnded<T>(read: () => T): T | null {
   try {
-    return runningProcess(id, readFileSync(`/proc/${id}/stat`, "utf8"));
+    return read();
   } catch {
     return null;
   }
@@ -138,12 +141,8 @@ function ticks(fields: string[], ...positions: number[]): number {
   return positions.reduce((sum, position) => sum + Number(fields[position]), 0) / TICKS_PER_SECOND;
 }
 
-function status(id: number | "self"): string | undefined {
-  try {
-    return readFileSync(`/proc/${id}/status`, "utf8");
-  } catch {
-    return undefined;
-  }
+function status(id: number | "self"): string | null {
+  return unlessEnded(() => readFileSync(`/proc/${id}/status`, "utf8"));
 }
 
 /** A number of /proc/PID/status in bytes; 0 for a process that is just ending and has none. */
