@@ -3,6 +3,7 @@
 
 use ndarray::Array2;
 use serde_json::Value;
+use vtss_core::balanced_loss::balanced_log_loss_of_margins;
 use vtss_core::classifier::path::{DesignRows, PathProblem, Point, PoolRows, RealRows};
 use vtss_core::classifier::{Classifier, ClassifierSpec, LogisticRegression};
 use vtss_core::generator::Pool;
@@ -74,6 +75,13 @@ impl Example {
         RealRows::new(rows, n_majority)
     }
 
+    /// Of coefficients whose last is the intercept.
+    fn balanced_loss(&self, theta: &[f64]) -> f64 {
+        let margin = |row: ndarray::ArrayView1<f64>| row.iter().chain([&1.0]).zip(theta).map(|(x, b)| x * b).sum();
+        let margins: Vec<f64> = self.rows.outer_iter().map(margin).collect();
+        balanced_log_loss_of_margins(&self.labels, &margins).unwrap()
+    }
+
     fn minority(&self) -> Array2<f64> {
         let n_majority = self.labels.iter().filter(|y| **y == 0).count();
         self.rows.slice(ndarray::s![n_majority.., ..]).to_owned()
@@ -126,6 +134,7 @@ fn path_points(gap: usize) -> Vec<Point> {
 
 fn check_path(n_majority: usize, n_minority: usize, n_features: usize, inverse_penalty: f64) {
     let example = example(n_majority, n_minority, n_features, 11);
+    let fresh = self::example(300, 100, n_features, 12);
     let classifier = LogisticRegression::new(inverse_penalty).unwrap();
     let gap = n_majority - n_minority;
     let pool = interpolated_pool(n_minority, 2 * gap, 5);
@@ -134,7 +143,7 @@ fn check_path(n_majority: usize, n_minority: usize, n_features: usize, inverse_p
     let real = example.real();
     let factored = PoolRows::new(&pool);
     let dense = PoolRows::new(&Pool::Dense { rows: synthetic.clone(), seeds: None });
-    for (route, pool) in [("factored", &factored), ("dense", &dense)] {
+    let losses = [("factored", &factored), ("dense", &dense)].map(|(route, pool)| {
         let fits = classifier.fit_path(&PathProblem { real: &real, pool }, &points).unwrap();
         for (k, (fit, point)) in fits.iter().zip(&points).enumerate() {
             assert!(fit.converged && fit.max_gradient <= 1e-10, "{route}, point {k}: {}", fit.max_gradient);
@@ -145,6 +154,10 @@ fn check_path(n_majority: usize, n_minority: usize, n_features: usize, inverse_p
                 }
             }
         }
+        fits.iter().map(|fit| fresh.balanced_loss(&fit.theta)).collect::<Vec<_>>()
+    });
+    for (k, (factored, dense)) in losses[0].iter().zip(&losses[1]).enumerate() {
+        assert!((factored - dense).abs() <= 1e-9, "{n_minority} minority rows, point {k}: {factored} and {dense}");
     }
 }
 
