@@ -1,4 +1,5 @@
 import { VtssError } from "../errors.js";
+import { withCanonicalNaN } from "./canonical-nan.js";
 import { allocate } from "./column-buffer.js";
 import { type CategoricalColumn, type NumericColumn, Table, type TableColumn } from "./table.js";
 
@@ -92,6 +93,7 @@ export function asNumeric(column: TableColumn, decimal: "." | ","): NumericColum
   codes.forEach((code, i) => {
     values[i] = numbers[code] ?? Number.NaN;
   });
+  if (nMissing > 0) withCanonicalNaN(values);
   const isWhole = numbers.every(Number.isInteger);
   const maxDecimals = isWhole
     ? 0

@@ -95,15 +95,17 @@ async function readFile(
 ): Promise<ReadFile> {
   const { signal, onProgress } = control;
   throwIfAborted(signal);
-  const reader = await openCsvReader(options);
+  // The reader's module may still be compiling while the file is opened and its first bytes are read.
+  const collecting = openCsvReader(options).then((reader) => new Collector(reader, options));
+  collecting.catch(() => undefined);
   try {
     const { size, pieces } = await source.open();
-    const collector = new Collector(reader, options);
     let done = 0;
     let taken = 0;
     for await (const piece of pieces) {
       throwIfAborted(signal);
-      reader.push(piece);
+      const collector = await collecting;
+      collector.push(piece);
       done += piece.length;
       if (done - taken >= collector.takeBytes) {
         collector.take(size === null ? 1 : size / done);
@@ -112,10 +114,12 @@ async function readFile(
       onProgress?.({ phase: "read", done, total: Math.max(size ?? 0, done) });
     }
     throwIfAborted(signal);
-    reader.finish();
-    return collector.finish();
+    return (await collecting).finish();
   } finally {
-    reader.free();
+    await collecting.then(
+      (collector) => collector.free(),
+      () => undefined,
+    );
   }
 }
 
@@ -125,7 +129,7 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   }
 }
 
-/** Fetches columns from the reader as they grow. */
+/** A reader, and the columns that are fetched from it as they grow. */
 class Collector {
   readonly #reader: CsvReader;
   readonly #options: CsvReaderOptions;
@@ -136,6 +140,11 @@ class Collector {
   constructor(reader: CsvReader, options: CsvReaderOptions) {
     this.#reader = reader;
     this.#options = options;
+  }
+
+  /** Reads the next bytes. */
+  push(piece: Uint8Array): void {
+    this.#reader.push(piece);
   }
 
   /** Bytes after which it is worth while to take. */
@@ -164,7 +173,9 @@ class Collector {
     this.#nRows = nRows;
   }
 
+  /** Ends the file. */
   finish(): ReadFile {
+    this.#reader.finish();
     this.take(1);
     const contents = this.#buffers.map((buffer, i): Content => {
       if (buffer === null) {
@@ -179,6 +190,11 @@ class Collector {
       throw new VtssError("INTERNAL", "internal error: a file was read without its format");
     }
     return { format, columns, contents, isUtf8 };
+  }
+
+  /** Ends the use of the reader. */
+  free(): void {
+    this.#reader.free();
   }
 
   #start(): void {

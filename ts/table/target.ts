@@ -1,6 +1,6 @@
 import { VtssError } from "../errors.js";
 import { parseNumber } from "./convert-column.js";
-import { Table, type TableColumn } from "./table.js";
+import { type CategoricalColumn, Table, type TableColumn } from "./table.js";
 
 /** The two classes of a table. */
 export interface Labels {
@@ -45,7 +45,10 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
     throw new VtssError("POSITIVE_NOT_RARER", message, details);
   }
   return {
-    labels: new Uint8Array(codes.map((code) => (code === positiveCode ? 1 : 0))),
+    labels: labelsOf(
+      codes,
+      values.map((_, code) => (code === positiveCode ? 1 : 0)),
+    ),
     positive: chosen.text,
     negative: other.text,
     nPositive: chosen.count,
@@ -70,7 +73,7 @@ export function labelsAmong(
     throw missingTarget(column, firstMissing);
   }
   const accepted = [classes.positive, classes.negative];
-  const labels = values.map(({ text }, code) => {
+  const labelOf = values.map(({ text }, code) => {
     const label = accepted.findIndex((value) => isSameValue(value, text));
     if (label < 0) {
       const row = Table.rowNumber(codes.indexOf(code));
@@ -79,7 +82,14 @@ export function labelsAmong(
     }
     return 1 - label;
   });
-  return new Uint8Array(codes.map((code) => labels[code] as number));
+  return labelsOf(codes, labelOf);
+}
+
+/** One label per row, from one for each code. */
+function labelsOf(codes: Int32Array, labelOf: readonly number[]): Uint8Array {
+  const labels = new Uint8Array(codes.length);
+  for (let i = 0; i < codes.length; i++) labels[i] = labelOf[codes[i] as number] as number;
+  return labels;
 }
 
 interface Value {
@@ -95,33 +105,39 @@ interface ValueCounts {
 }
 
 function countValues(column: TableColumn): ValueCounts {
-  if (column.kind === "categorical") {
-    const values = column.levels.map((text) => ({ text, count: 0 }));
-    return { codes: column.codes, ...tally(column.codes, values) };
-  }
-  const codes = new Int32Array(column.values.length);
-  const codeOf = new Map<number, number>();
-  column.values.forEach((value, i) => {
-    let code = codeOf.get(value);
-    if (code === undefined && !Number.isNaN(value)) {
-      code = codeOf.size;
-      codeOf.set(value, code);
-    }
-    codes[i] = code ?? -1;
-  });
-  const values = Array.from(codeOf.keys(), (value) => ({ text: String(value), count: 0 }));
-  return { codes, ...tally(codes, values) };
+  const { codes, values } = column.kind === "numeric" ? codesOf(column.values) : countsOf(column);
+  const firstMissing = codes.indexOf(-1);
+  return { codes, values, firstMissing: firstMissing < 0 ? null : firstMissing };
 }
 
-function tally(codes: Int32Array, values: Value[]): Omit<ValueCounts, "codes"> {
+/** Numbers as codes, −1 = missing. Run by run: most rows are of one class. */
+function codesOf(numbers: Float64Array): { codes: Int32Array; values: Value[] } {
+  const codes = new Int32Array(numbers.length);
+  const values: Value[] = [];
+  const codeOf = new Map<number, number>();
+  for (let start = 0, end = 1; start < numbers.length; end++) {
+    const number = numbers[start] as number;
+    if (numbers[end] === number) continue;
+    let code = Number.isNaN(number) ? -1 : codeOf.get(number);
+    if (code === undefined) {
+      code = values.push({ text: String(number), count: 0 }) - 1;
+      codeOf.set(number, code);
+    }
+    const value = values[code];
+    if (value !== undefined) value.count += end - start;
+    codes.fill(code, start, end);
+    start = end;
+  }
+  return { codes, values };
+}
+
+function countsOf({ codes, levels }: CategoricalColumn): { codes: Int32Array; values: Value[] } {
+  const values = levels.map((text) => ({ text, count: 0 }));
   for (const code of codes) {
     const value = values[code];
-    if (value !== undefined) {
-      value.count += 1;
-    }
+    if (value !== undefined) value.count += 1;
   }
-  const firstMissing = codes.indexOf(-1);
-  return { values, firstMissing: firstMissing < 0 ? null : firstMissing };
+  return { codes, values };
 }
 
 function missingTarget({ name, nMissing }: TableColumn, index: number): VtssError {

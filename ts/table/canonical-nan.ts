@@ -1,0 +1,19 @@
+/** The upper half of the quiet NaN without payload; the lower one is 0. WebAssembly's own NaN is this one, too. */
+const NAN_HIGH_WORD = 0x7ff80000;
+
+/**
+ * Gives every NaN the same bits, which JavaScript leaves to the engine, so that equal columns have equal bytes.
+ *
+ * @param values Changed in place.
+ * @returns The same array.
+ */
+export function withCanonicalNaN(values: Float64Array): Float64Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) {
+      words[2 * i] = 0;
+      words[2 * i + 1] = NAN_HIGH_WORD;
+    }
+  }
+  return values;
+}
