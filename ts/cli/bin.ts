@@ -6,9 +6,8 @@ import { processIo } from "./process-io.js";
 import { run } from "./run.js";
 
 const io = processIo(abortOnInterrupt(process));
-const code = await run(
+void run(
   () => withHeadStart(parseArguments(process.argv.slice(2))),
   io,
   () => import("../index.js"),
-);
-process.exit(code);
+).then((code) => process.exit(code));
