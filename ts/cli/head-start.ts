@@ -12,8 +12,9 @@ import type { Command } from "./command.js";
 export function withHeadStart(command: Command): Command {
   const workers = workersOf(command);
   if (workers !== null) {
-    prepare({ workers }).catch(() => {});
+    // The table is read before the workers have anything to do.
     readerFile.compile().catch(() => {});
+    prepare({ workers }).catch(() => {});
   }
   return command;
 }

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { type Stats, statSync } from "node:fs";
 import { byteSource } from "../table/byte-source.js";
 import type { CommandIo } from "./io.js";
 
@@ -16,9 +16,19 @@ const STANDARD_INPUT = "-";
  */
 export async function tableInput(file: string, io: CommandIo): Promise<string | Uint8Array> {
   if (file === STANDARD_INPUT) return allBytes(io.stdin, io.signal);
-  const status = await stat(file).catch(() => null);
+  // At once: another thread's answer would come milliseconds later, and nothing can go on before.
+  const status = statusOf(file);
   if (status === null || status.isFile() || status.isDirectory()) return file;
   return allBytes((await byteSource(file).open()).pieces, io.signal);
+}
+
+/** Null where there is none; whoever opens the file tells why. */
+function statusOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
+  }
 }
 
 async function allBytes(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {

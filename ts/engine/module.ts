@@ -68,8 +68,10 @@ async function compile(source: WasmSource | URL): Promise<WebAssembly.Module> {
     return WebAssembly.compile(source);
   }
   if (isNode() && source.protocol === "file:") {
-    const { readFile } = await importNodeBuiltin("node:fs/promises");
-    return WebAssembly.compile(await readFile(source));
+    const { readFileSync } = await importNodeBuiltin("node:fs");
+    // At once, half a megabyte at most: what is read in the background at the start of a process is there ten milliseconds
+    // later, as this thread has workers to start meanwhile.
+    return WebAssembly.compile(readFileSync(source));
   }
   return compileResponse(await fetch(source));
 }

@@ -1,6 +1,7 @@
 /** The modules of Node's own that code outside the command line may need. */
 interface NodeBuiltins {
   "node:crypto": typeof import("node:crypto");
+  "node:fs": typeof import("node:fs");
   "node:fs/promises": typeof import("node:fs/promises");
   "node:os": typeof import("node:os");
   "node:v8": typeof import("node:v8");
