@@ -178,7 +178,9 @@ fn checked_minority_count(labels: &[u8], margins: &[f64]) -> Result<usize> {
 }
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+    // Compared in registers, which `min` and `max` are not.
+    let extended = |(low, high), v| (if v < low { v } else { low }, if v > high { v } else { high });
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), extended)
 }
 
 /// Probabilities of a line of the margins.

@@ -15,11 +15,17 @@ pub struct Cholesky {
 /// Σ a·b over two slices of equal length, in a fixed order with four partial sums.
 #[must_use]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    inlined_dot(a, b)
+}
+
+/// [`dot`] for loops of many short ones.
+#[inline(always)]
+fn inlined_dot(a: &[f64], b: &[f64]) -> f64 {
     const LANES: usize = 4;
     let mut sums = [0.0; LANES];
-    let (a_blocks, b_blocks) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let tail: f64 = a_blocks.remainder().iter().zip(b_blocks.remainder()).fold(0.0, |s, (x, y)| s + x * y);
-    for (x, y) in a_blocks.zip(b_blocks) {
+    let ((a_blocks, a_tail), (b_blocks, b_tail)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
+    let tail: f64 = a_tail.iter().zip(b_tail).fold(0.0, |s, (x, y)| s + x * y);
+    for (x, y) in a_blocks.iter().zip(b_blocks) {
         for k in 0..LANES {
             sums[k] += x[k] * y[k];
         }
@@ -49,9 +55,9 @@ impl Cholesky {
                 let value = upper[j * stride + i];
                 if j < i {
                     let other = &done[j * size..j * size + j];
-                    row[j] = (value - dot(&row[..j], other)) / done[j * size + j];
+                    row[j] = (value - inlined_dot(&row[..j], other)) / done[j * size + j];
                 } else {
-                    let pivot = value - dot(&row[..i], &row[..i]);
+                    let pivot = value - inlined_dot(&row[..i], &row[..i]);
                     if !(pivot > 0.0 && pivot.is_finite()) {
                         return Err(Error::NotPositiveDefinite { what: format!("a matrix of {size} rows") });
                     }
@@ -105,7 +111,7 @@ impl Cholesky {
         let n = self.size;
         for i in 0..n {
             let row = &self.factor[i * n..i * n + i];
-            b[i] = (b[i] - dot(row, &b[..i])) / self.factor[i * n + i];
+            b[i] = (b[i] - inlined_dot(row, &b[..i])) / self.factor[i * n + i];
         }
         for i in (0..n).rev() {
             b[i] /= self.factor[i * n + i];

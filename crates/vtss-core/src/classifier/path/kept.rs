@@ -98,6 +98,14 @@ impl Residuals<f64> for Keeping<'_> {
     }
 }
 
+/// Copies some registers of a row, side by side.
+#[inline(always)]
+fn gather(row: &[f32], registers: &[usize], target: &mut [f32]) {
+    for (target, register) in target.as_chunks_mut::<LANES>().0.iter_mut().zip(registers) {
+        target.copy_from_slice(&row[register * LANES..][..LANES]);
+    }
+}
+
 /// What residuals change by from what was kept.
 pub struct Changes<'a> {
     /// In the registers of what is kept that hold a point of the pass.
@@ -157,12 +165,10 @@ impl Residuals<f32> for Changes<'_> {
         let kept = if registers.len() * LANES == self.kept_width {
             kept
         } else {
-            self.kept_block.clear();
-            for row in kept.chunks_exact(self.kept_width) {
-                for register in registers {
-                    self.kept_block.extend_from_slice(&row[register * LANES..][..LANES]);
-                }
-            }
+            let width = registers.len() * LANES;
+            self.kept_block.resize(n_rows * width, 0.0);
+            let rows = kept.chunks_exact(self.kept_width).zip(self.kept_block.chunks_exact_mut(width));
+            rows.for_each(|(row, target)| gather(row, registers, target));
             &self.kept_block
         };
         kept_changes_in_place(kept, &mut self.changes);

@@ -5,6 +5,7 @@ use super::panel::Class;
 use super::real::RealRows;
 use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
+use crate::kernels::lanes::MOST_LANES;
 use crate::kernels::{
     Element, add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place, softplus_in_place,
 };
@@ -221,11 +222,14 @@ impl PointObjective<'_> {
     }
 }
 
-/// Adds weighted sums to an evaluation and empties them.
+/// Adds weighted sums to an evaluation and empties them: each row from the register on that holds its diagonal, as there is
+/// nothing before that.
 #[inline(never)]
 fn move_sums<E: Element>(sums: &mut [E], stride: usize, weight: f64, out: &mut Evaluation) {
-    for (target, source) in out.hessian.chunks_exact_mut(out.stride).zip(sums.chunks_exact_mut(stride)) {
-        for (t, s) in target.iter_mut().zip(source) {
+    let rows = out.hessian.chunks_exact_mut(out.stride).zip(sums.chunks_exact_mut(stride));
+    for (i, (target, source)) in rows.enumerate() {
+        let first = i - i % MOST_LANES;
+        for (t, s) in target[first..].iter_mut().zip(&mut source[first..]) {
             *t += weight * s.to_f64();
             *s = E::ZERO;
         }
@@ -244,9 +248,13 @@ fn for_each_block(
     let (mut block, mut margins) = ([(0, 0.0); BLOCK_ROWS], [0.0; BLOCK_ROWS]);
     let mut n = 0;
     for pair in 0..rows.n_pairs() {
-        let of_pair = rows.of_pair(pair).within(n_synthetic);
+        let of_pair = rows.of_pair(pair);
         let (near, far) = (real_margins[of_pair.seed], real_margins[of_pair.partner]);
-        for &fraction in of_pair.fractions {
+        for (&place, &fraction) in of_pair.places.iter().zip(of_pair.fractions) {
+            // They ascend.
+            if place as usize >= n_synthetic {
+                break;
+            }
             block[n] = (pair, fraction);
             margins[n] = (1.0 - fraction) * near + fraction * far;
             n += 1;

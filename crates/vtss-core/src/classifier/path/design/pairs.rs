@@ -152,15 +152,6 @@ impl InterpolatedRows {
     }
 }
 
-impl<'a> PairRows<'a> {
-    /// Those among the first `n` rows of the pool.
-    pub fn within(self, n: usize) -> Self {
-        let count = self.places.partition_point(|&place| (place as usize) < n);
-        let rows = self.rows.start..self.rows.start + count;
-        Self { rows, places: &self.places[..count], fractions: &self.fractions[..count], ..self }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,13 +184,6 @@ mod tests {
                 let first = |place: usize| sizes.iter().position(|&size| size > place).unwrap_or(sizes.len()) as u32;
                 let expected: Vec<u32> = listed(&rows).iter().map(|row| first(row.2 as usize)).collect();
                 assert_eq!(rows.first_prefixes(&sizes), expected);
-            }
-            for pair in 0..rows.n_pairs() {
-                let within = rows.of_pair(pair).within(n_rows / 2);
-                assert!(within.places.iter().all(|&place| (place as usize) < n_rows / 2));
-                let beyond = &rows.of_pair(pair).places[within.places.len()..];
-                assert!(beyond.iter().all(|&place| place as usize >= n_rows / 2));
-                assert_eq!(within.fractions.len(), within.places.len());
             }
         }
     }
