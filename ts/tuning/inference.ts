@@ -2,13 +2,14 @@
 
 import { type Bootstrap, planBootstrap } from "../engine/inference.js";
 import type { TableMessage } from "../engine/table-message.js";
+import { pause } from "../table/pause.js";
 import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
 const BLOCK_ROWS = 512;
 /** Then what this thread is told has its turn, and workers that are done get more to do. */
-const MILLISECONDS_OF_A_TURN = 15;
+const MILLISECONDS_OF_A_TURN = 4;
 
 /**
  * The bootstrap of a run, filled.
@@ -26,7 +27,7 @@ export async function bootstrapOf(
   seed: number,
 ): Promise<Bootstrap | null> {
   // What was asked of the workers before leaves this thread first: a plan for a million rows takes a tenth of a second.
-  await new Promise((resolve) => setTimeout(resolve));
+  await pause();
   // By split: where every fit stands.
   const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)));
   const nSplits = byArm[0]?.length ?? 0;
@@ -51,7 +52,7 @@ export async function bootstrapOf(
   let turn = performance.now();
   for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
     if (performance.now() - turn > MILLISECONDS_OF_A_TURN) {
-      await new Promise((resolve) => setTimeout(resolve));
+      await pause();
       turn = performance.now();
     }
     const [from, to] = [starts[row] as number, endOf(row)];

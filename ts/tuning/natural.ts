@@ -4,6 +4,7 @@ import type { HeldOutFit, Judge } from "../engine/held-out.js";
 import { overNone } from "../engine/inference.js";
 import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests.js";
 import type { ResolvedOptions } from "../options.js";
+import { pause } from "../table/pause.js";
 import type { BaselineName, GeneratorName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
 import type { Curves } from "./curves.js";
 import { type ArmFits, heldOutFit, heldOutRows } from "./held-out.js";
@@ -59,7 +60,7 @@ export class Lenses {
 
   async #look(fit: ArmFits): Promise<SeenFit | null> {
     // What was asked for before leaves this thread first.
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     const held = heldOutFit(this.#losses, fit, this.#curves.natural);
     return held && { held, lens: await this.#judge({ kind: "lens", fit: held, ratio: this.ratio }) };
   }
