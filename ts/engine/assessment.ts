@@ -1,6 +1,6 @@
-import { callAssessor } from "./assessor.js";
+import { type AssessorGlue, callAssessor } from "./assessor.js";
 import type { Bootstrap } from "./inference.js";
-import type { Assessment, AssessmentRequest } from "./requests.js";
+import type { ArmLosses, Assessment, AssessmentRequest } from "./requests.js";
 
 /**
  * Curves, choices, gains and verdict from the losses of all folds. The assessor must have been started.
@@ -9,7 +9,30 @@ import type { Assessment, AssessmentRequest } from "./requests.js";
  * @param seed Of the run.
  */
 export function assess(request: AssessmentRequest, bootstrap: Bootstrap | null, seed: number): Assessment {
-  return callAssessor((glue) => glue.assess(request, bootstrap?.handle, seed)) as Assessment;
+  const { natural, classWeight, fullWeight, tunedWeight, duplicate, generators } = request;
+  const withoutLosses: AssessmentRequest = {
+    ...request,
+    natural: emptied(natural),
+    classWeight: classWeight && emptied(classWeight),
+    fullWeight: fullWeight && {
+      natural: emptied(fullWeight.natural),
+      classWeight: emptied(fullWeight.classWeight),
+    },
+    tunedWeight: tunedWeight && emptied(tunedWeight),
+    duplicate: duplicate && emptied(duplicate),
+    generators: generators.map(emptied),
+  };
+  // In the order in which the core gives them back to the arms. As one array they cross at once, not one by one.
+  const ofBoth = fullWeight === null ? [] : [fullWeight.natural, fullWeight.classWeight];
+  const arms = [natural, classWeight, ...ofBoth, tunedWeight, duplicate, ...generators];
+  const losses = arms.flatMap((arm) => (arm === null ? [] : [...arm.plain, ...arm.corrected]));
+  const call = (glue: AssessorGlue) =>
+    glue.assess(withoutLosses, Float64Array.from(losses), bootstrap?.handle, seed);
+  return callAssessor(call) as Assessment;
+}
+
+function emptied({ nSynthetic }: ArmLosses): ArmLosses {
+  return { nSynthetic, plain: [], corrected: [] };
 }
 
 /** Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap. Throws OPTION_INVALID. */

@@ -1244,8 +1244,9 @@ declare function __wbg_reset_state(): void;
 
 /**
  * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
+ * `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
  */
-export function assess(request: any, bootstrap: Bootstrap | null | undefined, seed: number): any;
+export function assess(request: any, losses: Float64Array, bootstrap: Bootstrap | null | undefined, seed: number): any;
 
 /**
  * Throws the instance away with all its memory; the next call into the glue starts a fresh one.
@@ -1294,7 +1295,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_bootstrap_free: (a: number, b: number) => void;
     readonly __wbg_heldout_free: (a: number, b: number) => void;
-    readonly assess: (a: any, b: number, c: number) => [number, number, number];
+    readonly assess: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
     readonly bootstrap_rows: (a: number) => [number, number];

@@ -192,23 +192,27 @@ function __wbg_reset_state () {
 
 /**
  * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
+ * `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
  * @param {any} request
+ * @param {Float64Array} losses
  * @param {Bootstrap | null | undefined} bootstrap
  * @param {number} seed
  * @returns {any}
  */
-export function assess(request, bootstrap, seed) {
-    let ptr0 = 0;
+export function assess(request, losses, bootstrap, seed) {
+    const ptr0 = passArrayF64ToWasm0(losses, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    let ptr1 = 0;
     if (!isLikeNone(bootstrap)) {
         _assertClass(bootstrap, Bootstrap);
         if ((bootstrap).__wbg_inst !== undefined && (bootstrap).__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
-        ptr0 = bootstrap.__destroy_into_raw();
+        ptr1 = bootstrap.__destroy_into_raw();
     }
     let ret;
     __wbg_call_guard();
-    ret = wasm.assess(request, ptr0, seed);
+    ret = wasm.assess(request, ptr0, len0, ptr1, seed);
     if (ret[2]) {
         throw takeFromExternrefTable0(ret[1]);
     }

@@ -3,7 +3,7 @@
 export const memory: WebAssembly.Memory;
 export const __wbg_bootstrap_free: (a: number, b: number) => void;
 export const __wbg_heldout_free: (a: number, b: number) => void;
-export const assess: (a: any, b: number, c: number) => [number, number, number];
+export const assess: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
 export const bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
 export const bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
 export const bootstrap_rows: (a: number) => [number, number];

@@ -2,8 +2,9 @@
 
 use crate::convert::{JsResult, core_error, from_js, to_js};
 use crate::inference::Bootstrap;
+use vtss_core::assessment::{AssessmentRequest, assess};
+use vtss_core::candidates;
 use vtss_core::inference::{DRAWS, infer};
-use vtss_core::{assessment::assess, candidates};
 use wasm_bindgen::prelude::*;
 
 /// Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap.
@@ -25,9 +26,11 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
 }
 
 /// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
+/// `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
 #[wasm_bindgen(js_name = assess)]
-pub fn assess_run(request: JsValue, bootstrap: Option<Bootstrap>, seed: f64) -> JsResult<JsValue> {
-    let request = from_js(request)?;
+pub fn assess_run(request: JsValue, losses: &[f64], bootstrap: Option<Bootstrap>, seed: f64) -> JsResult<JsValue> {
+    let mut request: AssessmentRequest = from_js(request)?;
+    request.set_losses(losses).map_err(core_error)?;
     let inference = bootstrap.map(|Bootstrap(losses)| infer(&request, &losses, seed as u64, DRAWS)).transpose();
     Ok(to_js(&assess(&request, inference.map_err(core_error)?.flatten()).map_err(core_error)?))
 }

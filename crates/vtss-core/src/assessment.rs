@@ -65,6 +65,35 @@ pub struct AssessmentRequest {
     pub generators: Vec<ArmLosses>,
 }
 
+impl AssessmentRequest {
+    /// Gives every arm its losses, which come one after the other: of each arm the plain ones, then the corrected; of
+    /// `natural`, `class_weight`, `full_weight`, `tuned_weight`, `duplicate` and the generators, those that there are.
+    ///
+    /// # Errors
+    /// `SHAPE_MISMATCH` for other than two losses for every split and candidate.
+    pub fn set_losses(&mut self, losses: &[f64]) -> Result<()> {
+        let n_splits = self.n_splits;
+        let mut arms = vec![&mut self.natural];
+        arms.extend(&mut self.class_weight);
+        arms.extend(self.full_weight.iter_mut().flat_map(|full| [&mut full.natural, &mut full.class_weight]));
+        arms.extend(self.tuned_weight.iter_mut().chain(&mut self.duplicate).chain(&mut self.generators));
+        let expected = arms.iter().map(|arm| 2 * n_splits * arm.n_synthetic.len()).sum();
+        if losses.len() != expected {
+            return Err(Error::ShapeMismatch { what: "losses of a run".to_owned(), expected, actual: losses.len() });
+        }
+        let mut rest = losses;
+        for arm in arms {
+            let n_losses = n_splits * arm.n_synthetic.len();
+            for target in [&mut arm.plain, &mut arm.corrected] {
+                let (own, others) = rest.split_at(n_losses);
+                *target = own.to_vec();
+                rest = others;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A curve with what was chosen on it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
