@@ -1,6 +1,7 @@
 /** Which held-out log odds belong together: those of one fit, or those of all fits of a row. */
 
 import type { HeldOutFit } from "../engine/held-out.js";
+import { allocate } from "../table/column-buffer.js";
 import type { HeldOutMargins, Losses } from "./losses.js";
 
 /** Some fits of one arm. */
@@ -44,7 +45,8 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
     end += part.rows.length;
     ends.push(end);
   }
-  const logOdds = new Float32Array(end);
+  // Looked at in a worker, where one may be: so not copied for it.
+  const logOdds = allocate(Float32Array, end);
   let at = 0;
   for (const { part, column, nFits } of places) {
     copyColumn(part.margins, column, nFits, logOdds.subarray(at, at + part.rows.length));
@@ -65,7 +67,10 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
 /** Rows of the table that the log odds of {@link heldOutFit} are of. */
 export function heldOutRows(losses: Losses, { arm }: ArmFits): Uint32Array {
   const rows = losses.heldOut(arm).map(([part]) => part?.rows ?? new Uint32Array(0));
-  const all = new Uint32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  const all = allocate(
+    Uint32Array,
+    rows.reduce((sum, { length }) => sum + length, 0),
+  );
   let at = 0;
   for (const part of rows) {
     all.set(part, at);
