@@ -16,7 +16,7 @@ const SETTINGS = {
   platform: "node",
   target: "node20",
   format: "cjs",
-  // Else what is loaded later would start the loader of modules after all.
+  // esbuild then writes `import()` as `require`: a real one would start Node's loader of modules.
   supported: { "dynamic-import": false },
   minifySyntax: true,
   minifyWhitespace: true,
@@ -24,7 +24,7 @@ const SETTINGS = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** What a module knows of its own place, for a script. */
+/** Stands for `import.meta.url`, which CommonJS lacks. */
 const OWN_URL = '"use strict";const vtssUrl=require("node:url").pathToFileURL(__filename).href;';
 
 const WORKER = "worker.cjs";

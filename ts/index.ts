@@ -9,7 +9,7 @@ export type { SavedModel } from "./saved-model.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export type { ReadOptions } from "./table/read-options.js";
 export { readTable, type TableInput } from "./table/read-table.js";
-export { Table, type TableColumn, type TableFormat } from "./table/table.js";
+export type { Table, TableColumn, TableFormat } from "./table/table.js";
 export { tune } from "./tune.js";
 export type { HeldOutMargins } from "./tuning/losses.js";
 export { Tuned } from "./tuning/tuned.js";

@@ -13,6 +13,7 @@ import {
   THEORY_GUIDED,
   trainingFraction,
 } from "./options.js";
+import { pause } from "./table/pause.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { type Candidates, Curves, type TooFew } from "./tuning/curves.js";
@@ -76,7 +77,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const tooFew = tooFewMinority(design, resolved.plan);
     const { theory, swept } = run.begin(curves, tooFew);
     // What has time while the workers fit, once they have been sent their work: this thread has nothing else to do then.
-    const meanwhile = new Promise((resolve) => setTimeout(resolve)).then(() => {
+    const meanwhile = pause().then(() => {
       void design.warnings;
       return Promise.all([import("./tuning/conclusion.js"), table.contentHash()]);
     });

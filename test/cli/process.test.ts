@@ -352,6 +352,21 @@ describe("the process", () => {
     });
   });
 
+  it("counts as failed where it ends without an answer", () => {
+    // Whatever it waits for never comes.
+    const never = join(folder, "never.cjs");
+    writeFileSync(never, "process.exit = () => {};");
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", never, BIN, "--version"], {
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^vtss: INTERNAL: .*\n$/),
+    });
+    expect(stdout).toMatch(/^vtss \d/);
+  });
+
   it("ends quietly with 0 when its pipe is closed", async () => {
     const child = spawn(process.execPath, [BIN, "simulate", "--majority", "200000", "--minority", "1000"], {
       stdio: ["ignore", "pipe", "pipe"],

@@ -16,7 +16,8 @@ const STANDARD_INPUT = "-";
  */
 export async function tableInput(file: string, io: CommandIo): Promise<string | Uint8Array> {
   if (file === STANDARD_INPUT) return allBytes(io.stdin, io.signal);
-  // At once: another thread's answer would come milliseconds later, and nothing can go on before.
+  // At once: nothing can go on before, and another thread's answer waits for a turn. A file system that does not answer holds
+  // up Ctrl-C with it.
   const status = statusOf(file);
   if (status === null || status.isFile() || status.isDirectory()) return file;
   return allBytes((await byteSource(file).open()).pieces, io.signal);

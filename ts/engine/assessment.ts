@@ -1,3 +1,4 @@
+import { VtssError } from "../errors.js";
 import { type AssessorGlue, callAssessor } from "./assessor.js";
 import type { Bootstrap } from "./inference.js";
 import type { ArmLosses, Assessment, AssessmentRequest } from "./requests.js";
@@ -9,30 +10,33 @@ import type { ArmLosses, Assessment, AssessmentRequest } from "./requests.js";
  * @param seed Of the run.
  */
 export function assess(request: AssessmentRequest, bootstrap: Bootstrap | null, seed: number): Assessment {
-  const { natural, classWeight, fullWeight, tunedWeight, duplicate, generators } = request;
+  const { nSplits, natural, classWeight, fullWeight, tunedWeight, duplicate, generators } = request;
+  // They cross as one array, not one by one, in the order in which the core gives them back to the arms: that of the object.
+  const losses: number[] = [];
+  const moved = ({ nSynthetic, plain, corrected }: ArmLosses): ArmLosses => {
+    for (const list of [plain, corrected]) {
+      if (list.length !== nSplits * nSynthetic.length) {
+        throw new VtssError("INTERNAL", "internal error: an arm lacks losses, or has too many");
+      }
+      for (const loss of list) losses.push(loss);
+    }
+    return { nSynthetic, plain: [], corrected: [] };
+  };
   const withoutLosses: AssessmentRequest = {
     ...request,
-    natural: emptied(natural),
-    classWeight: classWeight && emptied(classWeight),
+    natural: moved(natural),
+    classWeight: classWeight && moved(classWeight),
     fullWeight: fullWeight && {
-      natural: emptied(fullWeight.natural),
-      classWeight: emptied(fullWeight.classWeight),
+      natural: moved(fullWeight.natural),
+      classWeight: moved(fullWeight.classWeight),
     },
-    tunedWeight: tunedWeight && emptied(tunedWeight),
-    duplicate: duplicate && emptied(duplicate),
-    generators: generators.map(emptied),
+    tunedWeight: tunedWeight && moved(tunedWeight),
+    duplicate: duplicate && moved(duplicate),
+    generators: generators.map(moved),
   };
-  // In the order in which the core gives them back to the arms. As one array they cross at once, not one by one.
-  const ofBoth = fullWeight === null ? [] : [fullWeight.natural, fullWeight.classWeight];
-  const arms = [natural, classWeight, ...ofBoth, tunedWeight, duplicate, ...generators];
-  const losses = arms.flatMap((arm) => (arm === null ? [] : [...arm.plain, ...arm.corrected]));
   const call = (glue: AssessorGlue) =>
     glue.assess(withoutLosses, Float64Array.from(losses), bootstrap?.handle, seed);
   return callAssessor(call) as Assessment;
-}
-
-function emptied({ nSynthetic }: ArmLosses): ArmLosses {
-  return { nSynthetic, plain: [], corrected: [] };
 }
 
 /** Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap. Throws OPTION_INVALID. */

@@ -69,8 +69,8 @@ async function compile(source: WasmSource | URL): Promise<WebAssembly.Module> {
   }
   if (isNode() && source.protocol === "file:") {
     const { readFileSync } = await importNodeBuiltin("node:fs");
-    // At once, half a megabyte at most: what is read in the background at the start of a process is there ten milliseconds
-    // later, as this thread has workers to start meanwhile.
+    // At once: read in the background at the start of a process it is there ten milliseconds later (measured), as this
+    // thread has workers to start meanwhile.
     return WebAssembly.compile(readFileSync(source));
   }
   return compileResponse(await fetch(source));

@@ -1,13 +1,12 @@
-/** The upper half of the quiet NaN without payload; the lower one is 0. WebAssembly's own NaN is this one, too. */
+/** The upper half of the quiet NaN without payload; the lower one is 0. Rust's `f64::NAN` is this one, too. */
 const NAN_HIGH_WORD = 0x7ff80000;
 
 /**
  * Gives every NaN the same bits, which JavaScript leaves to the engine, so that equal columns have equal bytes.
  *
  * @param values Changed in place.
- * @returns The same array.
  */
-export function withCanonicalNaN(values: Float64Array): Float64Array {
+export function canonicaliseNaN(values: Float64Array): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) {
@@ -15,5 +14,4 @@ export function withCanonicalNaN(values: Float64Array): Float64Array {
       words[2 * i + 1] = NAN_HIGH_WORD;
     }
   }
-  return values;
 }

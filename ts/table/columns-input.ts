@@ -1,5 +1,5 @@
 import { VtssError } from "../errors.js";
-import { withCanonicalNaN } from "./canonical-nan.js";
+import { canonicaliseNaN } from "./canonical-nan.js";
 import { unknownColumn } from "./closest-name.js";
 import { allocate } from "./column-buffer.js";
 import { parseNumber, toCategorical, writtenDecimals } from "./convert-column.js";
@@ -90,7 +90,8 @@ function numbers(name: string, cells: ArrayLike<unknown>, decidedBy: "content" |
     }
   }
   isInteger &&= nMissing < cells.length;
-  if (nMissing > 0) withCanonicalNaN(values);
+  // V8 wrote these bits already; other engines need not.
+  if (nMissing > 0) canonicaliseNaN(values);
   return { kind: "numeric", name, values, decidedBy, nMissing, min, max, isInteger, maxDecimals };
 }
 

@@ -1,5 +1,5 @@
 import { VtssError } from "../errors.js";
-import { withCanonicalNaN } from "./canonical-nan.js";
+import { canonicaliseNaN } from "./canonical-nan.js";
 import { allocate } from "./column-buffer.js";
 import { type CategoricalColumn, type NumericColumn, Table, type TableColumn } from "./table.js";
 
@@ -93,7 +93,8 @@ export function asNumeric(column: TableColumn, decimal: "." | ","): NumericColum
   codes.forEach((code, i) => {
     values[i] = numbers[code] ?? Number.NaN;
   });
-  if (nMissing > 0) withCanonicalNaN(values);
+  // V8 wrote these bits already; other engines need not.
+  if (nMissing > 0) canonicaliseNaN(values);
   const isWhole = numbers.every(Number.isInteger);
   const maxDecimals = isWhole
     ? 0

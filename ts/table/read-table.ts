@@ -99,6 +99,8 @@ async function readFile(
   const collecting = openCsvReader(options).then((reader) => new Collector(reader, options));
   collecting.catch(() => undefined);
   try {
+    // What can be read only once is not begun before it is clear that it can be read.
+    if (!source.reopenable) await collecting;
     const { size, pieces } = await source.open();
     let done = 0;
     let taken = 0;

@@ -9,12 +9,19 @@ import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   if (isNode()) {
-    return (await importNodeBuiltin("node:crypto")).createHash("sha256").update(bytes).digest("hex");
+    const hash = (await importNodeBuiltin("node:crypto")).createHash("sha256");
+    for (let start = 0; start < bytes.length; start += MOST_BYTES) {
+      hash.update(bytes.subarray(start, start + MOST_BYTES));
+    }
+    return hash.digest("hex");
   }
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
   // A copy: what pages have takes no shared memory.
   return toHex(subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes.slice())) : sha256Bytes(bytes));
 }
+
+/** Node takes less than 2 GiB at once. */
+const MOST_BYTES = 2 ** 30;
 
 /** SHA-256 without the platform's help: 32 bytes. */
 export function sha256Bytes(bytes: Uint8Array): Uint8Array {

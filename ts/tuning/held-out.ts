@@ -45,7 +45,7 @@ export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): Held
     end += part.rows.length;
     ends.push(end);
   }
-  // Looked at in a worker, where one may be: so not copied for it.
+  // In shared memory, where there is any: a worker reads it without a copy.
   const logOdds = allocate(Float32Array, end);
   let at = 0;
   for (const { part, column, nFits } of places) {

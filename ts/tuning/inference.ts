@@ -2,14 +2,14 @@
 
 import { type Bootstrap, planBootstrap } from "../engine/inference.js";
 import type { TableMessage } from "../engine/table-message.js";
-import { pause } from "../table/pause.js";
+import { PAUSES_ARE_FREE, pause } from "../table/pause.js";
 import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
 const BLOCK_ROWS = 512;
-/** Then what this thread is told has its turn, and workers that are done get more to do. */
-const MILLISECONDS_OF_A_TURN = 4;
+/** Then what this thread is told has its turn, and workers that are done get more to do: the sooner, the less they wait. */
+const MILLISECONDS_OF_A_TURN = PAUSES_ARE_FREE ? 4 : 15;
 
 /**
  * The bootstrap of a run, filled.

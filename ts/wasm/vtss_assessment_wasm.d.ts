@@ -1244,7 +1244,8 @@ declare function __wbg_reset_state(): void;
 
 /**
  * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- * `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
+ * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
+ * one by one took a third of the first assessment.
  */
 export function assess(request: any, losses: Float64Array, bootstrap: Bootstrap | null | undefined, seed: number): any;
 

@@ -192,7 +192,8 @@ function __wbg_reset_state () {
 
 /**
  * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- * `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
+ * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
+ * one by one took a third of the first assessment.
  * @param {any} request
  * @param {Float64Array} losses
  * @param {Bootstrap | null | undefined} bootstrap

@@ -39,8 +39,8 @@ export class CsvReader {
      */
     takeCodes(column: number, target: Int32Array): void;
     /**
-     * Moves the numbers of a column that wait, `f64::NAN` to the bit = missing, to `target`, which is as long: an array of
-     * their own would only be copied there.
+     * Moves the numbers of a column that wait, a missing one being exactly the bits of `f64::NAN`, to `target`, which is as
+     * long: an array of their own would only be copied there.
      */
     takeNumeric(column: number, target: Float64Array): void;
 }

@@ -131,8 +131,8 @@ export class CsvReader {
         wasm.csvreader_takeCodes(this.__wbg_ptr, column, target);
     }
     /**
-     * Moves the numbers of a column that wait, `f64::NAN` to the bit = missing, to `target`, which is as long: an array of
-     * their own would only be copied there.
+     * Moves the numbers of a column that wait, a missing one being exactly the bits of `f64::NAN`, to `target`, which is as
+     * long: an array of their own would only be copied there.
      * @param {number} column
      * @param {Float64Array} target
      */

@@ -34,7 +34,7 @@ export function nodeWorkerHandle(worker: Worker): WorkerHandle {
       await worker.terminate();
     },
     setBusy(busy) {
-      // An idle worker does not keep the process alive, but waiting for its end must: else Node ends with code 13.
+      // An idle worker does not keep the process alive, but waiting for its end must: else Node ends before.
       if (isTerminated) return;
       if (busy) {
         worker.ref();

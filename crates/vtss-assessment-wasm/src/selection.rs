@@ -26,7 +26,8 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
 }
 
 /// Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
-/// `losses`: of all arms, see [`AssessmentRequest::set_losses`]; thousands of numbers cross as one array in no time.
+/// `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
+/// one by one took a third of the first assessment.
 #[wasm_bindgen(js_name = assess)]
 pub fn assess_run(request: JsValue, losses: &[f64], bootstrap: Option<Bootstrap>, seed: f64) -> JsResult<JsValue> {
     let mut request: AssessmentRequest = from_js(request)?;

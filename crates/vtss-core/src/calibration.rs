@@ -178,7 +178,7 @@ fn checked_minority_count(labels: &[u8], margins: &[f64]) -> Result<usize> {
 }
 
 fn range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    // Compared in registers, which `min` and `max` are not.
+    // By comparison, as nothing here is NaN: `min` and `max` would be calls of a function each.
     let extended = |(low, high), v| (if v < low { v } else { low }, if v > high { v } else { high });
     values.fold((f64::INFINITY, f64::NEG_INFINITY), extended)
 }

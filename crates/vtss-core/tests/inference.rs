@@ -218,8 +218,10 @@ fn every_arm_gets_its_own_losses_back() {
 #[test]
 fn a_list_of_another_length_is_refused() {
     let request = MadeUp::new([90, 20], None, 0.1, 0.3, 1).request();
-    let losses = listed(&[&request.natural]);
-    for losses in [&losses[..], &[]] {
+    let arms = [Some(&request.natural), request.class_weight.as_ref(), request.tuned_weight.as_ref()];
+    let whole = listed(&arms.into_iter().flatten().chain(&request.generators).collect::<Vec<_>>());
+    assert!(request.clone().set_losses(&whole).is_ok());
+    for losses in [&[], &whole[1..], &[&whole[..], &[0.7]].concat()] {
         assert_eq!(request.clone().set_losses(losses).unwrap_err().code(), "SHAPE_MISMATCH");
     }
 }

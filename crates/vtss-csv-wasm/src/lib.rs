@@ -43,8 +43,8 @@ impl CsvReader {
         self.0.numeric(column).len()
     }
 
-    /// Moves the numbers of a column that wait, `f64::NAN` to the bit = missing, to `target`, which is as long: an array of
-    /// their own would only be copied there.
+    /// Moves the numbers of a column that wait, a missing one being exactly the bits of `f64::NAN`, to `target`, which is as
+    /// long: an array of their own would only be copied there.
     #[wasm_bindgen(js_name = takeNumeric)]
     pub fn take_numeric(&mut self, column: usize, target: &Float64Array) {
         target.copy_from(self.0.numeric(column));

@@ -133,10 +133,9 @@ mod hardware {
         let first = f64x2_convert_low_i32x4(i32x4_shuffle::<0, 2, 0, 2>(eights, eights));
         let second = f64x2_convert_low_i32x4(i32x4_shuffle::<1, 3, 1, 3>(eights, eights));
         let digits = f64x2_add(f64x2_mul(first, f64x2_splat(FIRST_EIGHT)), second);
-        let numbers = f64x2_div(
-            v128_or(digits, u64x2(a.marks, b.marks)),
-            f64x2(POWERS[a.separator.min(BYTES)], POWERS[b.separator.min(BYTES)]),
-        );
+        let powers = f64x2(POWERS[a.separator.min(BYTES)], POWERS[b.separator.min(BYTES)]);
+        // Last: arithmetic leaves the sign of a NaN open.
+        let numbers = v128_or(f64x2_div(digits, powers), u64x2(a.marks, b.marks));
         tally.n_missing += usize::from(a.is_missing) + usize::from(b.is_missing);
         let lowest = a.separator.min(b.separator).min(BYTES - 1);
         tally.max_decimals = tally.max_decimals.max((BYTES - 1 - lowest) as u32);

@@ -61,7 +61,7 @@ mod hardware {
     struct Pair {
         /// The digits, each in its byte, zeros before them.
         digits: v128,
-        /// Bits to be added to the numbers: signs, and what makes missing ones NaN.
+        /// Bits to be added to the finished numbers: signs, and what makes missing ones NaN, whose own sign arithmetic leaves open.
         marks: v128,
         /// All ones where the cell is missing.
         missing: v128,
@@ -146,7 +146,7 @@ mod hardware {
             let fours = i16x8_narrow_i32x4(left.fours(), right.fours());
             let eights = i32x4_dot_i16x8(fours, i16x8(10_000, 1, 10_000, 1, 10_000, 1, 10_000, 1));
             let number = |pair: &Pair, digits: v128| {
-                f64x2_div(v128_or(f64x2_convert_low_i32x4(digits), pair.marks), pair.powers())
+                v128_or(f64x2_div(f64x2_convert_low_i32x4(digits), pair.powers()), pair.marks)
             };
             let first = number(&left, eights);
             let second = number(&right, i32x4_shuffle::<2, 3, 2, 3>(eights, eights));

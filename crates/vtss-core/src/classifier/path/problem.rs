@@ -251,7 +251,7 @@ fn for_each_block(
         let of_pair = rows.of_pair(pair);
         let (near, far) = (real_margins[of_pair.seed], real_margins[of_pair.partner]);
         for (&place, &fraction) in of_pair.places.iter().zip(of_pair.fractions) {
-            // They ascend.
+            // Places ascend within a pair.
             if place as usize >= n_synthetic {
                 break;
             }
