@@ -362,7 +362,7 @@ describe("the process", () => {
     });
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: expect.stringMatching(/^vtss: INTERNAL: .*\n$/),
+      stderr: expect.stringMatching(/^vtss: error INTERNAL: .*\n$/),
     });
     expect(stdout).toMatch(/^vtss \d/);
   });

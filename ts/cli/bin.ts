@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArguments } from "./args.js";
+import { errorLine } from "./error-line.js";
 import { EXIT_FAILED } from "./exit-code.js";
 import { withHeadStart } from "./head-start.js";
 import { abortOnInterrupt } from "./interrupt.js";
@@ -10,7 +11,7 @@ const io = processIo(abortOnInterrupt(process));
 // Node ends when nothing is left to wait for. Before there is an answer that is no success.
 process.once("beforeExit", () => {
   process.exitCode = EXIT_FAILED;
-  process.stderr.write("vtss: INTERNAL: internal error: the command ended without an answer\n");
+  process.stderr.write(`${errorLine(new Error("the command ended without an answer"))}\n`);
 });
 void run(
   () => withHeadStart(parseArguments(process.argv.slice(2))),
