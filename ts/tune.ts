@@ -13,7 +13,7 @@ import {
   THEORY_GUIDED,
   trainingFraction,
 } from "./options.js";
-import { pause } from "./table/pause.js";
+import { pause } from "./pause.js";
 import { assignRoles } from "./table/roles.js";
 import type { Table } from "./table/table.js";
 import { type Candidates, Curves, type TooFew } from "./tuning/curves.js";

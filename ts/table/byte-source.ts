@@ -1,6 +1,6 @@
 import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
 import { VtssError } from "../errors.js";
-import { pause } from "./pause.js";
+import { pause } from "../pause.js";
 
 /** What bytes can be read from: a path (in Node), an address, a file of the browser's, a stream, or the bytes. */
 export type BytesInput =

@@ -2,7 +2,8 @@
 const NAN_HIGH_WORD = 0x7ff80000;
 
 /**
- * Gives every NaN the same bits, which JavaScript leaves to the engine, so that equal columns have equal bytes.
+ * Gives every NaN the same bits, so that equal columns have equal bytes. JavaScript leaves them to the engine: V8 writes these
+ * by itself, others need not.
  *
  * @param values Changed in place.
  */

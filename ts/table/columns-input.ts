@@ -90,7 +90,6 @@ function numbers(name: string, cells: ArrayLike<unknown>, decidedBy: "content" |
     }
   }
   isInteger &&= nMissing < cells.length;
-  // V8 wrote these bits already; other engines need not.
   if (nMissing > 0) canonicaliseNaN(values);
   return { kind: "numeric", name, values, decidedBy, nMissing, min, max, isInteger, maxDecimals };
 }

@@ -93,7 +93,6 @@ export function asNumeric(column: TableColumn, decimal: "." | ","): NumericColum
   codes.forEach((code, i) => {
     values[i] = numbers[code] ?? Number.NaN;
   });
-  // V8 wrote these bits already; other engines need not.
   if (nMissing > 0) canonicaliseNaN(values);
   const isWhole = numbers.every(Number.isInteger);
   const maxDecimals = isWhole

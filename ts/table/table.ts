@@ -1,7 +1,7 @@
 import { VtssError } from "../errors.js";
+import { pause } from "../pause.js";
 import type { Warning } from "../types.js";
 import type { ByteSource } from "./byte-source.js";
-import { pause } from "./pause.js";
 import { sha256 } from "./sha256.js";
 import type { TextEncoding } from "./text-encoding.js";
 

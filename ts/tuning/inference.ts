@@ -2,7 +2,7 @@
 
 import { type Bootstrap, planBootstrap } from "../engine/inference.js";
 import type { TableMessage } from "../engine/table-message.js";
-import { PAUSES_ARE_FREE, pause } from "../table/pause.js";
+import { PAUSES_ARE_FREE, pause } from "../pause.js";
 import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
 import type { Losses } from "./losses.js";
 

@@ -4,7 +4,7 @@ import type { HeldOutFit, Judge } from "../engine/held-out.js";
 import { overNone } from "../engine/inference.js";
 import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests.js";
 import type { ResolvedOptions } from "../options.js";
-import { pause } from "../table/pause.js";
+import { pause } from "../pause.js";
 import type { BaselineName, GeneratorName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
 import type { Curves } from "./curves.js";
 import { type ArmFits, heldOutFit, heldOutRows } from "./held-out.js";
