@@ -1,13 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -331,75 +323,3 @@ describe("a good table", () => {
     expect(vtss(argv).stdout).toBe(stdout);
   });
 });
-
-describe("the process", () => {
-  const ended = (child: ChildProcess) =>
-    new Promise<{ code: number | null; stderr: string }>((resolve) => {
-      let stderr = "";
-      child.stderr?.on("data", (chunk: Buffer) => {
-        stderr += chunk.toString();
-      });
-      child.on("close", (code) => resolve({ code, stderr }));
-    });
-
-  it.runIf(existsSync("/dev/full"))("says that a disk is full, and blames nobody else", () => {
-    const script = `"${process.execPath}" "${BIN}" simulate > /dev/full`;
-    const { status, stderr } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr:
-        'vtss: error OUTPUT_UNWRITABLE: cannot write "standard output": ENOSPC: no space left on device\n',
-    });
-  });
-
-  it("counts as failed where it ends without an answer", () => {
-    // Whatever it waits for never comes.
-    const never = join(folder, "never.cjs");
-    writeFileSync(never, "process.exit = () => {};");
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--require", never, BIN, "--version"], {
-      encoding: "utf8",
-      timeout: 30_000,
-    });
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: expect.stringMatching(/^vtss: error INTERNAL: .*\n$/),
-    });
-    expect(stdout).toMatch(/^vtss \d/);
-  });
-
-  it("ends quietly with 0 when its pipe is closed", async () => {
-    const child = spawn(process.execPath, [BIN, "simulate", "--majority", "200000", "--minority", "1000"], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    child.stdout.once("data", () => child.stdout.destroy());
-    expect(await ended(child)).toEqual({ code: 0, stderr: "" });
-  });
-
-  it("ends within a second of Ctrl-C with 130 and leaves nothing", async () => {
-    vtss(["simulate", "--majority", "20000", "--minority", "2000", "--out", "large.csv"]);
-    const argv = [
-      "tune",
-      "large.csv",
-      "--target",
-      "outcome",
-      "--repeats",
-      "50",
-      "--workers",
-      "2",
-      "--out",
-      "stopped",
-    ];
-    const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    const end = ended(child);
-    const waited = Date.now();
-    while (!existsSync(join(folder, "stopped")) && Date.now() - waited < 10_000) await pause(20);
-    await pause(1500);
-    const began = Date.now();
-    child.kill("SIGINT");
-    expect(await end).toEqual({ code: 130, stderr: "vtss: interrupted\n" });
-    expect(Date.now() - began).toBeLessThan(1000);
-    expect(existsSync(join(folder, "stopped"))).toBe(false);
-  });
-});
-
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
