@@ -288,3 +288,72 @@ fn assess_generator(
     }
     Ok(AssessedGenerator { curve, over_none, over_rebalancers, naive_over_none })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Two splits of an arm with losses that no other arm has; `of`: its number.
+    fn arm(of: usize, n_candidates: usize) -> ArmLosses {
+        let losses = |shift: f64| (0..2 * n_candidates).map(|k| of as f64 + shift + k as f64 / 100.0).collect();
+        ArmLosses { n_synthetic: (0..n_candidates).collect(), plain: losses(0.0), corrected: losses(0.5) }
+    }
+
+    fn request(arms: [Option<ArmLosses>; 5], generators: Vec<ArmLosses>) -> AssessmentRequest {
+        let [class_weight, full_natural, full_class_weight, tuned_weight, duplicate] = arms;
+        let full_weight = full_natural.zip(full_class_weight);
+        AssessmentRequest {
+            n_splits: 2,
+            validation_to_training: 0.25,
+            rule: SelectionRule::Minimum,
+            minimum_gain: 0.005,
+            n_minority: 20,
+            balance_gap: 200,
+            too_few_minority_rows: false,
+            too_few_minority_groups: false,
+            natural: arm(0, 1),
+            class_weight,
+            full_weight: full_weight.map(|(natural, class_weight)| FullWeight { natural, class_weight }),
+            tuned_weight,
+            prior_shift: true,
+            duplicate,
+            generators,
+        }
+    }
+
+    /// The losses of some arms, one after the other.
+    fn listed(arms: &[ArmLosses]) -> Vec<f64> {
+        arms.iter().flat_map(|arm| [&arm.plain, &arm.corrected]).flatten().copied().collect()
+    }
+
+    fn check(whole: AssessmentRequest, without: AssessmentRequest, losses: &[f64]) {
+        let mut filled = without.clone();
+        filled.set_losses(losses).unwrap();
+        assert_eq!(filled, whole);
+        for losses in [&[], &losses[1..], &[losses, &[0.7]].concat()] {
+            assert_eq!(without.clone().set_losses(losses).unwrap_err().code(), "SHAPE_MISMATCH");
+        }
+    }
+
+    fn emptied(arm: &ArmLosses) -> ArmLosses {
+        ArmLosses { n_synthetic: arm.n_synthetic.clone(), plain: Vec::new(), corrected: Vec::new() }
+    }
+
+    #[test]
+    fn losses_of_one_list_go_to_the_arms_that_they_are_of() {
+        let arms: Vec<ArmLosses> = [1, 1, 1, 1, 3, 1, 4, 2].into_iter().enumerate().map(|(of, n)| arm(of, n)).collect();
+        let of = |arms: &[ArmLosses]| {
+            let single = std::array::from_fn(|k| Some(arms[1 + k].clone()));
+            AssessmentRequest { natural: arms[0].clone(), ..request(single, arms[6..].to_vec()) }
+        };
+        let without: Vec<ArmLosses> = arms.iter().map(emptied).collect();
+        check(of(&arms), of(&without), &listed(&arms));
+        // Arms that were not run have no place in the list.
+        let few = |arms: &[ArmLosses]| AssessmentRequest {
+            natural: arms[0].clone(),
+            ..request(std::array::from_fn(|_| None), arms[6..].to_vec())
+        };
+        check(few(&arms), few(&without), &listed(&[&arms[..1], &arms[6..]].concat()));
+    }
+}

@@ -1,11 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! The bootstrap of held-out losses: against a slow one written from its definition, its normal limit against the draws
-//! that it stands for, with groups, and where nothing is to be gained; and losses that come as one list for all arms.
+//! that it stands for, with groups, and where nothing is to be gained.
 
 mod made_up_run;
 
 use made_up_run::{EXACT, MadeUp, N_FITS, NORMAL, SEED, WEIGHT_SIZES, assert_same, gains_of, rows_of_class, slow};
-use vtss_core::assessment::{ArmLosses, AssessmentRequest, FullWeight};
+use vtss_core::assessment::AssessmentRequest;
 use vtss_core::inference::{ChosenSizes, Inference, Limits, ResamplingPlan, UnitLosses, infer};
 use vtss_core::selection::SelectionRule;
 
@@ -154,74 +154,4 @@ fn intervals_of_sizes_leave_a_tail_out_at_either_end() {
     let all_in_one = ChosenSizes::from_counts(&[0, 9, 0]).unwrap();
     assert_eq!((all_in_one.low, all_in_one.high), (1, 1));
     assert_eq!(ChosenSizes::from_counts(&[0, 0]), None);
-}
-
-/// The losses of some arms, one after the other.
-fn listed(arms: &[&ArmLosses]) -> Vec<f64> {
-    arms.iter().flat_map(|arm| [&arm.plain, &arm.corrected]).flatten().copied().collect()
-}
-
-fn emptied(arm: &ArmLosses) -> ArmLosses {
-    ArmLosses { n_synthetic: arm.n_synthetic.clone(), plain: Vec::new(), corrected: Vec::new() }
-}
-
-#[test]
-fn every_arm_gets_its_own_losses_back() {
-    let whole = MadeUp::new([90, 20], None, 0.1, 0.3, 1).request();
-    let other = |arm: &ArmLosses, shift: f64| ArmLosses {
-        plain: arm.plain.iter().map(|loss| loss + shift).collect(),
-        corrected: arm.corrected.iter().map(|loss| loss - shift).collect(),
-        ..arm.clone()
-    };
-    let [class_weight, tuned_weight] = [&whole.class_weight, &whole.tuned_weight].map(|arm| arm.clone().unwrap());
-    let full_weight = FullWeight { natural: other(&whole.natural, 0.1), class_weight: other(&class_weight, 0.2) };
-    let duplicate = other(&whole.natural, 0.3);
-    let generators = vec![whole.generators[0].clone(), other(&whole.generators[0], 0.4)];
-    let whole = AssessmentRequest {
-        full_weight: Some(full_weight.clone()),
-        duplicate: Some(duplicate.clone()),
-        generators: generators.clone(),
-        ..whole
-    };
-    let without = AssessmentRequest {
-        natural: emptied(&whole.natural),
-        class_weight: Some(emptied(&class_weight)),
-        full_weight: Some(FullWeight {
-            natural: emptied(&full_weight.natural),
-            class_weight: emptied(&full_weight.class_weight),
-        }),
-        tuned_weight: Some(emptied(&tuned_weight)),
-        duplicate: Some(emptied(&duplicate)),
-        generators: generators.iter().map(emptied).collect(),
-        ..whole.clone()
-    };
-    let FullWeight { natural, class_weight: full_class_weight } = &full_weight;
-    let [first, second] = &generators[..] else { unreachable!("two generators") };
-    let arms = [&whole.natural, &class_weight, natural, full_class_weight, &tuned_weight, &duplicate, first, second];
-    let mut filled = without.clone();
-    filled.set_losses(&listed(&arms)).unwrap();
-    assert_eq!(filled, whole);
-
-    // Arms that were not run have no place in the list.
-    let few = |request: &AssessmentRequest| AssessmentRequest {
-        class_weight: None,
-        full_weight: None,
-        tuned_weight: None,
-        duplicate: None,
-        ..request.clone()
-    };
-    let mut filled = few(&without);
-    filled.set_losses(&listed(&[&whole.natural, first, second])).unwrap();
-    assert_eq!(filled, few(&whole));
-}
-
-#[test]
-fn a_list_of_another_length_is_refused() {
-    let request = MadeUp::new([90, 20], None, 0.1, 0.3, 1).request();
-    let arms = [Some(&request.natural), request.class_weight.as_ref(), request.tuned_weight.as_ref()];
-    let whole = listed(&arms.into_iter().flatten().chain(&request.generators).collect::<Vec<_>>());
-    assert!(request.clone().set_losses(&whole).is_ok());
-    for losses in [&[], &whole[1..], &[&whole[..], &[0.7]].concat()] {
-        assert_eq!(request.clone().set_losses(losses).unwrap_err().code(), "SHAPE_MISMATCH");
-    }
 }

@@ -61,7 +61,8 @@ mod hardware {
     struct Pair {
         /// The digits, each in its byte, zeros before them.
         digits: v128,
-        /// Bits to be added to the finished numbers: signs, and what makes missing ones NaN, whose own sign arithmetic leaves open.
+        /// Bits to be added to the finished numbers, as arithmetic leaves the sign of a NaN open: signs, and what makes missing
+        /// ones NaN.
         marks: v128,
         /// All ones where the cell is missing.
         missing: v128,

@@ -6,8 +6,7 @@ use crate::classifier::path::{DesignRows, stride_of};
 use crate::error::{Error, Result};
 use crate::generator::covariance::{column_means, sample_covariance};
 use crate::kernels::{add_upper_gram, negative_sigmoid_in_place, row_products, sigmoid_in_place};
-use crate::linalg::matrix::check_finite;
-use crate::linalg::matrix::{check_square, symmetric_of_upper};
+use crate::linalg::matrix::{check_finite, check_square, symmetric_of_upper};
 use ndarray::{Array2, ArrayView2};
 
 /// Rows that pass through the kernels together.
