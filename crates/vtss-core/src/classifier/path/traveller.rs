@@ -112,6 +112,16 @@ impl Traveller {
         self.wanted
     }
 
+    /// Whether it asks for its first exact gradient.
+    pub fn is_ready(&self) -> bool {
+        self.wanted == Wanted::Exact && self.base.is_none()
+    }
+
+    /// Asks for one more gradient in single precision before its first exact one.
+    pub fn go_along(&mut self) {
+        self.wanted = Wanted::Rough;
+    }
+
     /// The base's coefficients and the way from there; none before the first exact gradient.
     #[inline(never)]
     pub fn way(&self) -> Option<(Vec<f64>, Vec<f64>)> {
@@ -156,7 +166,8 @@ impl Traveller {
         }
         let step = self.corrections.step_for(&gradient);
         let next_is_rough = in_single && self.base.is_none() && self.would_be_base_for_nothing(max_gradient, &step);
-        self.corrections.take(&mut self.theta, step, gradient, next_is_rough);
+        // Before there is a base any next pass may be in single precision.
+        self.corrections.take(&mut self.theta, step, gradient, in_single && self.base.is_none());
         self.wanted = if next_is_rough {
             Wanted::Rough
         } else if self.error_of_change() <= LARGEST_ERROR {
