@@ -452,16 +452,8 @@ function __wbg_get_imports() {
             const ret = new Map();
             return ret;
         },
-        __wbg_new_320e2e208176b20f: function(arg0) {
-            const ret = new Int32Array(arg0);
-            return ret;
-        },
         __wbg_new_617a8cdb8bb1130e: function() {
             const ret = new Object();
-            return ret;
-        },
-        __wbg_new_c0cfdc72bf7dee4d: function(arg0) {
-            const ret = new Float64Array(arg0);
             return ret;
         },
         __wbg_new_ee2291f50781bf1d: function() {

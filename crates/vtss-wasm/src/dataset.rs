@@ -70,9 +70,14 @@ impl Dataset {
 fn column(message: &JsValue) -> JsResult<Column> {
     let get = |key: &str| Reflect::get(message, &key.into());
     let name = get("name")?.as_string().unwrap_or_default();
+    // As they are: `new` of an array would be a copy of it, to be copied once more.
     Ok(match get("nLevels")?.as_f64() {
-        None => Column::Numeric { name, values: Float64Array::new(&get("values")?).to_vec() },
-        Some(n) => Column::Categorical { name, codes: Int32Array::new(&get("codes")?).to_vec(), n_levels: n as usize },
+        None => Column::Numeric { name, values: get("values")?.unchecked_into::<Float64Array>().to_vec() },
+        Some(n) => Column::Categorical {
+            name,
+            codes: get("codes")?.unchecked_into::<Int32Array>().to_vec(),
+            n_levels: n as usize,
+        },
     })
 }
 
