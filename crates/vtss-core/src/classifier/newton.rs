@@ -139,33 +139,57 @@ pub(super) fn descend(
         factor.solve_in_place(&mut direction);
         // The squared change of the margins under a full step, summed with the weights of the Hessian.
         let slope = dot(&here.gradient, &direction);
-        let stepped = |step: f64| theta.iter().zip(&direction).map(|(t, d)| t - step * d).collect::<Vec<f64>>();
         if slope <= nearness * nearness * here.total_curvature() {
-            return (Solution { theta: stepped(1.0), max_gradient, n_iterations, converged: false }, here);
+            let theta = stepped(&theta, &direction, 1.0);
+            return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
         }
         let value = *value_here.get_or_insert_with(|| objective.value(&theta));
-        let rounding = VALUE_ROUNDING * (1.0 + value.abs());
-        let mut step = 1.0;
-        let accepted = loop {
-            if n_iterations >= MAX_EVALUATIONS || !(step >= SHORTEST_STEP) {
-                return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
-            }
-            let trial = stepped(step);
-            let value_there = objective.value(&trial);
-            n_iterations += 1;
-            if value_there <= value - SUFFICIENT_DECREASE * step * slope {
-                let there = objective.evaluate(&trial);
-                break (trial, there, value_there);
-            }
-            if (value_there - value).abs() <= rounding {
-                let there = objective.evaluate(&trial);
-                if max_abs(&there.gradient) < max_abs(&here.gradient) {
-                    break (trial, there, value_there);
-                }
-            }
-            step *= 0.5;
+        let from = Start { theta: &theta, here: &here, value, direction: &direction, slope };
+        let Some(accepted) = lower(objective, &from, &mut n_iterations) else {
+            return (Solution { theta, max_gradient, n_iterations, converged: false }, here);
         };
         value_here = Some(accepted.2);
         (theta, here) = (accepted.0, accepted.1);
     }
+}
+
+/// Where a step begins.
+struct Start<'a> {
+    theta: &'a [f64],
+    here: &'a Evaluation,
+    value: f64,
+    /// A full step, to be taken off.
+    direction: &'a [f64],
+    /// By how much a full step would lower the value if that went on as it begins.
+    slope: f64,
+}
+
+/// The coefficients a step further on, with the derivatives and the value there; `None` where no step is lower. Counts
+/// evaluations.
+#[inline(never)]
+fn lower(objective: &dyn Objective, from: &Start, n_iterations: &mut usize) -> Option<(Vec<f64>, Evaluation, f64)> {
+    let rounding = VALUE_ROUNDING * (1.0 + from.value.abs());
+    let mut step = 1.0;
+    while *n_iterations < MAX_EVALUATIONS && step >= SHORTEST_STEP {
+        let trial = stepped(from.theta, from.direction, step);
+        let value = objective.value(&trial);
+        *n_iterations += 1;
+        if value <= from.value - SUFFICIENT_DECREASE * step * from.slope {
+            let there = objective.evaluate(&trial);
+            return Some((trial, there, value));
+        }
+        if (value - from.value).abs() <= rounding {
+            let there = objective.evaluate(&trial);
+            if max_abs(&there.gradient) < max_abs(&from.here.gradient) {
+                return Some((trial, there, value));
+            }
+        }
+        step *= 0.5;
+    }
+    None
+}
+
+#[inline(never)]
+fn stepped(theta: &[f64], direction: &[f64], step: f64) -> Vec<f64> {
+    theta.iter().zip(direction).map(|(t, d)| t - step * d).collect()
 }

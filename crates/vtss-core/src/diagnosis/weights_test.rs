@@ -141,13 +141,9 @@ impl Influence {
         for (fit, (pilot, of_classes)) in fits.iter().zip(weights).enumerate() {
             let inverse = inverse_of_positive_definite(&hessian(real, of_classes, &pilot.theta, penalty))?;
             let sign = if fit == 0 { penalty } else { -penalty };
-            for (shift, row) in penalty_shift.iter_mut().zip(inverse.outer_iter()) {
-                // The intercept, which comes last, is not penalised.
-                *shift += sign * row.iter().zip(&pilot.theta[..n_slopes]).fold(0.0, |sum, (h, t)| sum + h * t);
-            }
-            for ((i, j), value) in inverse.indexed_iter() {
-                inverses[i * width + fit * stride + j] = *value;
-            }
+            // The intercept, which comes last, is not penalised.
+            add_products(&inverse, &pilot.theta[..n_slopes], sign, &mut penalty_shift);
+            copy_rows(&inverse, &mut inverses[fit * stride..], width);
         }
         let mut has_full_leverage = false;
         let classes = [(real.majority(), 0), (real.minority(), 1)];
@@ -169,6 +165,22 @@ impl Influence {
         });
         let [[plain_0, divided_0], [plain_1, divided_1]] = covariances;
         Ok(Self { plain: [plain_0, plain_1], divided: [divided_0, divided_1], penalty_shift, has_full_leverage })
+    }
+}
+
+/// Adds `factor` times the product of each row with `vector`, which may be shorter.
+#[inline(never)]
+fn add_products(rows: &Array2<f64>, vector: &[f64], factor: f64, sums: &mut [f64]) {
+    for (sum, row) in sums.iter_mut().zip(rows.outer_iter()) {
+        *sum += factor * row.iter().zip(vector).fold(0.0, |sum, (a, b)| sum + a * b);
+    }
+}
+
+/// Writes each row where one of `width` entries begins.
+#[inline(never)]
+fn copy_rows(rows: &Array2<f64>, target: &mut [f64], width: usize) {
+    for (row, target) in rows.outer_iter().zip(target.chunks_mut(width)) {
+        target.iter_mut().zip(row).for_each(|(target, value)| *target = *value);
     }
 }
 

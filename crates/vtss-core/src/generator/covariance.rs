@@ -107,8 +107,7 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
         let diagonal = left[pivot].sqrt();
         root[[pivot, rank]] = diagonal;
         for &i in &open {
-            let explained = (0..rank).fold(0.0, |sum, k| sum + root[[i, k]] * root[[pivot, k]]);
-            let effect = (covariance[[i, pivot]] - explained) / diagonal;
+            let effect = (covariance[[i, pivot]] - explained(&root, [i, pivot], rank)) / diagonal;
             root[[i, rank]] = effect;
             left[i] -= effect * effect;
         }
@@ -118,6 +117,12 @@ pub fn semidefinite_root(covariance: &Array2<f64>) -> Result<Array2<f64>> {
         return Err(indefinite());
     }
     Ok(root.slice(ndarray::s![.., ..rank]).to_owned())
+}
+
+/// What the first `rank` columns of a root make of a covariance of two.
+#[inline(never)]
+fn explained(root: &Array2<f64>, [i, j]: [usize; 2], rank: usize) -> f64 {
+    (0..rank).fold(0.0, |sum, k| sum + root[[i, k]] * root[[j, k]])
 }
 
 /// A sample covariance from a [`scatter`].

@@ -38,24 +38,31 @@ pub fn covariance_inverse(covariance: &Array2<f64>) -> Result<CovarianceInverse>
     }
     let per_deviation: Vec<f64> =
         covariance.diag().iter().map(|v| if *v > 0.0 { 1.0 / v.sqrt() } else { 0.0 }).collect();
-    let correlation = |i: usize, j: usize| covariance[[i, j]] * per_deviation[i] * per_deviation[j];
-    let chosen = independent(size, &correlation);
+    let correlations = scaled(covariance, &per_deviation);
+    let chosen = independent(&correlations);
     let rank = chosen.len();
-    let inverse_of_chosen =
-        inverse_of_positive_definite(&Array2::from_shape_fn((rank, rank), |(i, j)| correlation(chosen[i], chosen[j])))?;
+    let of_chosen = Array2::from_shape_fn((rank, rank), |(i, j)| correlations[[chosen[i], chosen[j]]]);
+    let inverse_of_chosen = inverse_of_positive_definite(&of_chosen)?;
     let mut inverse = Array2::zeros((size, size));
     for (i, &row) in chosen.iter().enumerate() {
         for (j, &column) in chosen.iter().enumerate() {
-            inverse[[row, column]] = inverse_of_chosen[[i, j]] * per_deviation[row] * per_deviation[column];
+            inverse[[row, column]] = inverse_of_chosen[[i, j]];
         }
     }
-    Ok(CovarianceInverse { inverse, rank })
+    Ok(CovarianceInverse { inverse: scaled(&inverse, &per_deviation), rank })
+}
+
+/// Each entry times the factors of its row and of its column.
+#[inline(never)]
+fn scaled(matrix: &Array2<f64>, factors: &[f64]) -> Array2<f64> {
+    Array2::from_shape_fn(matrix.dim(), |(i, j)| matrix[[i, j]] * factors[i] * factors[j])
 }
 
 /// Coordinates of a correlation matrix that do not follow from those before them, ascending.
 #[inline(never)]
-fn independent(size: usize, correlation: &dyn Fn(usize, usize) -> f64) -> Vec<usize> {
-    let mut left: Vec<f64> = (0..size).map(|i| correlation(i, i)).collect();
+fn independent(correlations: &Array2<f64>) -> Vec<usize> {
+    let size = correlations.nrows();
+    let mut left = correlations.diag().to_vec();
     let mut roots: Vec<Vec<f64>> = vec![Vec::new(); size];
     let mut is_chosen = vec![false; size];
     loop {
@@ -67,12 +74,18 @@ fn independent(size: usize, correlation: &dyn Fn(usize, usize) -> f64) -> Vec<us
         is_chosen[pivot] = true;
         let (diagonal, row) = (left[pivot].sqrt(), roots[pivot].clone());
         for i in (0..size).filter(|&i| !is_chosen[i]) {
-            let entry = (correlation(i, pivot) - dot(&roots[i], &row)) / diagonal;
-            roots[i].push(entry);
-            left[i] -= entry * entry;
+            left[i] -= explained(correlations[[i, pivot]], &row, diagonal, &mut roots[i]);
         }
     }
     (0..size).filter(|&i| is_chosen[i]).collect()
+}
+
+/// Adds the pivot's entry to the root of another coordinate; returns how much of its variance that explains.
+#[inline(never)]
+fn explained(correlation: f64, row: &[f64], diagonal: f64, root: &mut Vec<f64>) -> f64 {
+    let entry = (correlation - dot(root, row)) / diagonal;
+    root.push(entry);
+    entry * entry
 }
 
 #[cfg(test)]

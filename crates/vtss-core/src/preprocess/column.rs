@@ -133,24 +133,7 @@ impl FittedColumn {
                 let n_observed = gather_present(values, selection, observed);
                 fit_numeric(name, &observed[..n_observed], rows.len())
             }
-            Column::Categorical { codes, n_levels, .. } => {
-                let mut counts = vec![0; *n_levels];
-                for &row in rows {
-                    // a missing code is no index and counts for no level
-                    if let Some(count) = level_of(codes[row as usize]).and_then(|level| counts.get_mut(level)) {
-                        *count += 1;
-                    }
-                }
-                let n_missing = rows.len() - counts.iter().sum::<usize>();
-                let missing_indicator = codes.contains(&MISSING_CODE);
-                let indicators = counts.iter().skip(1).chain(missing_indicator.then_some(&n_missing));
-                Ok(Self::Categorical {
-                    moments: indicators.map(|&n_ones| Moments::of_indicator(n_ones, rows.len())).collect(),
-                    seen: counts.iter().map(|&n_ones| n_ones > 0).collect(),
-                    missing_seen: n_missing > 0,
-                    missing_indicator,
-                })
-            }
+            Column::Categorical { codes, n_levels, .. } => Ok(fit_categorical(codes, *n_levels, rows)),
         }
     }
 
@@ -286,6 +269,26 @@ fn fit_numeric(name: &str, observed: &[f64], n_rows: usize) -> Result<FittedColu
     let scale = variance.sqrt() * unit;
     let scale = if scale > CONSTANT_SHARE * largest { scale } else { 0.0 };
     Ok(FittedColumn::Numeric { moments: Moments { mean: rough_mean + correction * unit, scale }, range })
+}
+
+#[inline(never)]
+fn fit_categorical(codes: &[i32], n_levels: usize, rows: &[u32]) -> FittedColumn {
+    let mut counts = vec![0; n_levels];
+    for &row in rows {
+        // a missing code is no index and counts for no level
+        if let Some(count) = level_of(codes[row as usize]).and_then(|level| counts.get_mut(level)) {
+            *count += 1;
+        }
+    }
+    let n_missing = rows.len() - counts.iter().sum::<usize>();
+    let missing_indicator = codes.contains(&MISSING_CODE);
+    let indicators = counts.iter().skip(1).chain(missing_indicator.then_some(&n_missing));
+    FittedColumn::Categorical {
+        moments: indicators.map(|&n_ones| Moments::of_indicator(n_ones, rows.len())).collect(),
+        seen: counts.iter().map(|&n_ones| n_ones > 0).collect(),
+        missing_seen: n_missing > 0,
+        missing_indicator,
+    }
 }
 
 fn level_of(code: i32) -> Option<usize> {

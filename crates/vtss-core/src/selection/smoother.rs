@@ -49,12 +49,7 @@ impl Smoother {
         let n_neighbors = LEAST_NEIGHBORS.max(libm::ceil(SPAN * among.len() as f64) as usize);
         let mut weights = vec![0.0; n * n];
         for &i in &among {
-            let distances: Vec<f64> = among.iter().map(|&j| place[j] - place[i]).collect();
-            let row = (among.len() >= n_neighbors).then(|| local_quadratic(&distances, n_neighbors)).flatten();
-            match row {
-                Some(row) => among.iter().zip(row).for_each(|(&j, weight)| weights[i * n + j] = weight),
-                None => weights[i * n + i] = 1.0,
-            }
+            write_row(i, &among, &place, n_neighbors, &mut weights[i * n..(i + 1) * n]);
         }
         Self { weights, usable }
     }
@@ -68,6 +63,17 @@ impl Smoother {
             terms.fold(0.0, |sum, (weight, loss)| sum + weight * loss)
         };
         rows.map(|(row, usable)| if *usable { smoothed(row) } else { f64::NAN }).collect()
+    }
+}
+
+/// Weights of the losses `among` which point `i` is smoothed.
+#[inline(never)]
+fn write_row(i: usize, among: &[usize], place: &[f64], n_neighbors: usize, weights: &mut [f64]) {
+    let distances: Vec<f64> = among.iter().map(|&j| place[j] - place[i]).collect();
+    let row = (among.len() >= n_neighbors).then(|| local_quadratic(&distances, n_neighbors)).flatten();
+    match row {
+        Some(row) => among.iter().zip(row).for_each(|(&j, weight)| weights[j] = weight),
+        None => weights[i] = 1.0,
     }
 }
 

@@ -46,17 +46,13 @@ impl Corrections {
         let mut weights = Vec::with_capacity(self.pairs.len());
         for pair in self.pairs.iter().rev() {
             let weight = pair.inverse_curvature * dot(&pair.step, &direction);
-            for (d, c) in direction.iter_mut().zip(&pair.change) {
-                *d -= weight * c;
-            }
+            add_scaled(&mut direction, -weight, &pair.change);
             weights.push(weight);
         }
         self.factor.solve_in_place(&mut direction);
         for (pair, weight) in self.pairs.iter().zip(weights.into_iter().rev()) {
             let back = weight - pair.inverse_curvature * dot(&pair.change, &direction);
-            for (d, s) in direction.iter_mut().zip(&pair.step) {
-                *d += back * s;
-            }
+            add_scaled(&mut direction, back, &pair.step);
         }
         direction.iter_mut().for_each(|d| *d = -*d);
         direction
@@ -74,4 +70,10 @@ impl Corrections {
         }
         self.last = Some((step, gradient));
     }
+}
+
+/// target += factor · values.
+#[inline(never)]
+fn add_scaled(target: &mut [f64], factor: f64, values: &[f64]) {
+    target.iter_mut().zip(values).for_each(|(target, value)| *target += factor * value);
 }

@@ -73,20 +73,43 @@ pub fn assembled(pass: &Pass, position: Position, majority: &Panel<f64>, pool: &
 #[inline(never)]
 pub fn written_class(pass: &Pass, position: Position, kept: Option<KeptSlots>, class: Class) -> Panel<f64> {
     let p = pass.problem.n_coefficients();
-    let parts = written_parts(pass, class);
-    let Some(single) = pass.single else {
-        let rows = (pass.problem.written(class), pass.problem.real.rows.stride());
-        let computed = Computed::new(position, class, p);
-        return match kept {
-            Some((kept, slots)) => written_sums(rows, parts, &mut Keeping::new(computed, kept, class, slots), p),
-            None => written_sums(rows, parts, &mut { computed }, p),
-        };
-    };
-    let rows = (single.written(class), single.stride);
+    match (pass.single, kept, position) {
+        (None, kept, _) => exact_sums(pass, position, kept, class),
+        (Some(single), Some(kept), Position::Between { steps, .. }) => {
+            changes_of_kept(pass, (single, steps), kept, position, class)
+        }
+        (Some(single), ..) => {
+            let rows = (single.written(class), single.stride);
+            written_sums(rows, written_parts(pass, class), &mut Computed::new(position, class, p), p)
+        }
+    }
+}
+
+/// In double precision.
+#[inline(never)]
+fn exact_sums(pass: &Pass, position: Position, kept: Option<KeptSlots>, class: Class) -> Panel<f64> {
+    let p = pass.problem.n_coefficients();
+    let (rows, parts) = (pass.problem.written(class), written_parts(pass, class));
+    let rows = (rows, pass.problem.real.rows.stride());
+    let computed = Computed::new(position, class, p);
+    match kept {
+        Some((kept, slots)) => written_sums(rows, parts, &mut Keeping::new(computed, kept, class, slots), p),
+        None => written_sums(rows, parts, &mut { computed }, p),
+    }
+}
+
+/// What sums change by, of rows that something is kept of and of the others.
+#[inline(never)]
+fn changes_of_kept(
+    pass: &Pass,
+    (single, steps): (&SingleRows, &[Vec<f64>]),
+    (kept, slots): KeptSlots,
+    position: Position,
+    class: Class,
+) -> Panel<f64> {
+    let p = pass.problem.n_coefficients();
+    let (rows, parts) = ((single.written(class), single.stride), written_parts(pass, class));
     let mut computed = Computed::new(position, class, p);
-    let (Some((kept, slots)), Position::Between { steps, .. }) = (kept, position) else {
-        return written_sums(rows, parts, &mut computed, p);
-    };
     let n_kept = kept.n_rows(class);
     let within = |(range, first): &Part| (range.start.min(n_kept)..range.end.min(n_kept), *first);
     let beyond = |(range, first): &Part| (range.start.max(n_kept)..range.end.max(n_kept), *first);

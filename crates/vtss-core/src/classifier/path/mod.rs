@@ -167,30 +167,48 @@ fn travel(path: &Pass, mut travellers: Vec<Traveller>, mut first: Option<Vec<Vec
     let Pass { problem, single, .. } = *path;
     let mut kept =
         single.map(|single| Kept::new(problem.real.n_majority, single.n_rows(Class::Minority), travellers.len()));
-    let mut fits: Vec<Option<PathFit>> = vec![None; travellers.len()];
-    let mut left_to_newton = Vec::new();
+    let mut ends = Ends { fits: vec![None; travellers.len()], left_to_newton: Vec::new() };
     for pass in 1..=MAX_PASSES {
         if travellers.is_empty() {
             break;
         }
         let gradients = first.take();
         let gradients = gradients.unwrap_or_else(|| pass_gradients(path, &travellers, kept.as_mut()));
-        let mut going_on = Vec::with_capacity(travellers.len());
-        for (mut traveller, gradient) in travellers.into_iter().zip(gradients) {
-            match traveller.advance(gradient, single.is_some()) {
-                Step::Certified(max_gradient) => {
-                    fits[traveller.slot] =
-                        Some(PathFit { theta: traveller.theta, max_gradient, converged: true, n_iterations: pass });
-                }
-                Step::Stepped | Step::Stayed if pass < MAX_PASSES => going_on.push(traveller),
-                Step::Stepped | Step::Stayed | Step::Stuck => left_to_newton.push((pass, traveller)),
-            }
-        }
-        travellers = going_on;
+        let in_single = single.is_some();
+        let moved = travellers.into_iter().zip(gradients);
+        travellers = moved.filter_map(|(traveller, gradient)| ends.of(traveller, gradient, in_single, pass)).collect();
         keep_together(&mut travellers);
     }
+    let Ends { mut fits, left_to_newton } = ends;
     finish_by_newton(path, &left_to_newton, &mut fits);
     all_of(fits)
+}
+
+/// How the travellers of a path end.
+struct Ends {
+    /// By slot.
+    fits: Vec<Option<PathFit>>,
+    /// With the passes that they have taken.
+    left_to_newton: Vec<(usize, Traveller)>,
+}
+
+impl Ends {
+    /// Moves a traveller by what `pass` gave it; returns it if it goes on.
+    #[inline(never)]
+    fn of(&mut self, mut traveller: Traveller, gradient: Vec<f64>, in_single: bool, pass: usize) -> Option<Traveller> {
+        match traveller.advance(gradient, in_single) {
+            Step::Certified(max_gradient) => {
+                let (slot, theta) = (traveller.slot, traveller.theta);
+                self.fits[slot] = Some(PathFit { theta, max_gradient, converged: true, n_iterations: pass });
+                None
+            }
+            Step::Stepped | Step::Stayed if pass < MAX_PASSES => Some(traveller),
+            Step::Stepped | Step::Stayed | Step::Stuck => {
+                self.left_to_newton.push((pass, traveller));
+                None
+            }
+        }
+    }
 }
 
 /// Takes those that are ready for their first exact gradient along with those that are not, where these are no fewer: a pass of
@@ -233,25 +251,30 @@ fn pass_gradients(path: &Pass, travellers: &[Traveller], mut kept: Option<&mut K
         if group.is_empty() {
             continue;
         }
-        let points: Vec<Point> = group.iter().map(|&i| travellers[i].point).collect();
-        let slots: Vec<usize> = group.iter().map(|&i| travellers[i].slot).collect();
-        let single = path.single.filter(|_| wanted != Wanted::Exact);
-        let pass = Pass { points: &points, single, ..*path };
-        let of_group = if wanted == Wanted::Change {
-            let ways = group.iter().filter_map(|&i| travellers[i].way());
-            let (bases, steps): (Vec<_>, Vec<_>) = ways.unzip();
-            let kept = kept.as_mut().map(|kept| (&mut **kept, &slots[..]));
-            gradients(&pass, Position::Between { bases: &bases, steps: &steps }, kept)
-        } else {
-            let thetas: Vec<Vec<f64>> = group.iter().map(|&i| travellers[i].theta.clone()).collect();
-            let kept = kept.as_mut().filter(|_| wanted == Wanted::Exact).map(|kept| (&mut **kept, &slots[..]));
-            gradients(&pass, Position::At(&thetas), kept)
-        };
+        let members: Vec<&Traveller> = group.iter().map(|&i| &travellers[i]).collect();
+        let of_group = gradients_of_group(path, &members, wanted, kept.as_deref_mut());
         for (i, gradient) in group.into_iter().zip(of_group) {
             of_all[i] = gradient;
         }
     }
     of_all
+}
+
+/// What travellers asked for that want the same.
+#[inline(never)]
+fn gradients_of_group(path: &Pass, group: &[&Traveller], wanted: Wanted, kept: Option<&mut Kept>) -> Vec<Vec<f64>> {
+    let points: Vec<Point> = group.iter().map(|traveller| traveller.point).collect();
+    let slots: Vec<usize> = group.iter().map(|traveller| traveller.slot).collect();
+    let single = path.single.filter(|_| wanted != Wanted::Exact);
+    let pass = Pass { points: &points, single, ..*path };
+    let kept = kept.filter(|_| wanted != Wanted::Rough).map(|kept| (kept, &slots[..]));
+    if wanted == Wanted::Change {
+        let (bases, steps): (Vec<_>, Vec<_>) = group.iter().filter_map(|traveller| traveller.way()).unzip();
+        gradients(&pass, Position::Between { bases: &bases, steps: &steps }, kept)
+    } else {
+        let thetas: Vec<Vec<f64>> = group.iter().map(|traveller| traveller.theta.clone()).collect();
+        gradients(&pass, Position::At(&thetas), kept)
+    }
 }
 
 #[cfg(test)]

@@ -81,6 +81,12 @@ impl Panel<f64> {
         self.values.iter_mut().zip(&other.values).for_each(|(value, other)| *value += other);
     }
 
+    /// The first `n` columns.
+    #[inline(never)]
+    pub fn columns(&self, n: usize) -> Vec<Vec<f64>> {
+        (0..n).map(|index| self.column(index).collect()).collect()
+    }
+
     /// One column.
     pub fn column(&self, index: usize) -> impl Iterator<Item = f64> + '_ {
         self.values.chunks_exact(self.width).map(move |row| row[index])

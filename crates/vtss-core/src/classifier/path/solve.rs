@@ -153,18 +153,31 @@ fn refined(path: &Pass, points: &[Point], guesses: Vec<Guess>) -> Vec<Vec<f64>> 
         let pass = Pass { points: &sorted, ..*path };
         let gradients = gradients(&pass, Position::At(&sorted_thetas), None);
         for (&k, gradient) in by_rows.iter().zip(gradients) {
-            let size = max_abs(&gradient);
-            if size < last_sizes[k] {
-                last_sizes[k] = size;
-                let step = corrections[k].step_for(&gradient);
-                corrections[k].take(&mut thetas[k], step, gradient, path.single.is_some());
-            } else {
-                last_sizes[k] = 0.0;
-                thetas[k].clone_from(&guesses[k].theta);
-            }
+            let at = (&mut thetas[k], &mut corrections[k]);
+            last_sizes[k] = refine(at, &guesses[k], gradient, last_sizes[k], path.single.is_some());
         }
     }
     thetas
+}
+
+/// Moves one by its gradient, if that is smaller than the last; returns its size.
+#[inline(never)]
+fn refine(
+    (theta, corrections): (&mut Vec<f64>, &mut Corrections),
+    guess: &Guess,
+    gradient: Vec<f64>,
+    last_size: f64,
+    to_single: bool,
+) -> f64 {
+    let size = max_abs(&gradient);
+    if size < last_size {
+        let step = corrections.step_for(&gradient);
+        corrections.take(theta, step, gradient, to_single);
+        size
+    } else {
+        theta.clone_from(&guess.theta);
+        0.0
+    }
 }
 
 /// The Hessian without its penalty, per unit of majority weight, as a dense square with only the upper triangle used.

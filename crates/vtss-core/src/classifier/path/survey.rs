@@ -4,7 +4,6 @@
 use super::gradients::{Pass, assembled, written_class};
 use super::nodes::{Nodes, Start, interpolated, is_same_place, lagrange, log_odds};
 use super::panel::{Class, Panel, Position};
-use super::problem::Point;
 
 /// Places that are looked at (measured: a mean gradient then errs by less than 1e-8, the last digit of single precision,
 /// over the range that a path of a hundred minority rows takes).
@@ -25,21 +24,24 @@ pub fn first_gradients(pass: &Pass, nodes: &Nodes, starts: &[Start]) -> Option<V
     let places = chebyshev(low, high);
     let thetas: Vec<Vec<f64>> = places.iter().chain([&first]).map(|&t| nodes.theta_at(t)).collect();
     let looked_at = written_class(pass, Position::At(&thetas), None, Class::Majority);
-    let columns: Vec<Vec<f64>> = (0..thetas.len()).map(|place| looked_at.column(place).collect()).collect();
+    let columns = looked_at.columns(thetas.len());
     let columns: Vec<&[f64]> = columns.iter().map(|column| &column[..]).collect();
-    let sums = |point: &Point| {
-        let t = log_odds(pass.problem, point);
-        if is_same_place(t, first) {
-            return columns[N_PLACES].to_vec();
-        }
-        interpolated(&lagrange(t, &places), &columns)
-    };
-    let of_points: Vec<Vec<f64>> = pass.points.iter().map(sums).collect();
+    let of_points: Vec<Vec<f64>> =
+        pass.points.iter().map(|point| sums_at(log_odds(pass.problem, point), first, &places, &columns)).collect();
     let majority = Panel::of_columns(&of_points, pass.problem.n_coefficients());
     let thetas: Vec<Vec<f64>> = starts.iter().map(|start| start.theta.clone()).collect();
     let position = Position::At(&thetas);
     let pool = written_class(pass, position, None, Class::Minority);
     Some(assembled(pass, position, &majority, &pool))
+}
+
+/// The sums at `t`, from those at the places and, last, at the first node.
+#[inline(never)]
+fn sums_at(t: f64, first: f64, places: &[f64], columns: &[&[f64]]) -> Vec<f64> {
+    if is_same_place(t, first) {
+        return columns[N_PLACES].to_vec();
+    }
+    interpolated(&lagrange(t, places), columns)
 }
 
 /// Chebyshev's places of the second kind, the ends included.
