@@ -160,7 +160,7 @@ fn refined(path: &Pass, points: &[Point], guesses: Vec<Guess>) -> Vec<Vec<f64>> 
     thetas
 }
 
-/// Moves one by its gradient, if that is smaller than the last; returns its size.
+/// Moves one by its gradient and returns the size of that, if it is smaller than the last; else back to its guess for good: 0.
 #[inline(never)]
 fn refine(
     (theta, corrections): (&mut Vec<f64>, &mut Corrections),
