@@ -34,26 +34,36 @@ export function stringifyDocument(document: object): string {
 
 function write(value: unknown, indent: string, asMade: boolean): string {
   if (value === null || value === undefined || typeof value !== "object") return scalar(value);
-  const inner = indent + INDENT;
   const items = arrayItems(value);
+  if (items?.every(isScalar)) return `[${items.map(scalar).join(", ")}]`;
+  const inner = indent + INDENT;
+  const lines: string[] = [];
   if (items !== null) {
-    if (items.every((item) => typeof item !== "object" || item === null))
-      return `[${items.map(scalar).join(", ")}]`;
-    return `[\n${items.map((item) => inner + write(item, inner, asMade)).join(",\n")}\n${indent}]`;
+    for (const item of items) lines.push(inner + write(item, inner, asMade));
+    return `[\n${lines.join(",\n")}\n${indent}]`;
   }
-  const entries = Object.entries(value).filter(
-    ([, item]) => item !== undefined && typeof item !== "function",
-  );
-  if (entries.length === 0) return "{}";
-  if (!asMade) entries.sort(([a], [b]) => rankOf(a) - rankOf(b));
-  const members = entries.map(
-    ([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner, key === USER_KEYS)}`,
-  );
-  return `{\n${members.join(",\n")}\n${indent}}`;
+  const keys = Object.keys(value);
+  if (!asMade) keys.sort(byRank);
+  for (const key of keys) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item === undefined || typeof item === "function") continue;
+    lines.push(`${inner}${JSON.stringify(key)}: ${write(item, inner, key === USER_KEYS)}`);
+  }
+  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
+}
+
+// A function by name, without destructuring: V8 would optimise closures that take the pairs of Object.entries apart, while
+// the process waits to end.
+function byRank(a: string, b: string): number {
+  return rankOf(a) - rankOf(b);
 }
 
 function rankOf(key: string): number {
   return KEY_ORDER.get(key) ?? KEY_ORDER.size;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
 }
 
 function arrayItems(value: object): unknown[] | null {
