@@ -19,6 +19,7 @@ const KERNELS: Record<string, { title: string; unit: Unit; rawRate?: string }> =
   transposed_product_f32: { title: "tall product (gradients), f32", unit: "GF/s", rawRate: "raw_f32" },
   upper_gram_f64: { title: "Gram product (Hessians), f64", unit: "GF/s", rawRate: "raw_f64" },
   upper_gram_f32: { title: "Gram product (Hessians), f32", unit: "GF/s", rawRate: "raw_f32" },
+  rounded_gram: { title: "the same, rounding rows to 13 bits", unit: "GF/s", rawRate: "raw_f32" },
   sigmoid_f64: { title: "sigmoid, f64", unit: "ns a value" },
   sigmoid_f32: { title: "sigmoid, f32", unit: "ns a value" },
   softplus_f64: { title: "softplus, f64", unit: "ns a value" },

@@ -6,9 +6,6 @@ use super::logistic::{negative_sigmoid, sigmoid, sigmoid_change, sigmoid_small_c
 use std::hint::black_box;
 use std::ops::{Add, Mul, Sub};
 
-/// See [`Element::SMALL_STEP`].
-const SMALL_STEP: f64 = 0.34;
-
 /// f64 or f32.
 pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Its register.
@@ -22,8 +19,8 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
     const ZERO: Self;
     /// 1.
     const ONE: Self;
-    /// Steps of at most this size are small: a little less than ½·ln 2.
-    const SMALL_STEP: Self;
+    /// Steps of at most this size are small: a little less than ½·ln 2. None in double precision, in which no fit takes changes.
+    const SMALL_STEP: Option<Self>;
     /// The nearest value.
     fn from_f64(value: f64) -> Self;
     /// The same value.
@@ -58,14 +55,14 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
 
 /// What f64 and f32 do alike: the logistic functions of their registers.
 macro_rules! impl_element {
-    ($element:ty, $simd:ty, $simd_128:ty, $n:literal, $constants:ident) => {
+    ($element:ty, $simd:ty, $simd_128:ty, $n:literal, $constants:ident, $small_step:expr) => {
         impl Element for $element {
             type Simd = $simd;
             type Simd128 = $simd_128;
             type Exponential = Exponential<Self, $n>;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
-            const SMALL_STEP: Self = SMALL_STEP as Self;
+            const SMALL_STEP: Option<Self> = $small_step;
             fn from_f64(value: f64) -> Self {
                 value as Self
             }
@@ -96,5 +93,5 @@ macro_rules! impl_element {
     };
 }
 
-impl_element!(f64, Simd, Simd128, 11, DOUBLE);
-impl_element!(f32, SimdSingle, SimdSingle128, 5, SINGLE);
+impl_element!(f64, Simd, Simd128, 11, DOUBLE, None);
+impl_element!(f32, SimdSingle, SimdSingle128, 5, SINGLE, Some(0.34));

@@ -44,7 +44,7 @@ pub fn add_interpolated_changes<E: Element>(
     let constants = E::exponential();
     let inputs = [margins, steps];
     // Steps of a row are between those of its parents.
-    if are_small {
+    if are_small && E::SMALL_STEP.is_some() {
         let changes = |[margins, steps]: [_; 2]| E::sigmoid_small_change(margins, steps, constants);
         share_out(between, inputs, shares, width, changes);
     } else {

@@ -44,6 +44,57 @@ pub trait Lanes: Copy {
     fn first(self) -> Self::Value;
 }
 
+/// What products of matrices need of a register: lanes, or pairs of whole numbers.
+pub trait Register: Copy {
+    /// What matrices hold.
+    type Value: Copy;
+    /// How many of them there are.
+    const WIDTH: usize;
+    /// All lanes hold `value`.
+    fn splat(value: Self::Value) -> Self;
+    /// The values at `pointer`.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for reading [`Register::WIDTH`] values; no alignment is needed.
+    unsafe fn load(pointer: *const Self::Value) -> Self;
+    /// Writes the values to `pointer`.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for writing [`Register::WIDTH`] values; no alignment is needed.
+    unsafe fn store(self, pointer: *mut Self::Value);
+    /// Lane-wise sum.
+    fn add(self, other: Self) -> Self;
+    /// Lane-wise product.
+    fn mul(self, other: Self) -> Self;
+}
+
+impl<L: Lanes> Register for L {
+    type Value = L::Value;
+    const WIDTH: usize = L::WIDTH;
+    #[inline(always)]
+    fn splat(value: L::Value) -> Self {
+        L::splat(value)
+    }
+    #[inline(always)]
+    unsafe fn load(pointer: *const L::Value) -> Self {
+        // SAFETY: the caller vouches for the pointer.
+        unsafe { L::load(pointer) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, pointer: *mut L::Value) {
+        // SAFETY: the caller vouches for the pointer.
+        unsafe { L::store(self, pointer) }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        L::add(self, other)
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        L::mul(self, other)
+    }
+}
+
 /// Values in the widest register.
 pub const MOST_LANES: usize = if cfg!(target_feature = "avx2") { 8 } else { 4 };
 
@@ -139,6 +190,51 @@ macro_rules! scalar_lanes {
 scalar_lanes!(Scalar, f64, MOST_LANES / 2, MANTISSA_BITS);
 scalar_lanes!(ScalarSingle, f32, MOST_LANES, MANTISSA_BITS_SINGLE);
 
+/// The scalar twin of pairs of whole numbers of 16 bits, or of sums of their products.
+#[derive(Clone, Copy)]
+pub struct ScalarRowPairs([i32; 4]);
+
+impl ScalarRowPairs {
+    /// The low halves of two registers whose low bits hold whole numbers; `low_half`: the bits of one.
+    #[inline(always)]
+    pub fn of_shifted(low: ScalarSingle, high: ScalarSingle, low_half: Self) -> Self {
+        let bits = |value: f32| value.to_bits() as i32;
+        Self(std::array::from_fn(|i| bits(low.0[i]) & low_half.0[i] | bits(high.0[i]) << 16))
+    }
+}
+
+impl Register for ScalarRowPairs {
+    type Value = i32;
+    const WIDTH: usize = 4;
+    #[inline(always)]
+    fn splat(value: i32) -> Self {
+        Self([value; 4])
+    }
+    #[inline(always)]
+    unsafe fn load(pointer: *const i32) -> Self {
+        // SAFETY: the caller vouches for the readable values.
+        Self(unsafe { pointer.cast::<[i32; 4]>().read_unaligned() })
+    }
+    #[inline(always)]
+    unsafe fn store(self, pointer: *mut i32) {
+        // SAFETY: the caller vouches for the writable values.
+        unsafe { pointer.cast::<[i32; 4]>().write_unaligned(self.0) }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].wrapping_add(other.0[i])))
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        let halves = |value: i32| [i32::from(value as i16), value >> 16];
+        let dot = |i: usize| {
+            let ([a, b], [c, d]) = (halves(self.0[i]), halves(other.0[i]));
+            (a * c).wrapping_add(b * d)
+        };
+        Self(std::array::from_fn(dot))
+    }
+}
+
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[path = "lanes/wasm32.rs"]
 mod hardware;
@@ -148,13 +244,16 @@ mod hardware;
 mod hardware;
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use hardware::{Simd, Simd128, SimdSingle, SimdSingle128};
+pub use hardware::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128};
 
 /// Where no vector unit is known the scalar twin serves.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod scalar {
-    pub use super::{Scalar as Simd, Scalar as Simd128, ScalarSingle as SimdSingle, ScalarSingle as SimdSingle128};
+    pub use super::{
+        Scalar as Simd, Scalar as Simd128, ScalarRowPairs as RowPairs, ScalarSingle as SimdSingle,
+        ScalarSingle as SimdSingle128,
+    };
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub use scalar::{Simd, Simd128, SimdSingle, SimdSingle128};
+pub use scalar::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128};

@@ -97,7 +97,7 @@ pub fn residual_changes_in_place<E: Element>(margins: &[E], steps: &mut [E]) {
 /// Whether [`Element::sigmoid_small_change`] may be taken for all of `steps`.
 pub fn are_small<E: Element>(steps: &[E]) -> bool {
     // Without leaving early: so it is done in registers.
-    steps.iter().fold(true, |all, step| all & (step.absolute() <= E::SMALL_STEP))
+    E::SMALL_STEP.is_some_and(|limit| steps.iter().fold(true, |all, step| all & (step.absolute() <= limit)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,30 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::lanes::Lanes;
+use super::lanes::{Register, RowPairs};
+
+/// What matrices hold that are multiplied.
+pub trait Entry: Copy {
+    /// Its register.
+    type Simd: Register<Value = Self>;
+    /// The register of 128 bits, of which rows are a multiple.
+    type Simd128: Register<Value = Self>;
+    /// 0.
+    const ZERO: Self;
+}
+
+impl<E: Element> Entry for E {
+    type Simd = E::Simd;
+    type Simd128 = E::Simd128;
+    const ZERO: Self = E::ZERO;
+}
+
+/// The entries of two rows as a factor (see [`round_rows`](super::round_rows)), a whole number as a sum.
+impl Entry for i32 {
+    type Simd = RowPairs;
+    type Simd128 = RowPairs;
+    const ZERO: Self = 0;
+}
 
 /// Rows of C in a tile.
 const TILE_ROWS: usize = 2;
@@ -35,7 +58,7 @@ struct Left<E> {
 /// # Safety
 /// All of A(i, k), B(k, j) and C(i, j) in those ranges must be inside their slices.
 #[inline(always)]
-unsafe fn micro<L: Lanes, const REGISTERS: usize>(
+unsafe fn micro<L: Register, const REGISTERS: usize>(
     zero: L,
     a: Left<L::Value>,
     (b, b_stride): (*const L::Value, usize),
@@ -76,7 +99,7 @@ unsafe fn micro<L: Lanes, const REGISTERS: usize>(
 /// # Safety
 /// As [`micro`].
 #[inline(always)]
-unsafe fn tile<L: Lanes>(
+unsafe fn tile<L: Register>(
     registers: usize,
     a: Left<L::Value>,
     b: (*const L::Value, usize),
@@ -109,7 +132,7 @@ struct Extent {
 /// All of A(i, k), B(k, j) and C(i, j) within `extent` must be inside their slices; its columns from `first` on fill whole
 /// registers.
 #[inline(always)]
-unsafe fn accumulate<L: Lanes>(
+unsafe fn accumulate<L: Register>(
     extent: Extent,
     first: usize,
     upper_only: bool,
@@ -153,7 +176,7 @@ fn check(fits: bool) {
 
 /// C += A·B, once the shapes are known to fit; `a_fits` says so of A.
 #[inline(never)]
-fn multiply<E: Element>(
+fn multiply<E: Entry>(
     extent: Extent,
     upper_only: bool,
     (a, a_fits): (Left<E>, bool),
@@ -176,7 +199,7 @@ fn multiply<E: Element>(
 
 /// C += A·B with A `rows` × `depth`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
 /// multiple of a register's 128 bits.
-pub fn add_product<E: Element>(
+pub fn add_product<E: Entry>(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[E], usize),
     b: (&[E], usize),
@@ -189,7 +212,7 @@ pub fn add_product<E: Element>(
 
 /// C += Aᵀ·B with A `depth` × `rows`, B `depth` × `columns`, C `rows` × `columns`; `columns` a
 /// multiple of a register's 128 bits.
-pub fn add_transposed_product<E: Element>(
+pub fn add_transposed_product<E: Entry>(
     (rows, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[E], usize),
     b: (&[E], usize),
@@ -204,7 +227,7 @@ pub fn add_transposed_product<E: Element>(
 /// B `depth` × `columns`, C `size` × `columns`; `columns` a multiple of a register's 128 bits
 /// and at least `size`. Columns of B past `size` are multiplied
 /// in full, which gives a gradient along with its Hessian; entries below the diagonal are left undefined.
-pub fn add_upper_gram<E: Element>(
+pub fn add_upper_gram<E: Entry>(
     (size, depth, columns): (usize, usize, usize),
     (a, a_stride): (&[E], usize),
     b: (&[E], usize),
@@ -275,10 +298,10 @@ mod tests {
         let (mut simd, mut scalar) = (vec![0.0; rows * columns], vec![0.0; rows * columns]);
         // SAFETY: the shapes are those of the buffers above.
         unsafe {
-            let zero = Simd::splat(0.0);
-            accumulate(extent, 0, false, zero, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
-            let zero = Scalar::splat(0.0);
-            accumulate(extent, 0, false, zero, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
+            let zero = Register::splat(0.0);
+            accumulate::<Simd>(extent, 0, false, zero, left, (b.as_ptr(), columns), (simd.as_mut_ptr(), columns));
+            let zero = Register::splat(0.0);
+            accumulate::<Scalar>(extent, 0, false, zero, left, (b.as_ptr(), columns), (scalar.as_mut_ptr(), columns));
         }
         assert_eq!(simd, scalar);
     }

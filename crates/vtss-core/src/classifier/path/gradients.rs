@@ -132,7 +132,7 @@ fn written_parts(pass: &Pass, class: Class) -> Vec<Part> {
 /// Real and interpolated minority rows, weighted.
 fn minority_sums(pass: &Pass, position: Position) -> Panel<f64> {
     match pass.single {
-        Some(single) => weighted_sums(pass, (&single.minority, single.stride), position),
+        Some(single) => weighted_sums(pass, (&single.minority.values, single.stride), position),
         None => weighted_sums(pass, (pass.problem.real.minority(), pass.problem.real.rows.stride()), position),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::design::DesignRows;
 use super::nodes::Node;
-use super::single::to_single;
+use super::single::SinglePart;
 use std::cell::OnceCell;
 
 /// Real rows of one fold, the majority first.
@@ -19,7 +19,7 @@ pub struct RealRows {
 /// which one that is.
 #[derive(Debug, Clone, Default)]
 struct Shared {
-    single_majority: OnceCell<Vec<f32>>,
+    single_majority: OnceCell<SinglePart>,
     thinned: OnceCell<Option<Box<RealRows>>>,
     natural: OnceCell<(f64, Node)>,
 }
@@ -38,9 +38,9 @@ impl RealRows {
         Self { rows, n_majority, shared: Shared::default() }
     }
 
-    /// The majority rows in single precision, laid out as [`to_single`] does.
-    pub(super) fn single_majority(&self) -> &[f32] {
-        self.shared.single_majority.get_or_init(|| to_single(self.majority(), &self.rows))
+    /// The majority rows in single precision.
+    pub(super) fn single_majority(&self) -> &SinglePart {
+        self.shared.single_majority.get_or_init(|| SinglePart::new(self.majority(), &self.rows))
     }
 
     /// Of how many majority rows [`RealRows::thinned`] keeps one.

@@ -3,17 +3,38 @@
 use super::design::DesignRows;
 use super::panel::Class;
 use super::problem::PathProblem;
-use crate::kernels::Element;
 use crate::kernels::lanes::Lanes;
+use crate::kernels::{Element, units_of};
+
+/// Rows as f32.
+#[derive(Debug, Clone)]
+pub struct SinglePart {
+    /// Row-major; empty for a pool that is not written out.
+    pub values: Vec<f32>,
+    /// What one is worth in each column where a Hessian rounds rows to whole numbers.
+    pub units: Vec<f32>,
+}
+
+impl SinglePart {
+    /// Rows laid out as those of `like`, rounded to single precision.
+    pub fn new(values: &[f64], like: &DesignRows) -> Self {
+        let values = to_single(values, like);
+        let units = units_of((&values, single_stride(like.n_coefficients())), LARGEST_ROOT);
+        Self { values, units }
+    }
+}
+
+/// The root of the largest curvature p(1 − p).
+const LARGEST_ROOT: f32 = 0.5;
 
 /// All rows as f32.
 pub struct SingleRows<'a> {
-    /// Row-major.
-    pub majority: &'a [f32],
-    /// Row-major.
-    pub minority: Vec<f32>,
-    /// Row-major; empty for a pool that is not written out.
-    pub pool: Vec<f32>,
+    /// Of the majority.
+    pub majority: &'a SinglePart,
+    /// Of the minority, real rows.
+    pub minority: SinglePart,
+    /// Of a pool that is written out.
+    pub pool: SinglePart,
     /// Entries from one row to the next.
     pub stride: usize,
 }
@@ -25,8 +46,8 @@ impl<'a> SingleRows<'a> {
         let rows = &problem.real.rows;
         Self {
             majority: problem.real.single_majority(),
-            minority: to_single(problem.real.minority(), rows),
-            pool: to_single(problem.written(Class::Minority), rows),
+            minority: SinglePart::new(problem.real.minority(), rows),
+            pool: SinglePart::new(problem.written(Class::Minority), rows),
             stride: single_stride(rows.n_coefficients()),
         }
     }
@@ -35,8 +56,8 @@ impl<'a> SingleRows<'a> {
     #[must_use]
     pub fn written(&self, class: Class) -> &[f32] {
         match class {
-            Class::Majority => self.majority,
-            Class::Minority => &self.pool,
+            Class::Majority => &self.majority.values,
+            Class::Minority => &self.pool.values,
         }
     }
 
@@ -46,11 +67,11 @@ impl<'a> SingleRows<'a> {
         self.written(class).len() / self.stride
     }
 
-    /// The first `n_rows` of a part in the order majority, minority, pool, with their stride.
+    /// The first `n_rows` of a part in the order majority, minority, pool, and its units.
     #[must_use]
-    pub fn part(&self, part: usize, n_rows: usize) -> Option<(&[f32], usize)> {
-        let rows = *[self.majority, &self.minority, &self.pool].get(part)?;
-        rows.get(..n_rows * self.stride).map(|rows| (rows, self.stride))
+    pub fn part(&self, part: usize, n_rows: usize) -> Option<(&[f32], &[f32])> {
+        let part = [self.majority, &self.minority, &self.pool].into_iter().nth(part)?;
+        Some((part.values.get(..n_rows * self.stride)?, &part.units))
     }
 }
 
@@ -59,8 +80,7 @@ fn single_stride(n_coefficients: usize) -> usize {
     (n_coefficients + 1).next_multiple_of(<f32 as Element>::Simd::WIDTH)
 }
 
-/// Rows laid out as those of `like`, rounded.
-pub fn to_single(values: &[f64], like: &DesignRows) -> Vec<f32> {
+fn to_single(values: &[f64], like: &DesignRows) -> Vec<f32> {
     let stride = single_stride(like.n_coefficients());
     let mut out = vec![0.0; values.len() / like.stride() * stride];
     for (target, source) in out.chunks_exact_mut(stride).zip(values.chunks_exact(like.stride())) {

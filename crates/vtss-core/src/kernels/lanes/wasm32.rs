@@ -1,6 +1,6 @@
 //! Registers of WebAssembly.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register};
 use core::arch::wasm32::*;
 
 macro_rules! wasm_lanes {
@@ -107,3 +107,42 @@ wasm_lanes!(
     f32x4_extract_lane
 );
 pub use {Simd128 as Simd, SimdSingle128 as SimdSingle};
+
+/// Four pairs of whole numbers of 16 bits, or four sums of their products.
+#[derive(Clone, Copy)]
+pub struct RowPairs(v128);
+
+impl RowPairs {
+    /// The low halves of two registers whose low bits hold whole numbers; `low_half`: the bits of one.
+    #[inline(always)]
+    pub fn of_shifted(low: SimdSingle128, high: SimdSingle128, low_half: Self) -> Self {
+        Self(v128_or(v128_and(low.0, low_half.0), i32x4_shl(high.0, 16)))
+    }
+}
+
+impl Register for RowPairs {
+    type Value = i32;
+    const WIDTH: usize = 4;
+    #[inline(always)]
+    fn splat(value: i32) -> Self {
+        Self(i32x4_splat(value))
+    }
+    #[inline(always)]
+    unsafe fn load(pointer: *const i32) -> Self {
+        // SAFETY: the caller vouches for the readable values; v128.load needs no alignment.
+        Self(unsafe { v128_load(pointer.cast()) })
+    }
+    #[inline(always)]
+    unsafe fn store(self, pointer: *mut i32) {
+        // SAFETY: the caller vouches for the writable values; v128.store needs no alignment.
+        unsafe { v128_store(pointer.cast(), self.0) }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(i32x4_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(i32x4_dot_i16x8(self.0, other.0))
+    }
+}

@@ -1,6 +1,6 @@
 //! Registers of SSE2 and, where the build is for machines that have it, of AVX2.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register};
 use core::arch::x86_64::*;
 
 // SAFETY of every block below: SSE2 is part of the x86-64 baseline and AVX2 of the builds that use it, so the
@@ -190,3 +190,43 @@ x86_lanes!(
     _mm256_slli_epi32,
     _mm256_cvtss_f32
 );
+
+/// Four pairs of whole numbers of 16 bits, or four sums of their products.
+#[derive(Clone, Copy)]
+pub struct RowPairs(__m128i);
+
+impl RowPairs {
+    /// The low halves of two registers whose low bits hold whole numbers; `low_half`: the bits of one.
+    #[inline(always)]
+    pub fn of_shifted(low: SimdSingle128, high: SimdSingle128, low_half: Self) -> Self {
+        unsafe {
+            let low = _mm_and_si128(_mm_castps_si128(low.0), low_half.0);
+            Self(_mm_or_si128(low, _mm_slli_epi32::<16>(_mm_castps_si128(high.0))))
+        }
+    }
+}
+
+impl Register for RowPairs {
+    type Value = i32;
+    const WIDTH: usize = 4;
+    #[inline(always)]
+    fn splat(value: i32) -> Self {
+        Self(unsafe { _mm_set1_epi32(value) })
+    }
+    #[inline(always)]
+    unsafe fn load(pointer: *const i32) -> Self {
+        Self(unsafe { _mm_loadu_si128(pointer.cast()) })
+    }
+    #[inline(always)]
+    unsafe fn store(self, pointer: *mut i32) {
+        unsafe { _mm_storeu_si128(pointer.cast(), self.0) }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(unsafe { _mm_add_epi32(self.0, other.0) })
+    }
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(unsafe { _mm_madd_epi16(self.0, other.0) })
+    }
+}
