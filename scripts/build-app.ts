@@ -84,7 +84,8 @@ function deflated(name: string): string {
 }
 
 async function bundle(options: BuildOptions): Promise<string> {
-  const { outputFiles = [] } = await build({ ...SETTINGS, ...options });
+  const define = { VTSS_OWN_PROCESS: "undefined", ...options.define };
+  const { outputFiles = [] } = await build({ ...SETTINGS, ...options, define });
   const [file] = outputFiles;
   if (file === undefined) throw new Error("esbuild gave no file");
   return file.text;

@@ -88,7 +88,11 @@ export async function buildCli(folder: string): Promise<void> {
     ...SETTINGS,
     entryPoints: [inProject("ts", "cli", "bin.ts")],
     outfile: join(cli, "bin.js"),
-    define: { "import.meta.url": "vtssUrl", VTSS_NODE_WORKER: JSON.stringify(`./${WORKER}`) },
+    define: {
+      "import.meta.url": "vtssUrl",
+      VTSS_NODE_WORKER: JSON.stringify(`./${WORKER}`),
+      VTSS_OWN_PROCESS: "true",
+    },
     banner: { js: OWN_URL },
     plugins: [noProgramsAsVerbs, builtinsWhenNeeded, reportApart],
   });
@@ -101,6 +105,7 @@ export async function buildCli(folder: string): Promise<void> {
     ...SETTINGS,
     entryPoints: [inProject("ts", "worker", "worker.ts")],
     outfile: join(cli, WORKER),
+    define: { VTSS_OWN_PROCESS: "undefined" },
     // It is handed the engine compiled and never looks for its file.
     logOverride: { "empty-import-meta": "silent" },
   });

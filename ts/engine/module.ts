@@ -1,5 +1,9 @@
 import { VtssError } from "../errors.js";
+import { compileSparingly } from "./compile-sparingly.js";
 import { importNodeBuiltin, isNode } from "./node-builtin.js";
+
+/** Defined where a build is a program, and its process none of anybody else's. */
+declare const VTSS_OWN_PROCESS: true | undefined;
 
 /** WebAssembly of one binding: a compiled module, or its bytes. */
 export type WasmSource = WebAssembly.Module | BufferSource;
@@ -71,7 +75,8 @@ async function compile(source: WasmSource | URL): Promise<WebAssembly.Module> {
     const { readFileSync } = await importNodeBuiltin("node:fs");
     // At once: read in the background at the start of a process it is there ten milliseconds later (measured), as this
     // thread has workers to start meanwhile.
-    return WebAssembly.compile(readFileSync(source));
+    const bytes = readFileSync(source);
+    return typeof VTSS_OWN_PROCESS === "undefined" ? WebAssembly.compile(bytes) : compileSparingly(bytes);
   }
   return compileResponse(await fetch(source));
 }
