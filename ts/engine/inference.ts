@@ -5,13 +5,17 @@ import type { MetricEstimate } from "./requests.js";
 
 /** Rows that the bootstrap resamples, and the log odds of theirs that it was given. */
 export interface Bootstrap {
-  /** Rows of the table whose held-out log odds are needed, in this order. */
-  rows: Uint32Array;
+  /** Where the places of each row begin that is needed, in this order; and, last, how many there are. */
+  starts: Uint32Array;
+  /** The split of each place, ascending within a row. */
+  splits: Uint32Array;
+  /** Its position among the rows that the split held out. */
+  positions: Uint32Array;
   /**
-   * Takes the next of them, each as often as it was held out.
+   * Takes the log odds of the next rows, those of all their places.
    *
    * @param splits The split of each.
-   * @param margins Row-major (that, fit). Throws SHAPE_MISMATCH, OPTION_INVALID.
+   * @param margins Row-major (place, fit). Throws SHAPE_MISMATCH, OPTION_INVALID.
    */
   add(splits: Uint32Array, margins: Float32Array): void;
   /** What `assess` resamples; it is used up there. */
@@ -23,26 +27,29 @@ export interface Bootstrap {
  *
  * @param labels 1 = minority.
  * @param groups One code per row; rows of a group are drawn together.
- * @param nHeldOut How often each row was held out.
+ * @param heldOut The rows that were held out, split by split.
+ * @param ends Where each split ends among them.
  * @param offsets log(W₀/W₁), row-major (split, fit).
  * @param seed Of the run.
- * @returns Null where a class could not be left out: fewer than two rows or groups. Throws SHAPE_MISMATCH.
+ * @returns Null where a class could not be left out: fewer than two rows or groups. Throws SHAPE_MISMATCH, OPTION_INVALID.
  */
 export function planBootstrap(
   labels: Uint8Array,
   groups: Uint32Array | null,
-  nHeldOut: Uint32Array,
-  nFits: number,
+  heldOut: Uint32Array,
+  ends: Uint32Array,
   offsets: Float64Array,
   seed: number,
 ): Bootstrap | null {
-  const handle = callAssessor((glue) => glue.Bootstrap.plan(labels, groups, nHeldOut, nFits, offsets, seed));
+  const handle = callAssessor((glue) => glue.Bootstrap.plan(labels, groups, heldOut, ends, offsets, seed));
   if (handle === undefined) return null;
-  return {
-    rows: callAssessor(() => handle.rows()),
+  return callAssessor(() => ({
+    starts: handle.starts(),
+    splits: handle.splits(),
+    positions: handle.positions(),
     add: (splits, margins) => callAssessor(() => handle.add(splits, margins)),
     handle,
-  };
+  }));
 }
 
 /**

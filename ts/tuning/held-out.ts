@@ -21,10 +21,18 @@ export interface FitPlace {
 
 /** Where the fits of an arm stand in the parts of a split. */
 export function fitPlaces(parts: readonly HeldOutMargins[], fits: readonly number[]): FitPlace[] {
-  const places = parts.flatMap((part) =>
-    Array.from(part.offset, (_, column) => ({ part, column, nFits: part.offset.length })),
-  );
-  return fits.map((fit) => places[fit] as FitPlace);
+  return fits.map((fit) => placeOf(parts, fit) as FitPlace);
+}
+
+/** Where one of them stands: the parts hold one after the other. */
+function placeOf(parts: readonly HeldOutMargins[], fit: number): FitPlace | undefined {
+  let column = fit;
+  for (const part of parts) {
+    const nFits = part.offset.length;
+    if (column < nFits) return { part, column, nFits };
+    column -= nFits;
+  }
+  return undefined;
 }
 
 /**

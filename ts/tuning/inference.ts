@@ -33,24 +33,24 @@ export async function bootstrapOf(
   const nSplits = byArm[0]?.length ?? 0;
   const places = Array.from({ length: nSplits }, (_, split) => byArm.flatMap((arm) => arm[split] ?? []));
   const rowsOfSplit = places.map(([first]) => first?.part.rows ?? new Uint32Array(0));
-  const nHeldOut = new Uint32Array(table.nRows);
-  for (const rows of rowsOfSplit) addOne(nHeldOut, rows);
+  const { all, ends } = joined(rowsOfSplit);
   const nFits = places[0]?.length ?? 0;
   const offsets = Float64Array.from(
     places.flatMap((fits) => fits.map(({ part, column }) => part.offset[column] ?? Number.NaN)),
   );
-  const bootstrap = planBootstrap(table.labels, table.groups, nHeldOut, nFits, offsets, seed);
+  const bootstrap = planBootstrap(table.labels, table.groups, all, ends, offsets, seed);
   if (bootstrap === null) return null;
   const runs = places.map(runsOf);
-  const { starts, splits, positions } = whereHeldOut(bootstrap.rows, rowsOfSplit, nHeldOut);
-  const endOf = (row: number) => starts[row + BLOCK_ROWS] ?? splits.length;
+  const { starts, splits, positions } = bootstrap;
+  const nRows = starts.length - 1;
+  const endOf = (row: number) => starts[Math.min(row + BLOCK_ROWS, nRows)] as number;
   let longest = 0;
-  for (let row = 0; row < starts.length; row += BLOCK_ROWS) {
+  for (let row = 0; row < nRows; row += BLOCK_ROWS) {
     longest = Math.max(longest, endOf(row) - (starts[row] as number));
   }
   const block = new Float32Array(longest * nFits);
   let turn = performance.now();
-  for (let row = 0; row < bootstrap.rows.length; row += BLOCK_ROWS) {
+  for (let row = 0; row < nRows; row += BLOCK_ROWS) {
     if (performance.now() - turn > MILLISECONDS_OF_A_TURN) {
       await pause();
       turn = performance.now();
@@ -63,43 +63,19 @@ export async function bootstrapOf(
   return bootstrap;
 }
 
-/** For each row, one after the other, the splits that held it out, ascending, and its place among their rows. */
-function whereHeldOut(
-  rows: Uint32Array,
-  rowsOfSplit: readonly Uint32Array[],
-  nHeldOut: Uint32Array,
-): { starts: Uint32Array; splits: Uint32Array; positions: Uint32Array } {
-  const starts = new Uint32Array(rows.length);
-  const next = new Int32Array(nHeldOut.length).fill(-1);
-  let total = 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i] as number;
-    starts[i] = total;
-    next[row] = total;
-    total += nHeldOut[row] ?? 0;
-  }
-  const splits = new Uint32Array(total);
-  const positions = new Uint32Array(total);
-  const place = (held: Uint32Array, split: number) => {
-    for (let position = 0; position < held.length; position += 1) {
-      const row = held[position] as number;
-      const at = next[row] as number;
-      if (at < 0) continue;
-      splits[at] = split;
-      positions[at] = position;
-      next[row] = at + 1;
-    }
-  };
-  rowsOfSplit.forEach(place);
-  return { starts, splits, positions };
-}
-
-/** Counts the rows of a list. A function of its own: called again and again it is soon optimised, a loop in one call is not. */
-function addOne(counts: Uint32Array, rows: Uint32Array): void {
-  for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i] as number;
-    counts[row] = (counts[row] as number) + 1;
-  }
+/** Lists one after the other, and where each ends. */
+function joined(lists: readonly Uint32Array[]): { all: Uint32Array; ends: Uint32Array } {
+  const ends = new Uint32Array(lists.length);
+  let end = 0;
+  lists.forEach((list, i) => {
+    end += list.length;
+    ends[i] = end;
+  });
+  const all = new Uint32Array(end);
+  lists.forEach((list, i) => {
+    all.set(list, (ends[i] as number) - list.length);
+  });
+  return { all, ends };
 }
 
 /** Fits that stand side by side in a part. */

@@ -1205,7 +1205,7 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
- * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
+ * Held-out rows for the bootstrap, and where they stand; every method is that of [`UnitLosses`] or of [`Places`].
  */
 export class Bootstrap {
     private constructor();
@@ -1215,13 +1215,22 @@ export class Bootstrap {
      */
     add(splits: Uint32Array, margins: Float32Array): void;
     /**
-     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
+     * Nothing where there is nothing to leave out. `held_out`: rows of all splits, each of which ends at one of `ends`;
+     * `offsets`: row-major (split, fit).
      */
-    static plan(labels: Uint8Array, groups: Uint32Array | null | undefined, n_held_out: Uint32Array, n_fits: number, offsets: Float64Array, seed: number): Bootstrap | undefined;
+    static plan(labels: Uint8Array, groups: Uint32Array | null | undefined, held_out: Uint32Array, ends: Uint32Array, offsets: Float64Array, seed: number): Bootstrap | undefined;
     /**
-     * Rows whose log odds are needed, in this order.
+     * The position of each place among the rows of its split.
      */
-    rows(): Uint32Array;
+    positions(): Uint32Array;
+    /**
+     * The split of each place.
+     */
+    splits(): Uint32Array;
+    /**
+     * Where the places of each row begin that is needed, and, last, how many there are.
+     */
+    starts(): Uint32Array;
 }
 
 /**
@@ -1298,8 +1307,10 @@ export interface InitOutput {
     readonly __wbg_heldout_free: (a: number, b: number) => void;
     readonly assess: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
-    readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
-    readonly bootstrap_rows: (a: number) => [number, number];
+    readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number) => [number, number, number];
+    readonly bootstrap_positions: (a: number) => [number, number];
+    readonly bootstrap_splits: (a: number) => [number, number];
+    readonly bootstrap_starts: (a: number) => [number, number];
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
     readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];

@@ -1,7 +1,7 @@
 /* @ts-self-types="./vtss_assessment_wasm.d.ts" */
 
 /**
- * Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
+ * Held-out rows for the bootstrap, and where they stand; every method is that of [`UnitLosses`] or of [`Places`].
  */
 export class Bootstrap {
     static __wrap(ptr) {
@@ -45,43 +45,76 @@ export class Bootstrap {
         }
     }
     /**
-     * Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
+     * Nothing where there is nothing to leave out. `held_out`: rows of all splits, each of which ends at one of `ends`;
+     * `offsets`: row-major (split, fit).
      * @param {Uint8Array} labels
      * @param {Uint32Array | null | undefined} groups
-     * @param {Uint32Array} n_held_out
-     * @param {number} n_fits
+     * @param {Uint32Array} held_out
+     * @param {Uint32Array} ends
      * @param {Float64Array} offsets
      * @param {number} seed
      * @returns {Bootstrap | undefined}
      */
-    static plan(labels, groups, n_held_out, n_fits, offsets, seed) {
+    static plan(labels, groups, held_out, ends, offsets, seed) {
         const ptr0 = passArray8ToWasm0(labels, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
         var ptr1 = isLikeNone(groups) ? 0 : passArray32ToWasm0(groups, wasm.__wbindgen_malloc);
         var len1 = WASM_VECTOR_LEN;
-        const ptr2 = passArray32ToWasm0(n_held_out, wasm.__wbindgen_malloc);
+        const ptr2 = passArray32ToWasm0(held_out, wasm.__wbindgen_malloc);
         const len2 = WASM_VECTOR_LEN;
-        const ptr3 = passArrayF64ToWasm0(offsets, wasm.__wbindgen_malloc);
+        const ptr3 = passArray32ToWasm0(ends, wasm.__wbindgen_malloc);
         const len3 = WASM_VECTOR_LEN;
+        const ptr4 = passArrayF64ToWasm0(offsets, wasm.__wbindgen_malloc);
+        const len4 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.bootstrap_plan(ptr0, len0, ptr1, len1, ptr2, len2, n_fits, ptr3, len3, seed);
+        ret = wasm.bootstrap_plan(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, seed);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
         return ret[0] === 0 ? undefined : Bootstrap.__wrap(ret[0]);
     }
     /**
-     * Rows whose log odds are needed, in this order.
+     * The position of each place among the rows of its split.
      * @returns {Uint32Array}
      */
-    rows() {
+    positions() {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         let ret;
         __wbg_call_guard();
-        ret = wasm.bootstrap_rows(this.__wbg_ptr);
+        ret = wasm.bootstrap_positions(this.__wbg_ptr);
+        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * The split of each place.
+     * @returns {Uint32Array}
+     */
+    splits() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.bootstrap_splits(this.__wbg_ptr);
+        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * Where the places of each row begin that is needed, and, last, how many there are.
+     * @returns {Uint32Array}
+     */
+    starts() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.bootstrap_starts(this.__wbg_ptr);
         var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
         wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
         return v1;

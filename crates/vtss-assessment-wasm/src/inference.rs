@@ -1,39 +1,70 @@
 //! Inference on held-out rows.
 
 use crate::convert::{JsResult, core_error, to_js};
-use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses};
+use vtss_core::error::Error;
+use vtss_core::inference::{Limits, Places, ResamplingPlan, UnitLosses, count_held_out};
 use vtss_core::{delivery::delivery, held_out, natural};
 use wasm_bindgen::prelude::*;
 
-/// Held-out rows for the bootstrap; every method is that of [`UnitLosses`].
+/// Held-out rows for the bootstrap, and where they stand; every method is that of [`UnitLosses`] or of [`Places`].
 #[wasm_bindgen]
-pub struct Bootstrap(pub(crate) UnitLosses);
+pub struct Bootstrap(pub(crate) UnitLosses, pub(crate) Places);
 
 #[wasm_bindgen]
 impl Bootstrap {
-    /// Nothing where there is nothing to leave out. `offsets`: row-major (split, fit).
+    /// Nothing where there is nothing to leave out. `held_out`: rows of all splits, each of which ends at one of `ends`;
+    /// `offsets`: row-major (split, fit).
     pub fn plan(
         labels: &[u8],
         groups: Option<Vec<u32>>,
-        n_held_out: &[u32],
-        n_fits: usize,
+        held_out: &[u32],
+        ends: &[u32],
         offsets: Vec<f64>,
         seed: f64,
     ) -> JsResult<Option<Bootstrap>> {
-        let plan = ResamplingPlan::new(labels, groups.as_deref(), n_held_out, Limits::default(), seed as u64);
-        let losses = plan.map_err(core_error)?.map(|plan| UnitLosses::new(plan, n_fits, offsets));
-        Ok(losses.transpose().map_err(core_error)?.map(Self))
+        planned(labels, groups.as_deref(), held_out, ends, offsets, seed as u64).map_err(core_error)
     }
 
-    /// Rows whose log odds are needed, in this order.
-    pub fn rows(&self) -> Vec<u32> {
-        self.0.plan().rows().to_vec()
+    /// Where the places of each row begin that is needed, and, last, how many there are.
+    pub fn starts(&self) -> Vec<u32> {
+        self.1.starts.clone()
+    }
+
+    /// The split of each place.
+    pub fn splits(&self) -> Vec<u32> {
+        self.1.splits.clone()
+    }
+
+    /// The position of each place among the rows of its split.
+    pub fn positions(&self) -> Vec<u32> {
+        self.1.positions.clone()
     }
 
     /// Takes the next of them, each as often as it was held out.
     pub fn add(&mut self, splits: &[u32], margins: &[f32]) -> JsResult<()> {
         self.0.add(splits, margins).map_err(core_error)
     }
+}
+
+#[inline(never)]
+fn planned(
+    labels: &[u8],
+    groups: Option<&[u32]>,
+    held_out: &[u32],
+    ends: &[u32],
+    offsets: Vec<f64>,
+    seed: u64,
+) -> Result<Option<Bootstrap>, Error> {
+    let n_rows = labels.len();
+    let n_held_out = count_held_out(n_rows, held_out)?;
+    let Some(plan) = ResamplingPlan::new(labels, groups, &n_held_out, Limits::default(), seed)? else {
+        return Ok(None);
+    };
+    let starts = std::iter::once(&0).chain(ends);
+    let of_splits = starts.zip(ends).map(|(start, end)| held_out.get(*start as usize..*end as usize).unwrap_or(&[]));
+    let places = plan.places(n_rows, of_splits);
+    let losses = UnitLosses::new(plan, offsets.len() / ends.len().max(1), offsets)?;
+    Ok(Some(Bootstrap(losses, places)))
 }
 
 /// Held-out log odds of one fit in every split, see [`held_out::HeldOut`].

@@ -32,6 +32,6 @@ pub fn n_synthetic(gap_multiplier: f64, balance_gap: usize) -> usize {
 pub fn assess_run(request: JsValue, losses: &[f64], bootstrap: Option<Bootstrap>, seed: f64) -> JsResult<JsValue> {
     let mut request: AssessmentRequest = from_js(request)?;
     request.set_losses(losses).map_err(core_error)?;
-    let inference = bootstrap.map(|Bootstrap(losses)| infer(&request, &losses, seed as u64, DRAWS)).transpose();
+    let inference = bootstrap.map(|Bootstrap(losses, _)| infer(&request, &losses, seed as u64, DRAWS)).transpose();
     Ok(to_js(&assess(&request, inference.map_err(core_error)?.flatten()).map_err(core_error)?))
 }

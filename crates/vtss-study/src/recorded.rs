@@ -3,7 +3,7 @@
 use std::ops::Range;
 use vtss_core::assessment::ArmLosses;
 use vtss_core::error::Result;
-use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses};
+use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses, count_held_out};
 use vtss_core::sweep::ArmOutcome;
 use vtss_core::table::Table;
 
@@ -61,31 +61,27 @@ pub fn unit_losses(
     records: &[&Record],
     seed: u64,
 ) -> Result<Option<UnitLosses>> {
-    let mut n_held_out = vec![0; table.n_rows()];
-    validation_rows.iter().flatten().for_each(|&row| n_held_out[row as usize] += 1);
+    let n_held_out = count_held_out(table.n_rows(), &validation_rows.concat())?;
     let Some(plan) = ResamplingPlan::new(table.labels(), table.groups(), &n_held_out, Limits::default(), seed)? else {
         return Ok(None);
     };
-    // Where each row stands, by ascending split.
-    let mut places: Vec<Vec<(u32, usize)>> = vec![Vec::new(); table.n_rows()];
-    for (split, rows) in (0..).zip(validation_rows) {
-        rows.iter().enumerate().for_each(|(position, &row)| places[row as usize].push((split, position)));
-    }
+    let places = plan.places(table.n_rows(), validation_rows.iter().map(Vec::as_slice));
     let parts = |split: usize| records.iter().flat_map(move |record| &record.splits[split]);
     let of_split = |split| parts(split).flat_map(|part| part.outcome.offset[part.fits.clone()].iter().copied());
     let offsets: Vec<f64> = (0..validation_rows.len()).flat_map(of_split).collect();
     let mut losses = UnitLosses::new(plan.clone(), offsets.len() / validation_rows.len(), offsets)?;
-    let (mut splits, mut margins) = (Vec::new(), Vec::new());
-    for rows in plan.rows().chunks(BLOCK_ROWS) {
-        for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
-            splits.push(split);
+    let mut margins = Vec::new();
+    let n_rows = plan.rows().len();
+    for first in (0..n_rows).step_by(BLOCK_ROWS) {
+        let of_block = places.of_rows(first, (first + BLOCK_ROWS).min(n_rows));
+        let splits = &places.splits[of_block.clone()];
+        for (&split, &position) in splits.iter().zip(&places.positions[of_block]) {
             for Part { fits, outcome } in parts(split as usize) {
-                let of_row = &outcome.margins[position * outcome.offset.len()..];
+                let of_row = &outcome.margins[position as usize * outcome.offset.len()..];
                 margins.extend_from_slice(&of_row[fits.clone()]);
             }
         }
-        losses.add(&splits, &margins)?;
-        splits.clear();
+        losses.add(splits, &margins)?;
         margins.clear();
     }
     Ok(Some(losses))

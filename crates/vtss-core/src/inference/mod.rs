@@ -11,6 +11,7 @@
 //! | step | file |
 //! |---|---|
 //! | which rows or groups are drawn together, and which rows are needed for it | `units` |
+//! | where those rows were held out | `places` |
 //! | losses of those rows under every fit, taken in row by row | `unit_losses` |
 //! | draws of up to a thousand units, one by one | `draws` |
 //! | draws of more, by their normal limit | `limit` |
@@ -20,11 +21,13 @@
 mod chosen_sizes;
 mod draws;
 mod limit;
+mod places;
 mod run;
 mod unit_losses;
 mod units;
 
 pub use chosen_sizes::ChosenSizes;
+pub use places::{Places, count_held_out};
 pub use run::{RunSettings, assess_run};
 pub use unit_losses::UnitLosses;
 pub use units::{Limits, ResamplingPlan, Stratum};

@@ -1,6 +1,6 @@
 //! From the outcomes of a sweep to the verdict, inference included, in one call.
 
-use super::{Limits, ResamplingPlan, UnitLosses, infer};
+use super::{Limits, ResamplingPlan, UnitLosses, count_held_out, infer};
 use crate::assessment::{ArmLosses, Assessment, AssessmentRequest, FullWeight, assess};
 use crate::candidates::n_synthetic;
 use crate::error::{Error, Result};
@@ -135,37 +135,29 @@ fn n_compared(arm: &ArmRequest) -> usize {
 
 /// The losses that the bootstrap needs, from the log odds that the splits kept.
 fn unit_losses(table: &Table, arms: &[ArmRequest], outcomes: &[SweepOutcome], seed: u64) -> Result<Option<UnitLosses>> {
-    let mut n_held_out = vec![0; table.n_rows()];
-    outcomes.iter().flat_map(|outcome| &outcome.validation_rows).for_each(|&row| n_held_out[row as usize] += 1);
+    let held_out: Vec<&[u32]> = outcomes.iter().map(|outcome| &outcome.validation_rows[..]).collect();
+    let n_held_out = count_held_out(table.n_rows(), &held_out.concat())?;
     let Some(plan) = ResamplingPlan::new(table.labels(), table.groups(), &n_held_out, Limits::default(), seed)? else {
         return Ok(None);
     };
-    // Where each row of the plan stands in the splits, by ascending split.
-    let mut places: Vec<Vec<(u32, usize)>> = vec![Vec::new(); table.n_rows()];
-    plan.rows().iter().zip(plan.n_held_out()).for_each(|(&row, &n)| places[row as usize].reserve_exact(n as usize));
-    for (split, outcome) in (0..).zip(outcomes) {
-        for (position, &row) in outcome.validation_rows.iter().enumerate() {
-            if places[row as usize].capacity() > 0 {
-                places[row as usize].push((split, position));
-            }
-        }
-    }
+    let places = plan.places(table.n_rows(), held_out);
     let offsets: Vec<f64> = outcomes
         .iter()
         .flat_map(|outcome| arms.iter().zip(&outcome.arms).flat_map(|(arm, of)| of.offset[..n_compared(arm)].iter()))
         .copied()
         .collect();
     let mut losses = UnitLosses::new(plan.clone(), offsets.len() / outcomes.len(), offsets)?;
-    let (mut splits, mut margins) = (Vec::new(), Vec::new());
-    for rows in plan.rows().chunks(BLOCK_ROWS) {
-        for &(split, position) in rows.iter().flat_map(|&row| &places[row as usize]) {
-            splits.push(split);
+    let mut margins = Vec::new();
+    let n_rows = plan.rows().len();
+    for first in (0..n_rows).step_by(BLOCK_ROWS) {
+        let of_block = places.of_rows(first, (first + BLOCK_ROWS).min(n_rows));
+        let splits = &places.splits[of_block.clone()];
+        for (&split, &position) in splits.iter().zip(&places.positions[of_block]) {
             for (arm, of) in arms.iter().zip(&outcomes[split as usize].arms) {
-                margins.extend_from_slice(&of.margins[position * arm.n_fits()..][..n_compared(arm)]);
+                margins.extend_from_slice(&of.margins[position as usize * arm.n_fits()..][..n_compared(arm)]);
             }
         }
-        losses.add(&splits, &margins)?;
-        splits.clear();
+        losses.add(splits, &margins)?;
         margins.clear();
     }
     Ok(Some(losses))
