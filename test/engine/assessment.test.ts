@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { assess, nSynthetic } from "../../ts/engine/assessment.js";
 import { startAssessor } from "../../ts/engine/assessor.js";
+import { planBootstrap } from "../../ts/engine/inference.js";
 import type { ArmLosses, AssessmentRequest } from "../../ts/engine/requests.js";
 
 beforeAll(() => startAssessor());
@@ -83,5 +84,26 @@ describe("assess", () => {
     for (const generators of [moved, moved.slice(0, 1), moved.slice(1)]) {
       expect(() => assess(request({ generators }), null, 1)).toThrow(/an arm lacks losses/);
     }
+  });
+});
+
+describe("planBootstrap", () => {
+  const labels = new Uint8Array([0, 1, 0, 1]);
+  const plan = (heldOut: number[], ends: number[]) =>
+    planBootstrap(labels, null, Uint32Array.from(heldOut), Uint32Array.from(ends), new Float64Array(2), 1);
+
+  it("says where the rows that it needs were held out", () => {
+    const found = plan([3, 0, 2, 1], [2, 4]);
+    // The majority first.
+    expect(found?.starts).toEqual(Uint32Array.of(0, 1, 2, 3, 4));
+    expect(found?.splits).toEqual(Uint32Array.of(0, 1, 1, 0));
+    expect(found?.positions).toEqual(Uint32Array.of(1, 0, 1, 0));
+  });
+
+  it("refuses splits that end elsewhere, and rows that are none", () => {
+    for (const ends of [[2, 3], [3, 2, 4], [5]]) {
+      expect(() => plan([3, 0, 2, 1], ends)).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
+    }
+    expect(() => plan([3, 0, 2, 4], [2, 4])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
   });
 });

@@ -56,12 +56,16 @@ fn planned(
     seed: u64,
 ) -> Result<Option<Bootstrap>, Error> {
     let n_rows = labels.len();
+    let end = ends.last().map_or(0, |end| *end as usize);
+    if end != held_out.len() || !ends.is_sorted() {
+        return Err(Error::ShapeMismatch { what: "heldOut".into(), expected: end, actual: held_out.len() });
+    }
     let n_held_out = count_held_out(n_rows, held_out)?;
     let Some(plan) = ResamplingPlan::new(labels, groups, &n_held_out, Limits::default(), seed)? else {
         return Ok(None);
     };
     let starts = std::iter::once(&0).chain(ends);
-    let of_splits = starts.zip(ends).map(|(start, end)| held_out.get(*start as usize..*end as usize).unwrap_or(&[]));
+    let of_splits = starts.zip(ends).map(|(start, end)| &held_out[*start as usize..*end as usize]);
     let places = plan.places(n_rows, of_splits);
     let losses = UnitLosses::new(plan, offsets.len() / ends.len().max(1), offsets)?;
     Ok(Some(Bootstrap(losses, places)))

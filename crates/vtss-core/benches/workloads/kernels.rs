@@ -8,7 +8,7 @@ use ndarray::Array2;
 use std::hint::black_box;
 use vtss_core::kernels::lanes::Lanes;
 use vtss_core::kernels::{
-    Element, MOST_ROWS, add_product, add_transposed_product, add_upper_gram, round_rows, sigmoid_in_place,
+    Element, MOST_ROUNDED_ROWS, add_product, add_transposed_product, add_upper_gram, round_rows, sigmoid_in_place,
     softplus_in_place, units_of,
 };
 use vtss_core::neighbors::nearest;
@@ -122,15 +122,15 @@ fn upper_gram<E: Element + 'static>(name: &'static str) -> Workload {
 /// Hessians that only precondition, of rows that are rounded on the way.
 fn rounded_gram(name: &'static str) -> Workload {
     let (rows, stride) = tall_rows::<f32>();
-    let factors = [0.4; MOST_ROWS];
+    let factors = [0.4; MOST_ROUNDED_ROWS];
     let units = units_of((&rows, stride), 0.5);
-    let mut pairs = vec![0; MOST_ROWS / 2 * stride];
+    let mut pairs = vec![0; MOST_ROUNDED_ROWS / 2 * stride];
     let mut sums = vec![0; N_COEFFICIENTS * stride];
     Workload::new(name, TALL_ROWS * N_COEFFICIENTS * (N_COEFFICIENTS + 1), move || {
-        for block in rows.chunks_exact(MOST_ROWS * stride) {
+        for block in rows.chunks_exact(MOST_ROUNDED_ROWS * stride) {
             round_rows((block, stride), &factors, &units, &mut pairs);
             sums.fill(0);
-            let shape = (N_COEFFICIENTS, MOST_ROWS / 2, stride);
+            let shape = (N_COEFFICIENTS, MOST_ROUNDED_ROWS / 2, stride);
             add_upper_gram(shape, (&pairs, stride), (&pairs, stride), (&mut sums, stride));
             black_box(&mut sums);
         }

@@ -13,7 +13,7 @@ use std::hint::black_box;
 type Single = SimdSingle128;
 
 /// Rows whose products may be added up within 32 bits …
-pub const MOST_ROWS: usize = 128;
+pub const MOST_ROUNDED_ROWS: usize = 128;
 /// … as no number is larger than this.
 const LARGEST: f32 = 4095.0;
 /// Adding 1.5·2^23 leaves the nearest whole number in the low bits.
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn entries_are_the_nearest_multiples_of_a_small_unit() {
-        for n in [1, 2, 5, 127, MOST_ROWS] {
+        for n in [1, 2, 5, 127, MOST_ROUNDED_ROWS] {
             let (rows, factors) = (rows(n), factors(n));
             let (pairs, units) = rounded(&rows, &factors);
             for j in 0..SIZE {
@@ -139,14 +139,14 @@ mod tests {
 
     #[test]
     fn the_largest_numbers_of_most_rows_do_not_overflow() {
-        let rows = vec![-3.0; MOST_ROWS * STRIDE];
-        let (pairs, units) = rounded(&rows, &[1.0; MOST_ROWS]);
-        assert!((0..MOST_ROWS).all(|i| number(&pairs, i, 0) == -(LARGEST as i32)));
+        let rows = vec![-3.0; MOST_ROUNDED_ROWS * STRIDE];
+        let (pairs, units) = rounded(&rows, &[1.0; MOST_ROUNDED_ROWS]);
+        assert!((0..MOST_ROUNDED_ROWS).all(|i| number(&pairs, i, 0) == -(LARGEST as i32)));
         let mut sums = vec![0; STRIDE * STRIDE];
-        let shape = (STRIDE, MOST_ROWS / 2, STRIDE);
+        let shape = (STRIDE, MOST_ROUNDED_ROWS / 2, STRIDE);
         add_upper_gram(shape, (&pairs, STRIDE), (&pairs, STRIDE), (&mut sums, STRIDE));
         let squared = f64::from(units[0]) * f64::from(units[0]) * f64::from(sums[0]);
-        assert!((squared / (9.0 * MOST_ROWS as f64) - 1.0).abs() < 1e-6, "{squared}");
+        assert!((squared / (9.0 * MOST_ROUNDED_ROWS as f64) - 1.0).abs() < 1e-6, "{squared}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::single::SingleRows;
 use crate::classifier::newton::{Evaluation, Objective, ridge, scale_row};
 use crate::kernels::lanes::MOST_LANES;
 use crate::kernels::{
-    Element, MOST_ROWS, add_product, add_upper_gram, negative_sigmoid_in_place, round_rows, row_products,
+    Element, MOST_ROUNDED_ROWS, add_product, add_upper_gram, negative_sigmoid_in_place, round_rows, row_products,
     sigmoid_in_place, softplus_in_place,
 };
 
@@ -187,13 +187,13 @@ impl PointObjective<'_> {
     ) {
         let (p, stride) = (theta.len(), units.len());
         let theta: Vec<f32> = theta.iter().map(|t| *t as f32).collect();
-        let mut pairs = vec![0; MOST_ROWS / 2 * stride];
+        let mut pairs = vec![0; MOST_ROUNDED_ROWS / 2 * stride];
         let mut sums = vec![0; p * stride];
         let mut gradient = vec![0.0; stride];
         let scales: Vec<f64> = units.iter().map(|unit| f64::from(*unit)).collect();
-        for block in rows.chunks(MOST_ROWS * stride) {
+        for block in rows.chunks(MOST_ROUNDED_ROWS * stride) {
             let n = block.len() / stride;
-            let (mut residuals, mut roots) = ([0.0; MOST_ROWS], [0.0; MOST_ROWS]);
+            let (mut residuals, mut roots) = ([0.0; MOST_ROUNDED_ROWS], [0.0; MOST_ROUNDED_ROWS]);
             let (residuals, roots) = (&mut residuals[..n], &mut roots[..n]);
             row_products((block, stride), &theta, residuals);
             residuals_and_curvatures(residuals, class, roots);
