@@ -7,9 +7,6 @@ use vtss_core::inference::{Limits, ResamplingPlan, UnitLosses, count_held_out};
 use vtss_core::sweep::ArmOutcome;
 use vtss_core::table::Table;
 
-/// Rows whose log odds are handed over together: bounds the working memory, not the result.
-const BLOCK_ROWS: usize = 256;
-
 /// One arm in every split; a curve that was extended has several outcomes a split, one after the other.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
@@ -69,20 +66,12 @@ pub fn unit_losses(
     let parts = |split: usize| records.iter().flat_map(move |record| &record.splits[split]);
     let of_split = |split| parts(split).flat_map(|part| part.outcome.offset[part.fits.clone()].iter().copied());
     let offsets: Vec<f64> = (0..validation_rows.len()).flat_map(of_split).collect();
-    let mut losses = UnitLosses::new(plan.clone(), offsets.len() / validation_rows.len(), offsets)?;
-    let mut margins = Vec::new();
-    let n_rows = plan.rows().len();
-    for first in (0..n_rows).step_by(BLOCK_ROWS) {
-        let of_block = places.of_rows(first, (first + BLOCK_ROWS).min(n_rows));
-        let splits = &places.splits[of_block.clone()];
-        for (&split, &position) in splits.iter().zip(&places.positions[of_block]) {
-            for Part { fits, outcome } in parts(split as usize) {
-                let of_row = &outcome.margins[position as usize * outcome.offset.len()..];
-                margins.extend_from_slice(&of_row[fits.clone()]);
-            }
+    let mut losses = UnitLosses::new(plan, offsets.len() / validation_rows.len(), offsets)?;
+    losses.add_all(&places, |split, position, margins| {
+        for Part { fits, outcome } in parts(split) {
+            let of_row = &outcome.margins[position * outcome.offset.len()..];
+            margins.extend_from_slice(&of_row[fits.clone()]);
         }
-        losses.add(splits, &margins)?;
-        margins.clear();
-    }
+    })?;
     Ok(Some(losses))
 }

@@ -6,7 +6,7 @@
 use super::workload::Workload;
 use ndarray::Array2;
 use std::hint::black_box;
-use vtss_core::kernels::lanes::Lanes;
+use vtss_core::kernels::lanes::{Lanes, Register};
 use vtss_core::kernels::{
     Element, MOST_ROUNDED_ROWS, add_product, add_transposed_product, add_upper_gram, round_rows, sigmoid_in_place,
     softplus_in_place, units_of,

@@ -11,8 +11,6 @@ use crate::table::Table;
 
 /// A verdict needs so many minority rows, or groups with one, in every fold on average.
 const MINORITY_PER_FOLD: usize = 2;
-/// Rows whose log odds are handed over together.
-const BLOCK_ROWS: usize = 256;
 
 /// How a run is judged.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,19 +144,11 @@ fn unit_losses(table: &Table, arms: &[ArmRequest], outcomes: &[SweepOutcome], se
         .flat_map(|outcome| arms.iter().zip(&outcome.arms).flat_map(|(arm, of)| of.offset[..n_compared(arm)].iter()))
         .copied()
         .collect();
-    let mut losses = UnitLosses::new(plan.clone(), offsets.len() / outcomes.len(), offsets)?;
-    let mut margins = Vec::new();
-    let n_rows = plan.rows().len();
-    for first in (0..n_rows).step_by(BLOCK_ROWS) {
-        let of_block = places.of_rows(first, (first + BLOCK_ROWS).min(n_rows));
-        let splits = &places.splits[of_block.clone()];
-        for (&split, &position) in splits.iter().zip(&places.positions[of_block]) {
-            for (arm, of) in arms.iter().zip(&outcomes[split as usize].arms) {
-                margins.extend_from_slice(&of.margins[position as usize * arm.n_fits()..][..n_compared(arm)]);
-            }
+    let mut losses = UnitLosses::new(plan, offsets.len() / outcomes.len(), offsets)?;
+    losses.add_all(&places, |split, position, margins| {
+        for (arm, of) in arms.iter().zip(&outcomes[split].arms) {
+            margins.extend_from_slice(&of.margins[position * arm.n_fits()..][..n_compared(arm)]);
         }
-        losses.add(splits, &margins)?;
-        margins.clear();
-    }
+    })?;
     Ok(Some(losses))
 }

@@ -1,12 +1,15 @@
 //! Log losses of held-out rows, summed over each unit of the bootstrap, under every fit of a run.
 
 use super::limit::Limit;
+use super::places::Places;
 use super::units::{ResamplingPlan, Stratum};
 use crate::error::{Error, Result};
 use crate::kernels::{ClassShifts, add_column_sums};
 
 /// Units whose sums are added to a covariance together.
 const BLOCK_UNITS: usize = 256;
+/// Rows whose log odds are written together: bounds the working memory, not the result.
+const BLOCK_ROWS: usize = 256;
 
 /// Sums of one class over the units of a stratum that is resampled one by one.
 #[derive(Debug, Clone)]
@@ -90,6 +93,26 @@ impl UnitLosses {
             counts: [0.0; 2],
             block: Vec::new(),
         })
+    }
+
+    /// Takes all rows, each as often as it was held out. `write`: appends the log odds of a place, (split, position), under every
+    /// fit.
+    ///
+    /// # Errors
+    /// Those of [`UnitLosses::add`].
+    pub fn add_all(&mut self, places: &Places, mut write: impl FnMut(usize, usize, &mut Vec<f32>)) -> Result<()> {
+        let n_rows = self.plan.rows().len();
+        let mut margins = Vec::new();
+        for first in (0..n_rows).step_by(BLOCK_ROWS) {
+            let of_block = places.of_rows(first, (first + BLOCK_ROWS).min(n_rows));
+            let splits = &places.splits[of_block.clone()];
+            for (&split, &position) in splits.iter().zip(&places.positions[of_block]) {
+                write(split as usize, position as usize, &mut margins);
+            }
+            self.add(splits, &margins)?;
+            margins.clear();
+        }
+        Ok(())
     }
 
     /// Takes the next held-out log odds: rows in the order of the plan, each as often as it was held out.

@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)]
 
-use super::lanes::{Lanes, Simd128};
+use super::lanes::{Lanes, Register, Simd128};
 
 /// Columns that are standardised side by side.
 pub const COLUMNS: usize = Simd128::WIDTH;

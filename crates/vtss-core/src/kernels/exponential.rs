@@ -6,7 +6,7 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::lanes::{Lanes, MOST_LANES};
+use super::lanes::{Lanes, MOST_LANES, Register};
 
 /// Registers of a slice that go through a function together: the latency of one hides behind the work of the others.
 pub const TOGETHER: usize = 4;

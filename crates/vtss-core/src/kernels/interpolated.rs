@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::lanes::{Lanes, MOST_LANES};
+use super::lanes::{Lanes, MOST_LANES, Register};
 
 /// Registers of a row that are computed on together.
 const REGISTERS: usize = 2;

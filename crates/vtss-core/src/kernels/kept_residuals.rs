@@ -80,7 +80,7 @@ fn small_kept_change<L: Lanes<Value = f32>>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::lanes::ScalarSingle;
+    use super::super::lanes::{Register, ScalarSingle};
     use super::*;
 
     fn probability(margin: f64) -> f64 {

@@ -3,52 +3,11 @@
 
 #![allow(unsafe_code)]
 
-/// Values that are computed on together in one register.
-pub trait Lanes: Copy {
-    /// f64 or f32.
+/// Values that are computed on together in one register: what products of matrices need of it.
+pub trait Register: Copy {
+    /// f64, f32 or a pair of whole numbers.
     type Value: Copy;
     /// How many values there are.
-    const WIDTH: usize;
-    /// All lanes hold `value`.
-    fn splat(value: Self::Value) -> Self;
-    /// The values at `pointer`.
-    ///
-    /// # Safety
-    /// `pointer` must be valid for reading [`Lanes::WIDTH`] values; no alignment is needed.
-    unsafe fn load(pointer: *const Self::Value) -> Self;
-    /// Writes the values to `pointer`.
-    ///
-    /// # Safety
-    /// `pointer` must be valid for writing [`Lanes::WIDTH`] values; no alignment is needed.
-    unsafe fn store(self, pointer: *mut Self::Value);
-    /// Lane-wise sum.
-    fn add(self, other: Self) -> Self;
-    /// Lane-wise difference.
-    fn sub(self, other: Self) -> Self;
-    /// Lane-wise product.
-    fn mul(self, other: Self) -> Self;
-    /// Lane-wise quotient.
-    fn div(self, other: Self) -> Self;
-    /// Lane-wise `if self < other { self } else { other }`: takes `other` where `self` is NaN.
-    fn min(self, other: Self) -> Self;
-    /// Lane-wise `if self > other { self } else { other }`: takes `other` where `self` is NaN.
-    fn max(self, other: Self) -> Self;
-    /// Lane-wise `if self > limit { above } else { below }`.
-    fn select_above(self, limit: Self, above: Self, below: Self) -> Self;
-    /// Lane-wise: itself, none of it negative, with the sign of `other`.
-    fn with_sign_of(self, other: Self) -> Self;
-    /// Adds the low bits of `shifter` to the exponent: multiplies by 2^k, where `shifter` is 1.5·2^m + k with m the bits
-    /// of the mantissa.
-    fn scale_by_shifter(self, shifter: Self) -> Self;
-    /// The first value.
-    fn first(self) -> Self::Value;
-}
-
-/// What products of matrices need of a register: lanes, or pairs of whole numbers.
-pub trait Register: Copy {
-    /// What matrices hold.
-    type Value: Copy;
-    /// How many of them there are.
     const WIDTH: usize;
     /// All lanes hold `value`.
     fn splat(value: Self::Value) -> Self;
@@ -68,31 +27,25 @@ pub trait Register: Copy {
     fn mul(self, other: Self) -> Self;
 }
 
-impl<L: Lanes> Register for L {
-    type Value = L::Value;
-    const WIDTH: usize = L::WIDTH;
-    #[inline(always)]
-    fn splat(value: L::Value) -> Self {
-        L::splat(value)
-    }
-    #[inline(always)]
-    unsafe fn load(pointer: *const L::Value) -> Self {
-        // SAFETY: the caller vouches for the pointer.
-        unsafe { L::load(pointer) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, pointer: *mut L::Value) {
-        // SAFETY: the caller vouches for the pointer.
-        unsafe { L::store(self, pointer) }
-    }
-    #[inline(always)]
-    fn add(self, other: Self) -> Self {
-        L::add(self, other)
-    }
-    #[inline(always)]
-    fn mul(self, other: Self) -> Self {
-        L::mul(self, other)
-    }
+/// Registers of real numbers.
+pub trait Lanes: Register {
+    /// Lane-wise difference.
+    fn sub(self, other: Self) -> Self;
+    /// Lane-wise quotient.
+    fn div(self, other: Self) -> Self;
+    /// Lane-wise `if self < other { self } else { other }`: takes `other` where `self` is NaN.
+    fn min(self, other: Self) -> Self;
+    /// Lane-wise `if self > other { self } else { other }`: takes `other` where `self` is NaN.
+    fn max(self, other: Self) -> Self;
+    /// Lane-wise `if self > limit { above } else { below }`.
+    fn select_above(self, limit: Self, above: Self, below: Self) -> Self;
+    /// Lane-wise: itself, none of it negative, with the sign of `other`.
+    fn with_sign_of(self, other: Self) -> Self;
+    /// Adds the low bits of `shifter` to the exponent: multiplies by 2^k, where `shifter` is 1.5·2^m + k with m the bits
+    /// of the mantissa.
+    fn scale_by_shifter(self, shifter: Self) -> Self;
+    /// The first value.
+    fn first(self) -> Self::Value;
 }
 
 /// Values in the widest register.
@@ -120,7 +73,7 @@ macro_rules! scalar_lanes {
             }
         }
 
-        impl Lanes for $name {
+        impl Register for $name {
             type Value = $value;
             const WIDTH: usize = $width;
             #[inline(always)]
@@ -142,12 +95,15 @@ macro_rules! scalar_lanes {
                 self.zip(other, |a, b| a + b)
             }
             #[inline(always)]
-            fn sub(self, other: Self) -> Self {
-                self.zip(other, |a, b| a - b)
-            }
-            #[inline(always)]
             fn mul(self, other: Self) -> Self {
                 self.zip(other, |a, b| a * b)
+            }
+        }
+
+        impl Lanes for $name {
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                self.zip(other, |a, b| a - b)
             }
             #[inline(always)]
             fn div(self, other: Self) -> Self {

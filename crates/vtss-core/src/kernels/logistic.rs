@@ -103,7 +103,7 @@ pub fn are_small<E: Element>(steps: &[E]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::exponential::{DOUBLE, SINGLE, TOGETHER};
-    use super::super::lanes::{Scalar, ScalarSingle, Simd, SimdSingle};
+    use super::super::lanes::{Register, Scalar, ScalarSingle, Simd, SimdSingle};
     use super::super::testing::{grid, worst_ulps};
     use super::*;
 

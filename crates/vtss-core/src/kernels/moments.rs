@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code)]
 
-use super::lanes::{Lanes, Simd};
+use super::lanes::{Lanes, Register, Simd};
 
 /// Interleaved sums.
 const LANES: usize = 8;

@@ -7,7 +7,7 @@
 
 #![allow(unsafe_code)]
 
-use super::lanes::{self, Lanes, RowPairs, SimdSingle128};
+use super::lanes::{Lanes, Register, RowPairs, SimdSingle128};
 use std::hint::black_box;
 
 type Single = SimdSingle128;
@@ -57,7 +57,7 @@ pub fn round_rows((rows, stride): (&[f32], usize), factors: &[f32], units: &[f32
     let scales: Vec<f32> = units.iter().map(|unit| if *unit == 0.0 { 0.0 } else { 1.0 / unit }).collect();
     // Behind its back: V8 would make constants anew in every round of a loop.
     let shifter = Single::splat(black_box(SHIFTER));
-    let low_half = lanes::Register::splat(black_box(LOW_HALF));
+    let low_half = Register::splat(black_box(LOW_HALF));
     let pairs = pairs.chunks_exact_mut(stride);
     for (target, (rows, factors)) in pairs.zip(rows.chunks(2 * stride).zip(factors.chunks(2))) {
         let first = rows.as_ptr();
@@ -70,7 +70,7 @@ pub fn round_rows((rows, stride): (&[f32], usize), factors: &[f32], units: &[f32
                 let [low, high] = [(j, factors[0]), (second + j, factors[1])]
                     .map(|(at, factor)| Single::load(first.add(at)).mul(factor).mul(scale).add(shifter));
                 let pair = RowPairs::of_shifted(low, high, low_half);
-                lanes::Register::store(pair, target.as_mut_ptr().add(j));
+                pair.store(target.as_mut_ptr().add(j));
             }
         }
     }
@@ -170,14 +170,14 @@ mod tests {
         // SAFETY: there are two registers of values, and one of results; a scalar twin may be twice as wide.
         unsafe {
             let (a, b) = (SimdSingle128::load(values.as_ptr()), SimdSingle128::load(values.as_ptr().add(4)));
-            let pairs = RowPairs::of_shifted(a, b, lanes::Register::splat(LOW_HALF));
-            let sum = lanes::Register::add(lanes::Register::mul(pairs, lanes::Register::splat(5)), pairs);
-            lanes::Register::store(sum, simd.as_mut_ptr());
+            let pairs = RowPairs::of_shifted(a, b, Register::splat(LOW_HALF));
+            let sum = Register::add(Register::mul(pairs, Register::splat(5)), pairs);
+            Register::store(sum, simd.as_mut_ptr());
             let wide = |start: usize| -> Vec<f32> { values[start..].iter().copied().cycle().take(8).collect() };
             let (a, b) = (ScalarSingle::load(wide(0).as_ptr()), ScalarSingle::load(wide(4).as_ptr()));
-            let pairs = ScalarRowPairs::of_shifted(a, b, lanes::Register::splat(LOW_HALF));
-            let sum = lanes::Register::add(lanes::Register::mul(pairs, lanes::Register::splat(5)), pairs);
-            lanes::Register::store(sum, scalar.as_mut_ptr());
+            let pairs = ScalarRowPairs::of_shifted(a, b, Register::splat(LOW_HALF));
+            let sum = Register::add(Register::mul(pairs, Register::splat(5)), pairs);
+            Register::store(sum, scalar.as_mut_ptr());
         }
         assert_eq!(simd, scalar);
     }

@@ -3,7 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::element::Element;
-use super::lanes::{Lanes, MOST_LANES};
+use super::lanes::{MOST_LANES, Register};
 
 /// Rows whose products are summed side by side.
 const ROWS_TOGETHER: usize = 4;

@@ -7,7 +7,7 @@
 #![allow(unsafe_code)]
 
 use super::exponential::{DOUBLE, Exponential, LN_2_HIGH, LN_2_LOW, TOGETHER, exp, map_in_place};
-use super::lanes::{Lanes, Simd};
+use super::lanes::{Lanes, Register, Simd};
 use super::logarithm::log_of_normal;
 use std::hint::black_box;
 

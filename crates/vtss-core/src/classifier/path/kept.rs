@@ -2,7 +2,7 @@
 
 use super::panel::{Class, Computed, Panel};
 use super::written::{Residuals, register_start};
-use crate::kernels::lanes::Lanes;
+use crate::kernels::lanes::Register;
 use crate::kernels::{Element, keep_residuals, kept_changes_in_place};
 use std::ops::Range;
 

@@ -25,6 +25,7 @@ mod nodes;
 mod panel;
 mod problem;
 mod real;
+mod rounded;
 mod shares;
 mod single;
 mod solve;

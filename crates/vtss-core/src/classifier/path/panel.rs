@@ -2,7 +2,7 @@
 
 use super::design::BLOCK_ROWS;
 use super::written::{Residuals, register_start};
-use crate::kernels::lanes::Lanes;
+use crate::kernels::lanes::Register;
 use crate::kernels::softplus::COLUMNS_TOGETHER;
 use crate::kernels::{Element, add_product, negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
 

@@ -3,7 +3,7 @@
 use super::design::DesignRows;
 use super::panel::Class;
 use super::problem::PathProblem;
-use crate::kernels::lanes::Lanes;
+use crate::kernels::lanes::Register;
 use crate::kernels::{Element, units_of};
 
 /// Rows as f32.

@@ -2,7 +2,7 @@
 
 use super::design::{BLOCK_ROWS, BLOCKS_PER_SUM};
 use super::panel::Panel;
-use crate::kernels::lanes::Lanes;
+use crate::kernels::lanes::Register;
 use crate::kernels::{Element, add_transposed_product};
 use std::ops::Range;
 

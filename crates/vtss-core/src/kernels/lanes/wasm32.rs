@@ -10,7 +10,7 @@ macro_rules! wasm_lanes {
         #[derive(Clone, Copy)]
         pub struct $name(v128);
 
-        impl Lanes for $name {
+        impl Register for $name {
             type Value = $value;
             const WIDTH: usize = $width;
             #[inline(always)]
@@ -32,12 +32,15 @@ macro_rules! wasm_lanes {
                 Self($add(self.0, other.0))
             }
             #[inline(always)]
-            fn sub(self, other: Self) -> Self {
-                Self($sub(self.0, other.0))
-            }
-            #[inline(always)]
             fn mul(self, other: Self) -> Self {
                 Self($mul(self.0, other.0))
+            }
+        }
+
+        impl Lanes for $name {
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                Self($sub(self.0, other.0))
             }
             #[inline(always)]
             fn div(self, other: Self) -> Self {

@@ -13,7 +13,7 @@ macro_rules! x86_lanes {
         #[derive(Clone, Copy)]
         pub struct $name($register);
 
-        impl Lanes for $name {
+        impl Register for $name {
             type Value = $value;
             const WIDTH: usize = $width;
             #[inline(always)]
@@ -33,12 +33,15 @@ macro_rules! x86_lanes {
                 Self(unsafe { $add(self.0, other.0) })
             }
             #[inline(always)]
-            fn sub(self, other: Self) -> Self {
-                Self(unsafe { $sub(self.0, other.0) })
-            }
-            #[inline(always)]
             fn mul(self, other: Self) -> Self {
                 Self(unsafe { $mul(self.0, other.0) })
+            }
+        }
+
+        impl Lanes for $name {
+            #[inline(always)]
+            fn sub(self, other: Self) -> Self {
+                Self(unsafe { $sub(self.0, other.0) })
             }
             #[inline(always)]
             fn div(self, other: Self) -> Self {
