@@ -1,7 +1,7 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
 import { startAssessor } from "./engine/assessor.js";
-import { type HeldOutRequest, type Judge, judgeHeldOut } from "./engine/held-out.js";
+import { type HeldOutAnswer, type HeldOutRequest, type Judge, judgeHeldOut } from "./engine/held-out.js";
 import { assessorFile } from "./engine/module-files.js";
 import type { Assessment, DiagnosisOutcome, FinalOutcome, SweepOutcome } from "./engine/requests.js";
 import type { TableMessage } from "./engine/table-message.js";
@@ -25,6 +25,7 @@ import {
   type Theory,
 } from "./tuning/diagnosis.js";
 import { jobsBehindDiagnosis, planJobs, type SweepJob } from "./tuning/jobs.js";
+import { dealt, gathered } from "./tuning/looks.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
 import { tableMessage } from "./tuning/table-message.js";
@@ -225,16 +226,26 @@ class Run {
     return (await final)[0] as FinalOutcome;
   }
 
-  /** Looks at held-out rows in a worker; in this thread where the only worker has a model to fit. */
-  readonly judge: Judge = async <T>(request: HeldOutRequest) => {
-    if (this.#nWorkers === 1) return judgeHeldOut(request) as T;
+  /** Looks at held-out rows, in as few workers as do beside the one that fits the delivered model: each has to start an assessor. */
+  readonly judge: Judge = async (request) => {
+    if (this.#nWorkers === 1) return this.#judgeHere(request);
     const assessor = await assessorFile.toHandOn();
-    const job: HeldOutJob = { name: `the ${request.kind} of a fit`, table: null, request, assessor };
-    // It takes as long as several looks through the lens, and comes after one.
-    const overtakes = request.kind === "delivery" ? Number.POSITIVE_INFINITY : 0;
-    const [answer] = await this.#pool.run<T>([job], { signal: this.#control.signal, overtakes });
-    return answer as T;
+    const jobs = dealt(request, this.#nWorkers - 1).map(
+      (part): HeldOutJob => ({ name: "the look at held-out rows", table: null, request: part, assessor }),
+    );
+    return gathered(await this.#pool.run<HeldOutAnswer>(jobs, { signal: this.#control.signal }));
   };
+
+  /** In this thread, where the only worker has a model to fit. */
+  async #judgeHere(request: HeldOutRequest): Promise<HeldOutAnswer> {
+    const answers: HeldOutAnswer[] = [];
+    for (const part of dealt(request, request.fits.length)) {
+      answers.push(judgeHeldOut(part));
+      // An abort, and a page that wants to draw.
+      await pause();
+    }
+    return gathered(answers);
+  }
 
   /** Tells that a phase begins, from when its time counts: its first job may take long. */
   #begin(phase: Progress["phase"], nJobs: number): Pick<RunOptions, "signal" | "onProgress"> {

@@ -15,57 +15,65 @@ export interface HeldOutFit {
   shifts: Float64Array;
 }
 
-/** A fit at the natural prevalence. */
-export interface LensRequest {
-  kind: "lens";
-  fit: HeldOutFit;
+/** Fits to be looked at where classes are as frequent as in the table. */
+export interface HeldOutRequest {
+  fits: readonly HeldOutFit[];
   /** Validation rows for each training row. */
   ratio: number;
+  /** What the first of the fits is to be judged by besides, as the one that was trained like the delivered model; null if none is. */
+  delivered: DeliveredFit | null;
 }
 
-/** A delivered model that was trained as the fit was: its corrections and thresholds. */
-export interface DeliveryRequest {
-  kind: "delivery";
-  fit: HeldOutFit;
-  /** Rows of the table, one for each of the fit's log odds. */
+/** A fit that was trained like the delivered model. */
+export interface DeliveredFit {
+  /** Rows of the table, one for each of its log odds. */
   rows: Uint32Array;
-  /** Validation rows for each training row. */
-  ratio: number;
   /** Splits of each repeat. */
   folds: number;
   /** Above 0. */
   costRatios: readonly number[];
-  /** Of the fit's lens: what it found is not computed again. */
-  natural: readonly number[];
 }
 
-export type HeldOutRequest = LensRequest | DeliveryRequest;
+/** What was seen. */
+export interface HeldOutAnswer {
+  /** One for each fit. */
+  lenses: NaturalLens[];
+  /** The delivered model's corrections and thresholds; null where no fit is its. */
+  delivery: Delivery | null;
+}
 
 /** Answers requests, here or in another thread. */
-export interface Judge {
-  (request: LensRequest): Promise<NaturalLens>;
-  (request: DeliveryRequest): Promise<Delivery>;
-}
+export type Judge = (request: HeldOutRequest) => Promise<HeldOutAnswer>;
 
 /** Answers a request. Throws SHAPE_MISMATCH, OPTION_INVALID (log odds that are not finite). */
-export function judgeHeldOut(request: HeldOutRequest): NaturalLens | Delivery {
-  const { logOdds, ends, nMajority, shifts } = request.fit;
+export function judgeHeldOut({ fits, ratio, delivered }: HeldOutRequest): HeldOutAnswer {
+  let delivery: Delivery | null = null;
+  const lenses = fits.map((fit, i) =>
+    withHeldOut(fit, (held) => {
+      const lens: NaturalLens = held.lens(ratio);
+      if (i === 0 && delivered !== null) delivery = deliveryOf(held, lens, ratio, delivered);
+      return lens;
+    }),
+  );
+  return { lenses, delivery };
+}
+
+type Held = InstanceType<AssessorGlue["HeldOut"]>;
+
+function withHeldOut<T>({ logOdds, ends, nMajority, shifts }: HeldOutFit, look: (held: Held) => T): T {
   return callAssessor((glue) => {
     const held = new glue.HeldOut(logOdds, ends, nMajority, shifts);
     try {
-      return answer(held, request);
+      return look(held);
     } finally {
       held.free();
     }
   });
 }
 
-function answer(
-  held: InstanceType<AssessorGlue["HeldOut"]>,
-  request: HeldOutRequest,
-): NaturalLens | Delivery {
-  if (request.kind === "lens") return held.lens(request.ratio);
-  const { rows, folds, ratio } = request;
-  const [costRatios, natural] = [request.costRatios, request.natural].map((list) => Float64Array.from(list));
+/** `lens`: of the same log odds; what it found is not computed again. */
+function deliveryOf(held: Held, lens: NaturalLens, ratio: number, delivered: DeliveredFit): Delivery {
+  const { rows, folds } = delivered;
+  const [costRatios, natural] = [delivered.costRatios, lens.values].map((list) => Float64Array.from(list));
   return held.delivery(rows, folds, ratio, costRatios as Float64Array, natural);
 }

@@ -1,19 +1,21 @@
 /** What follows from a run once all folds have been fitted. Loaded while they are. */
 
 import type { Judge } from "../engine/held-out.js";
-import type { Assessment, Delivery, FinalOutcome } from "../engine/requests.js";
+import type { Assessment, FinalOutcome } from "../engine/requests.js";
 import type { TableMessage } from "../engine/table-message.js";
 import type { ResolvedOptions } from "../options.js";
 import { type SavedModel, saveModel } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
 import type { TuneResult } from "../types.js";
 import type { Curves, TooFew } from "./curves.js";
-import { type DeliveryPlan, deliveryResult, isSamePlan, judged, planDelivery } from "./delivery.js";
+import { type DeliveryPlan, deliveryResult, isSamePlan, planDelivery } from "./delivery.js";
 import { diagnoses, type Theory } from "./diagnosis.js";
 import { type RunFacts, tuneDocument } from "./document.js";
+import type { ArmFits } from "./held-out.js";
 import { bootstrapOf } from "./inference.js";
+import { type Looks, look } from "./looks.js";
 import type { Losses } from "./losses.js";
-import { Lenses, naturalResults } from "./natural.js";
+import { fitsAtNature, naturalResults } from "./natural.js";
 
 /** A run whose folds have been fitted. */
 export interface SweptRun {
@@ -47,21 +49,22 @@ export interface SweptRun {
 export async function conclude(run: SweptRun): Promise<{ document: TuneResult; model: SavedModel }> {
   const { design, options, curves, losses, tooFew } = run;
   const isFull = options.evidence === "full";
-  const lenses = isFull ? new Lenses(curves, losses, run.judge) : null;
   // The correction for the search seldom changes what is delivered, and never what is looked at, so the workers begin with
   // what follows without it.
-  const foreseen = deliver(run, planDelivery(run.uncorrected, curves, options), lenses);
-  const natural = lenses === null ? [] : naturalResults(run.uncorrected, curves, lenses, options);
-  for (const early of [foreseen.work, natural]) Promise.resolve(early).catch(() => undefined);
+  const others = fitsAtNature(run.uncorrected, curves, options).flatMap(([, fit]) => fit ?? []);
+  const foreseen = deliver(run, planDelivery(run.uncorrected, curves, options), [curves.natural, ...others]);
   const assessment = isFull
     ? curves.assess(losses, tooFew, await bootstrapOf(losses, curves.contest(), run.table, options.seed))
     : run.uncorrected;
   const plan = planDelivery(assessment, curves, options);
-  const { trainedAs, work } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, plan, lenses);
-  const [final, delivered] = await work;
-  const naturally = await natural;
+  const { trainedAs, fitted, looks } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, plan, []);
+  const [final, ofDelivered, ofAll] = await Promise.all([fitted, looks, foreseen.looks]);
+  const natural =
+    ofAll === null
+      ? []
+      : naturalResults(run.uncorrected, curves, options, ofAll.lensOf, losses.validationToTraining);
   run.dismiss();
-  const delivery = deliveryResult(trainedAs, delivered, final);
+  const delivery = deliveryResult(trainedAs, ofDelivered?.delivery ?? null, final);
   const theory = await run.theory;
   const document = tuneDocument({
     design,
@@ -74,7 +77,7 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
       theory,
       options.generators.map((name) => curves.ofGenerator(name)),
     ),
-    natural: naturally,
+    natural,
     delivery,
     final,
     run: run.runFacts(),
@@ -82,13 +85,19 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
   return { document, model: saveModel(design, options.roles.target, trainedAs, final, delivery) };
 }
 
-/** A plan, and the work on it: the delivered model and what held-out rows say of it. */
+/** A plan, and the work on it. */
 interface PlannedWork extends DeliveryPlan {
-  work: Promise<[FinalOutcome, Delivery | null]>;
+  /** The delivered model. */
+  fitted: Promise<FinalOutcome>;
+  /** What held-out rows say of it and of the others; null without evidence. */
+  looks: Promise<Looks | null>;
 }
 
-/** Has the workers do what a plan asks for. */
-function deliver(run: SweptRun, plan: DeliveryPlan, lenses: Lenses | null): PlannedWork {
-  const rows = lenses === null ? null : judged(plan, lenses, run.judge, run.options, run.design);
-  return { ...plan, work: Promise.all([run.finish(plan.request), rows]) };
+/** Has the workers do what a plan asks for, and look at `others`. */
+function deliver(run: SweptRun, plan: DeliveryPlan, others: readonly ArmFits[]): PlannedWork {
+  const fitted = run.finish(plan.request);
+  const looks = run.options.evidence === "full" ? look(run, plan.fit, others) : Promise.resolve(null);
+  // Those of a plan that is given up are not awaited; their errors must not end the process.
+  for (const early of [fitted, looks]) early.catch(() => undefined);
+  return { ...plan, fitted, looks };
 }

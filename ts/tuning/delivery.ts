@@ -1,12 +1,11 @@
 /** Which model is delivered, the one that the verdict advises, and what its probabilities are worth. */
 
-import type { Judge } from "../engine/held-out.js";
 import type { Assessment, Delivery, FinalOutcome, FinalRequest, Recipe } from "../engine/requests.js";
-import { classifierSpec, costRatiosOf, generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
+import { classifierSpec, generatorSpec, type ResolvedOptions } from "../options.js";
 import type { BaselineName, DeliveryResult, DeliveryStage, GeneratorName } from "../types.js";
 import type { Curves } from "./curves.js";
 import type { ArmFits } from "./held-out.js";
-import { type Lenses, namedMetrics } from "./natural.js";
+import { namedMetrics } from "./natural.js";
 
 export interface DeliveryPlan {
   request: FinalRequest;
@@ -56,24 +55,6 @@ export function planDelivery(assessment: Assessment, curves: Curves, options: Re
 /** Whether two plans deliver the same model. */
 export function isSamePlan(a: DeliveryPlan, b: DeliveryPlan): boolean {
   return a.trainedAs === b.trainedAs && JSON.stringify(a.request) === JSON.stringify(b.request);
-}
-
-/** The delivered model judged by the fits of the folds; null if one of them failed. */
-export async function judged(
-  { fit }: DeliveryPlan,
-  lenses: Lenses,
-  judge: Judge,
-  options: ResolvedOptions,
-  counts: { nMajority: number; nMinority: number },
-): Promise<Delivery | null> {
-  const seen = await lenses.of(fit);
-  if (seen === null) return null;
-  const { held, lens } = seen;
-  const { folds } = splitsOf(options.plan);
-  const costRatios = costRatiosOf(options, counts);
-  const { ratio } = lenses;
-  const rows = lenses.rowsOf(fit);
-  return judge({ kind: "delivery", fit: held, rows, ratio, folds, costRatios, natural: lens.values });
 }
 
 /** What the document says of it. */

@@ -1,14 +1,11 @@
 /** The same fits where the classes are as frequent as in the table. */
 
-import type { HeldOutFit, Judge } from "../engine/held-out.js";
 import { overNone } from "../engine/inference.js";
 import type { Assessment, MetricEstimate, NaturalLens } from "../engine/requests.js";
 import type { ResolvedOptions } from "../options.js";
-import { pause } from "../pause.js";
 import type { BaselineName, GeneratorName, NaturalMetric, NaturalMetrics, NaturalResult } from "../types.js";
 import type { Curves } from "./curves.js";
-import { type ArmFits, heldOutFit, heldOutRows } from "./held-out.js";
-import type { Losses } from "./losses.js";
+import type { ArmFits } from "./held-out.js";
 
 /** In the core's order. */
 const METRICS: readonly NaturalMetric[] = [
@@ -21,73 +18,32 @@ const METRICS: readonly NaturalMetric[] = [
   "averagePrecision",
 ];
 
-/** One fit on its held-out rows, and what the lens says of it. */
-export interface SeenFit {
-  held: HeldOutFit;
-  lens: NaturalLens;
-}
-
-/** The fits of a run at the natural prevalence, each looked at once. */
-export class Lenses {
-  readonly #curves: Curves;
-  readonly #losses: Losses;
-  readonly #judge: Judge;
-  readonly #seen = new Map<string, Promise<SeenFit | null>>();
-
-  constructor(curves: Curves, losses: Losses, judge: Judge) {
-    this.#curves = curves;
-    this.#losses = losses;
-    this.#judge = judge;
-  }
-
-  /** Validation rows for each training row. */
-  get ratio(): number {
-    return this.#losses.validationToTraining;
-  }
-
-  /** A fit; null if it failed in a split. */
-  of(fit: ArmFits): Promise<SeenFit | null> {
-    const key = `${fit.arm}/${fit.fits}`;
-    const seen = this.#seen.get(key) ?? this.#look(fit);
-    this.#seen.set(key, seen);
-    return seen;
-  }
-
-  /** Rows of the table that a fit was held out on, as its log odds stand. */
-  rowsOf(fit: ArmFits): Uint32Array {
-    return heldOutRows(this.#losses, fit);
-  }
-
-  async #look(fit: ArmFits): Promise<SeenFit | null> {
-    // What was asked for before leaves this thread first.
-    await pause();
-    const held = heldOutFit(this.#losses, fit, this.#curves.natural);
-    return held && { held, lens: await this.#judge({ kind: "lens", fit: held, ratio: this.ratio }) };
-  }
-}
-
-/** `none`, the rebalancers and every generator's choice at the natural prevalence; empty if `none` failed. */
-export async function naturalResults(
+/**
+ * `none`, the rebalancers and every generator's choice at the natural prevalence; empty if `none` failed.
+ *
+ * @param lensOf What is said of a fit; null if it failed in a split.
+ * @param ratio Validation rows for each training row.
+ */
+export function naturalResults(
   assessment: Assessment,
   curves: Curves,
-  lenses: Lenses,
   options: ResolvedOptions,
-): Promise<NaturalResult[]> {
-  const fits = fitsAtNature(assessment, curves, options);
-  const lensOf = async (fit: ArmFits | null) => (fit && (await lenses.of(fit))?.lens) ?? null;
-  const [none, ...others] = await Promise.all([curves.natural, ...fits.map(([, fit]) => fit)].map(lensOf));
-  if (!none) return [];
-  return fits.map(([name], i) => {
+  lensOf: (fit: ArmFits) => NaturalLens | null,
+  ratio: number,
+): NaturalResult[] {
+  const none = lensOf(curves.natural);
+  if (none === null) return [];
+  return fitsAtNature(assessment, curves, options).map(([name, fit]) => {
     if (name === "none") return { name, ...metricsOf(none, null) };
     // Shifted to the natural prevalence, the shifted intercept is the natural fit again: nothing differs.
     if (name === "prior_shift") return { name, ...metricsOf(none, none.metrics.map(noDifference)) };
-    const lens = others[i] ?? null;
-    return { name, ...metricsOf(lens, lens && overNone(lens.values, none.values, lenses.ratio)) };
+    const lens = fit && lensOf(fit);
+    return { name, ...metricsOf(lens, lens && overNone(lens.values, none.values, ratio)) };
   });
 }
 
 /** What is looked at, and by which of the run's fits; null where it has none. */
-function fitsAtNature(
+export function fitsAtNature(
   assessment: Assessment,
   curves: Curves,
   options: ResolvedOptions,
