@@ -1,7 +1,8 @@
 //! In-bag and out-of-bag deviations of the balanced loss, draw by draw.
 
 use super::unit_losses::{Kept, UnitLosses, UnitSums};
-use crate::kernels::add_product;
+use crate::kernels::lanes::Register;
+use crate::kernels::{Element, add_product};
 use crate::rng::Stream;
 
 /// Draws whose weights are held at once: half a megabyte for the largest stratum that is resampled one by one.
@@ -142,6 +143,8 @@ fn add_exact(in_bag: &mut [f64], classes: &[UnitSums], n_columns: usize, stream:
     let width = n_columns + 2;
     let n_units = classes.first()?.sums.len() / width;
     let means: Vec<Vec<f64>> = classes.iter().map(|class| class_means(class, width)).collect();
+    let deviations: Vec<Deviations> =
+        classes.iter().zip(&means).map(|(class, means)| Deviations::new(class, means)).collect();
     let mut all_left_out = Vec::with_capacity(in_bag.len() / n_columns * n_units);
     for in_bag in in_bag.chunks_mut(DRAWS_TOGETHER * n_columns) {
         let n_draws = in_bag.len() / n_columns;
@@ -150,32 +153,53 @@ fn add_exact(in_bag: &mut [f64], classes: &[UnitSums], n_columns: usize, stream:
             draw_weights(weights, classes, width, stream)?;
         }
         all_left_out.extend(weights.iter().map(|weight| u8::from(*weight == 0.0)));
-        for (class, means) in classes.iter().zip(&means) {
-            add_means((&weights, n_units), class, means, in_bag);
+        for deviations in &deviations {
+            deviations.add_means((&weights, n_units), n_columns, in_bag);
         }
     }
     let classes = classes.iter().zip(&means).map(|(class, means)| OutsideClass::new(class, means)).collect();
     Some(Outside::Exact { n_units, left_out: all_left_out, classes })
 }
 
-/// Adds half of what the weighted mean losses of a class deviate by from `means`: row-major (draw, column).
-#[inline(never)]
-fn add_means((weights, n_units): (&[f64], usize), class: &UnitSums, means: &[f64], target: &mut [f64]) {
-    let (n_draws, n_columns) = (weights.len() / n_units, means.len());
-    let width = n_columns + 2;
-    let mut sums = vec![0.0; n_draws * width];
-    add_product((n_draws, n_units, width), (weights, n_units), (&class.sums, width), (&mut sums, width));
-    for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(n_columns)) {
-        let per_loss = 1.0 / sums[n_columns];
-        for ((value, sum), mean) in target.iter_mut().zip(sums).zip(means) {
-            *value += 0.5 * (sum * per_loss - mean);
+/// What the sums of one class's units deviate by from as many mean losses. In single precision, as sizes are only chosen by
+/// them and what is taken off is most of a loss: a draw's mean then errs by a ten-millionth of what it deviates by.
+struct Deviations {
+    /// Row-major (unit, column), then how many losses went into each, and zeros up to whole registers.
+    values: Vec<f32>,
+    width: usize,
+}
+
+impl Deviations {
+    #[inline(never)]
+    fn new(class: &UnitSums, means: &[f64]) -> Self {
+        let width = (means.len() + 1).next_multiple_of(<f32 as Element>::Simd::WIDTH);
+        let mut values = Vec::with_capacity(class.sums.len() / (means.len() + 2) * width);
+        for unit in class.sums.chunks_exact(means.len() + 2) {
+            let end = values.len() + width;
+            let count = unit[means.len()];
+            values.extend(unit.iter().zip(means).map(|(sum, mean)| (sum - count * mean) as f32));
+            values.push(count as f32);
+            values.resize(end, 0.0);
+        }
+        Self { values, width }
+    }
+
+    /// Adds half of what the weighted mean losses deviate by: row-major (draw, column).
+    #[inline(never)]
+    fn add_means(&self, (weights, n_units): (&[f32], usize), n_columns: usize, target: &mut [f64]) {
+        let (n_draws, width) = (weights.len() / n_units, self.width);
+        let mut sums = vec![0.0; n_draws * width];
+        add_product((n_draws, n_units, width), (weights, n_units), (&self.values, width), (&mut sums, width));
+        for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(n_columns)) {
+            let half_per_loss = 0.5 / f64::from(sums[n_columns]);
+            target.iter_mut().zip(sums).for_each(|(value, sum)| *value += half_per_loss * f64::from(*sum));
         }
     }
 }
 
 /// How often each unit is drawn, with every class on both sides.
 #[inline(never)]
-fn draw_weights(weights: &mut [f64], classes: &[UnitSums], width: usize, stream: &mut Stream) -> Option<()> {
+fn draw_weights(weights: &mut [f32], classes: &[UnitSums], width: usize, stream: &mut Stream) -> Option<()> {
     let n_units = u32::try_from(weights.len()).ok()?;
     for _ in 0..MOST_ATTEMPTS {
         weights.fill(0.0);
