@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { assess, nSynthetic } from "../../ts/engine/assessment.js";
+import { assess, assessCorrected, nSynthetic } from "../../ts/engine/assessment.js";
 import { startAssessor } from "../../ts/engine/assessor.js";
 import { planBootstrap } from "../../ts/engine/inference.js";
 import type { ArmLosses, AssessmentRequest } from "../../ts/engine/requests.js";
@@ -46,7 +46,7 @@ const means = (estimates: { mean: number | null }[] | undefined) =>
 
 describe("assess", () => {
   it("judges every arm by its own losses", () => {
-    const found = assess(request(), null, 1);
+    const found = assess(request());
     expect(means([found.none.estimate])).toEqual([0.9]);
     expect(means(found.priorShift ? [found.priorShift.estimate] : [])).toEqual([0.89]);
     expect(means(found.classWeight ? [found.classWeight.estimate] : [])).toEqual([0.8]);
@@ -70,7 +70,7 @@ describe("assess", () => {
 
   it("does without arms that were not run", () => {
     const none = { classWeight: null, fullWeight: null, tunedWeight: null, duplicate: null };
-    const found = assess(request(none), null, 1);
+    const found = assess(request(none));
     expect([found.classWeight, found.tunedWeightCurve, found.duplicate]).toEqual([null, null, null]);
     expect(means(found.generators[1]?.curve.plain)).toEqual([0.4, 0.401]);
   });
@@ -82,8 +82,39 @@ describe("assess", () => {
       { ...second, plain: second.plain.slice(1) },
     ];
     for (const generators of [moved, moved.slice(0, 1), moved.slice(1)]) {
-      expect(() => assess(request({ generators }), null, 1)).toThrow(/an arm lacks losses/);
+      expect(() => assess(request({ generators }))).toThrow(/an arm lacks losses/);
     }
+  });
+});
+
+describe("assessCorrected", () => {
+  const labels = new Uint8Array([0, 0, 0, 1, 1, 1]);
+  const rows = Uint32Array.from({ length: labels.length }, (_, row) => row);
+  /** Two fits, `none` and one weight: each row is held out once. */
+  const contest = () =>
+    request({
+      nSplits: 1,
+      natural: { nSynthetic: [0], plain: [0.9], corrected: [0.8] },
+      tunedWeight: { nSynthetic: [1], plain: [0.7], corrected: [0.7] },
+      ...{ classWeight: null, fullWeight: null, duplicate: null, generators: [] },
+    });
+
+  it("resamples what it was given, in turns", async () => {
+    const bootstrap = planBootstrap(labels, null, rows, Uint32Array.of(6), new Float64Array(2), 1);
+    if (bootstrap === null) throw new Error("there are rows to leave out");
+    bootstrap.add(
+      new Uint32Array(6),
+      Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+    );
+    const found = await assessCorrected(contest(), bootstrap, 1);
+    expect(found.inference?.tunedWeight?.choice?.shares).toEqual([1]);
+    expect({ ...found, inference: null }).toEqual(assess(contest()));
+  });
+
+  it("refuses to begin before all rows came", async () => {
+    const bootstrap = planBootstrap(labels, null, rows, Uint32Array.of(6), new Float64Array(2), 1);
+    if (bootstrap === null) throw new Error("there are rows to leave out");
+    await expect(assessCorrected(contest(), bootstrap, 1)).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
   });
 });
 

@@ -1,15 +1,53 @@
 import { VtssError } from "../errors.js";
+import { Turns } from "../pause.js";
 import { type AssessorGlue, callAssessor } from "./assessor.js";
 import type { Bootstrap } from "./inference.js";
 import type { ArmLosses, Assessment, AssessmentRequest } from "./requests.js";
 
 /**
- * Curves, choices, gains and verdict from the losses of all folds. The assessor must have been started.
+ * Curves, choices, gains and verdict from the losses of all folds, the verdict not corrected for the search over sizes. The
+ * assessor must have been started.
+ */
+export function assess(request: AssessmentRequest): Assessment {
+  return callAssessor((glue) => conclusionOf(begun(glue, request, undefined, 0)));
+}
+
+/**
+ * The same with the verdict corrected, while this thread does other things as well.
  *
- * @param bootstrap Complete; corrects the verdict for the search over sizes. Without it the verdict is uncorrected.
+ * @param bootstrap Complete; it is used up.
  * @param seed Of the run.
  */
-export function assess(request: AssessmentRequest, bootstrap: Bootstrap | null, seed: number): Assessment {
+export async function assessCorrected(
+  request: AssessmentRequest,
+  bootstrap: Bootstrap,
+  seed: number,
+): Promise<Assessment> {
+  const assessing = callAssessor((glue) => begun(glue, request, bootstrap.handle, seed));
+  const turns = new Turns();
+  while (callAssessor(() => assessing.draw())) {
+    if (turns.isOver()) await turns.next();
+  }
+  return callAssessor(() => conclusionOf(assessing));
+}
+
+type Assessing = InstanceType<AssessorGlue["Assessing"]>;
+
+/** Frees what was begun. */
+function conclusionOf(assessing: Assessing): Assessment {
+  try {
+    return assessing.assess() as Assessment;
+  } finally {
+    assessing.free();
+  }
+}
+
+function begun(
+  glue: AssessorGlue,
+  request: AssessmentRequest,
+  handle: Bootstrap["handle"] | undefined,
+  seed: number,
+): Assessing {
   const { nSplits, natural, classWeight, fullWeight, tunedWeight, duplicate, generators } = request;
   // They cross as one array, not one by one, in the order in which the core gives them back to the arms: that of the object.
   const losses: number[] = [];
@@ -34,9 +72,7 @@ export function assess(request: AssessmentRequest, bootstrap: Bootstrap | null, 
     duplicate: duplicate && moved(duplicate),
     generators: generators.map(moved),
   };
-  const call = (glue: AssessorGlue) =>
-    glue.assess(withoutLosses, Float64Array.from(losses), bootstrap?.handle, seed);
-  return callAssessor(call) as Assessment;
+  return new glue.Assessing(withoutLosses, Float64Array.from(losses), handle, seed);
 }
 
 /** Gap multipliers with 0 and 1 among them, ascending, free of repeats at this class gap. Throws OPTION_INVALID. */

@@ -18,7 +18,7 @@ export interface Bootstrap {
    * @param margins Row-major (place, fit). Throws SHAPE_MISMATCH, OPTION_INVALID.
    */
   add(splits: Uint32Array, margins: Float32Array): void;
-  /** What `assess` resamples; it is used up there. */
+  /** What `assessCorrected` resamples; it is used up there. */
   handle: NonNullable<ReturnType<AssessorGlue["Bootstrap"]["plan"]>>;
 }
 

@@ -53,9 +53,9 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
   // what follows without it.
   const others = fitsAtNature(run.uncorrected, curves, options).flatMap(([, fit]) => fit ?? []);
   const foreseen = deliver(run, planDelivery(run.uncorrected, curves, options), [curves.natural, ...others]);
-  const assessment = isFull
-    ? curves.assess(losses, tooFew, await bootstrapOf(losses, curves.contest(), run.table, options.seed))
-    : run.uncorrected;
+  const bootstrap = isFull ? await bootstrapOf(losses, curves.contest(), run.table, options.seed) : null;
+  const assessment =
+    bootstrap === null ? run.uncorrected : await curves.assessCorrected(losses, tooFew, bootstrap);
   const plan = planDelivery(assessment, curves, options);
   const { trainedAs, fitted, looks } = isSamePlan(plan, foreseen) ? foreseen : deliver(run, plan, []);
   const [final, ofDelivered, ofAll] = await Promise.all([fitted, looks, foreseen.looks]);

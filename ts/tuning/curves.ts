@@ -1,8 +1,8 @@
 /** The candidate sizes of a run: what is tried at first, where curves go on, and what they are assessed from. */
 
-import { assess, extension, nSynthetic, withAnchors } from "../engine/assessment.js";
+import { assess, assessCorrected, extension, nSynthetic, withAnchors } from "../engine/assessment.js";
 import type { Bootstrap } from "../engine/inference.js";
-import type { ArmLosses, Assessment } from "../engine/requests.js";
+import type { ArmLosses, Assessment, AssessmentRequest } from "../engine/requests.js";
 import { generatorSpec, type ResolvedOptions, splitsOf } from "../options.js";
 import type { GeneratorName } from "../types.js";
 import type { ArmFits } from "./held-out.js";
@@ -179,13 +179,22 @@ export class Curves {
     ];
   }
 
-  /** Assesses what was run so far; with held-out rows to resample, corrected for the search over sizes. */
-  assess(losses: Losses, tooFew: TooFew, bootstrap: Bootstrap | null): Assessment {
-    const { baselines, generators, minimumGain, plan, seed, selection } = this.#options;
+  /** Assesses what was run so far. */
+  assess(losses: Losses, tooFew: TooFew): Assessment {
+    return assess(this.#assessmentRequest(losses, tooFew));
+  }
+
+  /** The same, corrected for the search over sizes by resampling held-out rows. */
+  assessCorrected(losses: Losses, tooFew: TooFew, bootstrap: Bootstrap): Promise<Assessment> {
+    return assessCorrected(this.#assessmentRequest(losses, tooFew), bootstrap, this.#options.seed);
+  }
+
+  #assessmentRequest(losses: Losses, tooFew: TooFew): AssessmentRequest {
+    const { baselines, generators, minimumGain, plan, selection } = this.#options;
     const { repeats, folds } = splitsOf(plan);
     const lossesOf = ({ arm, fits }: ArmFits): ArmLosses => losses.of(arm, [0], fits);
     const tuned = this.#tunedWeight;
-    const request = {
+    return {
       nSplits: repeats * folds,
       validationToTraining: losses.validationToTraining,
       rule: selection,
@@ -212,7 +221,6 @@ export class Curves {
         return losses.of(name, sizes, fits);
       }),
     };
-    return assess(request, bootstrap, seed);
   }
 
   #generatorArm(name: GeneratorName, sizes: number[]): Arm {

@@ -2,14 +2,12 @@
 
 import { type Bootstrap, planBootstrap } from "../engine/inference.js";
 import type { TableMessage } from "../engine/table-message.js";
-import { PAUSES_ARE_FREE, pause } from "../pause.js";
+import { pause, Turns } from "../pause.js";
 import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
 const BLOCK_ROWS = 512;
-/** Then what this thread is told has its turn, and workers that are done get more to do: the sooner, the less they wait. */
-const MILLISECONDS_OF_A_TURN = PAUSES_ARE_FREE ? 4 : 15;
 
 /**
  * The bootstrap of a run, filled.
@@ -49,12 +47,9 @@ export async function bootstrapOf(
     longest = Math.max(longest, endOf(row) - (starts[row] as number));
   }
   const block = new Float32Array(longest * nFits);
-  let turn = performance.now();
+  const turns = new Turns();
   for (let row = 0; row < nRows; row += BLOCK_ROWS) {
-    if (performance.now() - turn > MILLISECONDS_OF_A_TURN) {
-      await pause();
-      turn = performance.now();
-    }
+    if (turns.isOver()) await turns.next();
     const [from, to] = [starts[row] as number, endOf(row)];
     const ofBlock = splits.subarray(from, to);
     copyRows(runs, ofBlock, positions.subarray(from, to), block, nFits);

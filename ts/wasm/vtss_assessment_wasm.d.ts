@@ -1205,6 +1205,26 @@ export type Reason = "TOO_FEW_MINORITY_ROWS" | "TOO_FEW_MINORITY_GROUPS" | "FIT_
 
 
 /**
+ * The assessment of a run: an `AssessmentRequest` in, an `Assessment` out, corrected where rows are resampled.
+ */
+export class Assessing {
+    free(): void;
+    /**
+     * Curves, choices, gains and verdict.
+     */
+    assess(): any;
+    /**
+     * Makes some of the draws; returns whether there are more to make, of which the assessment cannot do without any.
+     */
+    draw(): boolean;
+    /**
+     * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
+     * one by one took a third of the first assessment. `bootstrap`: complete; without it the verdict is not corrected.
+     */
+    constructor(request: any, losses: Float64Array, bootstrap: Bootstrap | null | undefined, seed: number);
+}
+
+/**
  * Held-out rows for the bootstrap, and where they stand; every method is that of [`UnitLosses`] or of [`Places`].
  */
 export class Bootstrap {
@@ -1252,13 +1272,6 @@ export class HeldOut {
 declare function __wbg_reset_state(): void;
 
 /**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
- * one by one took a third of the first assessment.
- */
-export function assess(request: any, losses: Float64Array, bootstrap: Bootstrap | null | undefined, seed: number): any;
-
-/**
  * Throws the instance away with all its memory; the next call into the glue starts a fresh one.
  */
 export function discardInstance(): void;
@@ -1303,9 +1316,12 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_assessing_free: (a: number, b: number) => void;
     readonly __wbg_bootstrap_free: (a: number, b: number) => void;
     readonly __wbg_heldout_free: (a: number, b: number) => void;
-    readonly assess: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly assessing_assess: (a: number) => [number, number, number];
+    readonly assessing_draw: (a: number) => number;
+    readonly assessing_new: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
     readonly bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number) => [number, number, number];
     readonly bootstrap_positions: (a: number) => [number, number];

@@ -1,6 +1,84 @@
 /* @ts-self-types="./vtss_assessment_wasm.d.ts" */
 
 /**
+ * The assessment of a run: an `AssessmentRequest` in, an `Assessment` out, corrected where rows are resampled.
+ */
+export class Assessing {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        AssessingFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        __wbg_call_guard();
+        wasm.__wbg_assessing_free(ptr, 0);
+
+    }
+    /**
+     * Curves, choices, gains and verdict.
+     * @returns {any}
+     */
+    assess() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.assessing_assess(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return takeFromExternrefTable0(ret[0]);
+    }
+    /**
+     * Makes some of the draws; returns whether there are more to make, of which the assessment cannot do without any.
+     * @returns {boolean}
+     */
+    draw() {
+        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
+            throw new Error('Invalid stale object from previous Wasm instance');
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.assessing_draw(this.__wbg_ptr);
+        return ret !== 0;
+    }
+    /**
+     * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
+     * one by one took a third of the first assessment. `bootstrap`: complete; without it the verdict is not corrected.
+     * @param {any} request
+     * @param {Float64Array} losses
+     * @param {Bootstrap | null | undefined} bootstrap
+     * @param {number} seed
+     */
+    constructor(request, losses, bootstrap, seed) {
+        const ptr0 = passArrayF64ToWasm0(losses, wasm.__wbindgen_malloc);
+        const len0 = WASM_VECTOR_LEN;
+        let ptr1 = 0;
+        if (!isLikeNone(bootstrap)) {
+            _assertClass(bootstrap, Bootstrap);
+            if ((bootstrap).__wbg_inst !== undefined && (bootstrap).__wbg_inst !== __wbg_instance_id) {
+                throw new Error('Invalid stale object from previous Wasm instance');
+            }
+            ptr1 = bootstrap.__destroy_into_raw();
+        }
+        let ret;
+        __wbg_call_guard();
+        ret = wasm.assessing_new(request, ptr0, len0, ptr1, seed);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        this.__wbg_ptr = ret[0];
+        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
+        AssessingFinalization.register(this, { ptr: ret[0], instance: __wbg_instance_id }, this);
+        return this;
+    }
+}
+if (Symbol.dispose) Assessing.prototype[Symbol.dispose] = Assessing.prototype.free;
+
+/**
  * Held-out rows for the bootstrap, and where they stand; every method is that of [`UnitLosses`] or of [`Places`].
  */
 export class Bootstrap {
@@ -221,36 +299,6 @@ function __wbg_reset_state () {
     wasmInstance = new WebAssembly.Instance(wasmModule, __wbg_get_imports());
     wasm = wasmInstance.exports;
     wasm.__wbindgen_start();
-}
-
-/**
- * Curves, choices, gains and verdict: an `AssessmentRequest` in, an `Assessment` out, corrected where rows were resampled.
- * `losses`: of all arms, which come without theirs, see [`AssessmentRequest::set_losses`]: thousands of numbers that cross
- * one by one took a third of the first assessment.
- * @param {any} request
- * @param {Float64Array} losses
- * @param {Bootstrap | null | undefined} bootstrap
- * @param {number} seed
- * @returns {any}
- */
-export function assess(request, losses, bootstrap, seed) {
-    const ptr0 = passArrayF64ToWasm0(losses, wasm.__wbindgen_malloc);
-    const len0 = WASM_VECTOR_LEN;
-    let ptr1 = 0;
-    if (!isLikeNone(bootstrap)) {
-        _assertClass(bootstrap, Bootstrap);
-        if ((bootstrap).__wbg_inst !== undefined && (bootstrap).__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        ptr1 = bootstrap.__destroy_into_raw();
-    }
-    let ret;
-    __wbg_call_guard();
-    ret = wasm.assess(request, ptr0, len0, ptr1, seed);
-    if (ret[2]) {
-        throw takeFromExternrefTable0(ret[1]);
-    }
-    return takeFromExternrefTable0(ret[0]);
 }
 
 /**
@@ -669,6 +717,11 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
+const AssessingFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(({ ptr, instance }) => {
+    if (instance === __wbg_instance_id) wasm.__wbg_assessing_free(ptr, 1);
+});
 const BootstrapFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {

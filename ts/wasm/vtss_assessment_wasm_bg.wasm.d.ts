@@ -1,9 +1,12 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
+export const __wbg_assessing_free: (a: number, b: number) => void;
 export const __wbg_bootstrap_free: (a: number, b: number) => void;
 export const __wbg_heldout_free: (a: number, b: number) => void;
-export const assess: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
+export const assessing_assess: (a: number) => [number, number, number];
+export const assessing_draw: (a: number) => number;
+export const assessing_new: (a: any, b: number, c: number, d: number, e: number) => [number, number, number];
 export const bootstrap_add: (a: number, b: number, c: number, d: number, e: number) => [number, number];
 export const bootstrap_plan: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number) => [number, number, number];
 export const bootstrap_positions: (a: number) => [number, number];

@@ -93,6 +93,26 @@ impl Stream {
         (product >> u32::BITS) as u32
     }
 
+    /// Fills `out` with whole numbers in `0..n`, the same as [`Stream::below`] called once for each.
+    #[inline(never)]
+    pub fn fill_below(&mut self, n: u32, out: &mut [u32]) {
+        let threshold = n.wrapping_neg() % n.max(1);
+        let mut words = [[0; size_of::<u32>()]; WORDS_TOGETHER];
+        let mut filled = 0;
+        // What is rejected leaves room for as many more.
+        while filled < out.len() {
+            let words = &mut words[..WORDS_TOGETHER.min(out.len() - filled)];
+            self.source.fill_bytes(words.as_flattened_mut());
+            for word in words {
+                let product = u64::from(u32::from_le_bytes(*word)) * u64::from(n);
+                if product as u32 >= threshold {
+                    out[filled] = (product >> u32::BITS) as u32;
+                    filled += 1;
+                }
+            }
+        }
+    }
+
     /// A standard normal number, by inversion of its distribution function at an odd multiple of 2⁻⁵³; within ±8.21.
     ///
     /// Takes two 32-bit words whatever comes out, so that columns drawn one after the other stay aligned.

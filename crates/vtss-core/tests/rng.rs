@@ -122,3 +122,18 @@ fn every_order_of_three_is_equally_likely() {
     stream.shuffle::<u32>(&mut []);
     stream.shuffle(&mut [1]);
 }
+
+#[test]
+fn numbers_below_are_the_same_one_by_one_and_together() {
+    // For the last one half of the words are rejected.
+    for n in [0, 1, 7, 450, 0x8000_0001] {
+        let [mut one_by_one, mut together] = [(); 2].map(|()| Stream::new(5, "bootstrap/majority"));
+        for length in [0, 1, 63, 64, 65, 300] {
+            let mut filled = vec![u32::MAX; length];
+            together.fill_below(n, &mut filled);
+            let expected: Vec<u32> = filled.iter().map(|_| one_by_one.below(n)).collect();
+            assert_eq!(filled, expected, "{length} numbers below {n}");
+        }
+        assert_eq!(together.below(6), one_by_one.below(6), "as many words are taken");
+    }
+}

@@ -1,216 +1,255 @@
-//! In-bag and out-of-bag deviations of the balanced loss, draw by draw.
+//! In-bag and out-of-bag deviations of the balanced loss, a block of draws at a time.
 
 use super::unit_losses::{Kept, UnitLosses, UnitSums};
 use crate::kernels::lanes::Register;
 use crate::kernels::{Element, add_product};
 use crate::rng::Stream;
 
-/// Draws whose weights are held at once: half a megabyte for the largest stratum that is resampled one by one.
-const DRAWS_TOGETHER: usize = 64;
 /// A draw that lacks a class is drawn again at most so often. With two units every other draw leaves none out; that a
 /// thousand in a row do is less likely than 1e-300.
 const MOST_ATTEMPTS: usize = 1000;
 /// Columns that are summed together: one addition waits for the one before it, four at a time do not wait for each other.
 const COLUMNS_TOGETHER: usize = 4;
 
-/// What the draws add to the balanced losses of the table.
+/// The strata of a run, each with the stream that it is drawn from.
+#[derive(Debug)]
 pub struct Draws {
+    n_columns: usize,
+    strata: Vec<(Stream, Drawn)>,
+}
+
+/// What a stratum is drawn from.
+#[derive(Debug)]
+enum Drawn {
+    /// Its units, one by one.
+    Exact { n_units: usize, classes: Vec<DrawnClass> },
+    /// Its normal limit: see [`super::limit::Limit::factor`].
+    Normal { factor: Vec<f64> },
+}
+
+/// What some draws add to the balanced losses of the table.
+pub struct Block {
     /// On the rows that were drawn, as often as they were: row-major (draw, column).
     pub in_bag: Vec<f64>,
-    n_columns: usize,
     /// The rows that were not drawn, stratum by stratum.
     outside: Vec<Outside>,
 }
 
-/// What a stratum's rows that were not drawn add. A draw is scored on a handful of columns, known once it has chosen, so
-/// only theirs are summed.
+/// What a stratum's rows that were not drawn follow from. A draw is scored on a handful of columns, known once it has chosen,
+/// so only theirs are summed.
 enum Outside {
-    /// Of a stratum that is resampled one by one.
-    Exact {
-        n_units: usize,
-        /// 1 for a unit that was left out: row-major (draw, unit).
-        left_out: Vec<u8>,
-        classes: Vec<OutsideClass>,
-    },
-    /// Of one that is taken for normal, row-major (draw, column): deviations of the drawn rows, of which the mean of the
+    /// 1 for a unit that was left out: row-major (draw, unit).
+    LeftOut(Vec<u8>),
+    /// Of a stratum that is taken for normal, row-major (draw, column): deviations of the drawn rows, of which the mean of the
     /// others given them is the mirror image.
-    Normal(Vec<f64>),
-}
-
-/// Losses of one class.
-struct OutsideClass {
-    /// Row-major (column, unit), and behind the columns how many losses went into each unit.
-    sums: Vec<f64>,
-    /// Of each column over all units.
-    means: Vec<f64>,
-}
-
-/// Draws all strata `n_draws` times. `None` if a class was missing from one side in every attempt.
-#[inline(never)]
-pub fn draw(losses: &UnitLosses, n_draws: usize, seed: u64) -> Option<Draws> {
-    let n_columns = 2 * losses.n_fits();
-    let mut draws = Draws { in_bag: vec![0.0; n_draws * n_columns], n_columns, outside: Vec::new() };
-    for (stratum, kept) in losses.plan().strata().iter().zip(losses.kept()) {
-        let mut stream = Stream::new(seed, &format!("bootstrap/{}", stratum.name));
-        let outside = match kept {
-            Kept::Exact(classes) => add_exact(&mut draws.in_bag, classes, n_columns, &mut stream)?,
-            Kept::Normal(limit) => {
-                let mut normals = vec![0.0; n_draws * n_columns];
-                stream.fill_normal(&mut normals);
-                let mut deviations = vec![0.0; n_draws * n_columns];
-                limit.add_deviations(&normals, &mut deviations);
-                draws.in_bag.iter_mut().zip(&deviations).for_each(|(in_bag, deviation)| *in_bag += deviation);
-                Outside::Normal(deviations)
-            }
-        };
-        draws.outside.push(outside);
-    }
-    Some(draws)
+    Mirrored(Vec<f64>),
 }
 
 impl Draws {
-    /// What the rows that a draw left out add to the balanced loss of some columns; for a stratum that is taken for normal
-    /// its mean given the drawn ones. `deviations`: one for each column.
+    /// No draw yet.
     #[inline(never)]
-    pub fn out_of_bag(&self, draw: usize, columns: &[usize], deviations: &mut Vec<f64>) {
+    pub fn new(losses: &UnitLosses, seed: u64) -> Self {
+        let n_columns = 2 * losses.n_fits();
+        let strata = losses.plan().strata().iter().zip(losses.kept()).map(|(stratum, kept)| {
+            let drawn = match kept {
+                Kept::Exact(classes) => Drawn::Exact {
+                    n_units: stratum.ends.len(),
+                    classes: classes.iter().map(|class| DrawnClass::new(class, n_columns)).collect(),
+                },
+                Kept::Normal(limit) => Drawn::Normal { factor: limit.factor() },
+            };
+            (Stream::new(seed, &format!("bootstrap/{}", stratum.name)), drawn)
+        });
+        Self { n_columns, strata: strata.collect() }
+    }
+
+    /// The next `n_draws`. `None` if a class was missing from one side in every attempt.
+    #[inline(never)]
+    pub fn draw(&mut self, n_draws: usize) -> Option<Block> {
+        let n = self.n_columns;
+        let mut block = Block { in_bag: vec![0.0; n_draws * n], outside: Vec::with_capacity(self.strata.len()) };
+        for (stream, drawn) in &mut self.strata {
+            let outside = match drawn {
+                Drawn::Exact { n_units, classes } => {
+                    add_exact(&mut block.in_bag, classes, (n_draws, *n_units), stream)?
+                }
+                Drawn::Normal { factor } => {
+                    let mut normals = vec![0.0; n_draws * n];
+                    stream.fill_normal(&mut normals);
+                    let mut deviations = vec![0.0; n_draws * n];
+                    add_product((n_draws, n, n), (&normals, n), (factor, n), (&mut deviations, n));
+                    block.in_bag.iter_mut().zip(&deviations).for_each(|(in_bag, deviation)| *in_bag += deviation);
+                    Outside::Mirrored(deviations)
+                }
+            };
+            block.outside.push(outside);
+        }
+        Some(block)
+    }
+
+    /// What the rows that a draw of `block` left out add to the balanced loss of some columns; for a stratum that is taken for
+    /// normal its mean given the drawn ones. `deviations`: one for each column.
+    #[inline(never)]
+    pub fn out_of_bag(&self, block: &Block, draw: usize, columns: &[usize], deviations: &mut Vec<f64>) {
         deviations.clear();
         deviations.resize(columns.len(), 0.0);
-        for outside in &self.outside {
-            match outside {
-                Outside::Exact { n_units, left_out, classes } => {
+        for ((_, drawn), outside) in self.strata.iter().zip(&block.outside) {
+            match (drawn, outside) {
+                (Drawn::Exact { n_units, classes }, Outside::LeftOut(left_out)) => {
                     let left_out = &left_out[draw * n_units..(draw + 1) * n_units];
                     for class in classes {
-                        class.add_means(left_out, columns, deviations);
+                        class.add_means_outside(left_out, columns, deviations);
                     }
                 }
-                Outside::Normal(in_bag) => {
+                (_, Outside::Mirrored(in_bag)) => {
                     let in_bag = &in_bag[draw * self.n_columns..(draw + 1) * self.n_columns];
                     for (deviation, &column) in deviations.iter_mut().zip(columns) {
                         *deviation -= in_bag[column];
                     }
                 }
+                (Drawn::Normal { .. }, Outside::LeftOut(_)) => {}
             }
         }
     }
 }
 
-impl OutsideClass {
+/// Draws the units of a stratum, `shape`: so many times, of so many units; adds what its drawn rows deviate by.
+#[inline(never)]
+fn add_exact(
+    in_bag: &mut [f64],
+    classes: &[DrawnClass],
+    (n_draws, n_units): (usize, usize),
+    stream: &mut Stream,
+) -> Option<Outside> {
+    let mut weights = vec![0.0; n_draws * n_units];
+    let mut drawn = vec![0; n_units];
+    for weights in weights.chunks_mut(n_units) {
+        draw_weights(weights, classes, stream, &mut drawn)?;
+    }
+    for class in classes {
+        class.inside.add_means((&weights, n_units), in_bag);
+    }
+    Some(Outside::LeftOut(weights.iter().map(|weight| u8::from(*weight == 0.0)).collect()))
+}
+
+/// One class of a stratum whose units are drawn one by one.
+#[derive(Debug)]
+struct DrawnClass {
+    inside: Deviations,
+    /// Row-major (column, unit).
+    sums: Vec<f64>,
+    /// How many losses went into each unit.
+    counts: Vec<f64>,
+    /// Of each column over all units.
+    means: Vec<f64>,
+}
+
+impl DrawnClass {
     #[inline(never)]
-    fn new(class: &UnitSums, means: &[f64]) -> Self {
-        let width = means.len() + 2;
-        let sums = (0..=means.len()).flat_map(|column| class.sums.iter().skip(column).step_by(width).copied());
-        Self { sums: sums.collect(), means: means.to_vec() }
+    fn new(class: &UnitSums, n_columns: usize) -> Self {
+        let width = n_columns + 2;
+        let means = class_means(class, width);
+        let of_column = |column: usize| class.sums.iter().skip(column).step_by(width).copied();
+        Self {
+            inside: Deviations::new(class, &means),
+            sums: (0..n_columns).flat_map(of_column).collect(),
+            counts: of_column(n_columns).collect(),
+            means,
+        }
     }
 
     /// Adds half of what the mean losses of the units that were left out deviate by from those of all.
-    fn add_means(&self, left_out: &[u8], columns: &[usize], deviations: &mut [f64]) {
-        let [n_losses, ..] = self.sums_of(left_out, &[self.means.len()]);
+    fn add_means_outside(&self, left_out: &[u8], columns: &[usize], deviations: &mut [f64]) {
+        let [n_losses, ..] = sums_of([&self.counts; COLUMNS_TOGETHER], left_out);
         let per_loss = 1.0 / n_losses;
+        let n_units = left_out.len();
         let parts = columns.chunks(COLUMNS_TOGETHER).zip(deviations.chunks_mut(COLUMNS_TOGETHER));
         for (columns, deviations) in parts {
-            let sums = self.sums_of(left_out, columns);
+            // A place without a column repeats the first.
+            let of = |place: usize| {
+                let column = columns.get(place).or(columns.first()).copied().unwrap_or(0);
+                &self.sums[column * n_units..(column + 1) * n_units]
+            };
+            let sums = sums_of([of(0), of(1), of(2), of(3)], left_out);
             for ((deviation, sum), &column) in deviations.iter_mut().zip(sums).zip(columns) {
                 *deviation += 0.5 * (sum * per_loss - self.means[column]);
             }
         }
     }
-
-    /// Sums of up to four columns over the units that were left out, in their order; of no column 0.
-    #[inline(never)]
-    fn sums_of(&self, left_out: &[u8], columns: &[usize]) -> [f64; COLUMNS_TOGETHER] {
-        let n_units = left_out.len();
-        // A place without a column repeats the first.
-        let of = |place: usize| {
-            let column = columns.get(place).or(columns.first()).copied().unwrap_or(0);
-            &self.sums[column * n_units..(column + 1) * n_units]
-        };
-        let (first, second, third, fourth) = (of(0), of(1), of(2), of(3));
-        let mut sums = [0.0; COLUMNS_TOGETHER];
-        let units = left_out.iter().zip(first.iter().zip(second)).zip(third.iter().zip(fourth));
-        for ((&left_out, (first, second)), (third, fourth)) in units {
-            let weight = f64::from(left_out);
-            sums[0] += weight * first;
-            sums[1] += weight * second;
-            sums[2] += weight * third;
-            sums[3] += weight * fourth;
-        }
-        sums
-    }
 }
 
+/// Sums of columns over the units that were left out, in their order.
 #[inline(never)]
-fn add_exact(in_bag: &mut [f64], classes: &[UnitSums], n_columns: usize, stream: &mut Stream) -> Option<Outside> {
-    let width = n_columns + 2;
-    let n_units = classes.first()?.sums.len() / width;
-    let means: Vec<Vec<f64>> = classes.iter().map(|class| class_means(class, width)).collect();
-    let deviations: Vec<Deviations> =
-        classes.iter().zip(&means).map(|(class, means)| Deviations::new(class, means)).collect();
-    let mut all_left_out = Vec::with_capacity(in_bag.len() / n_columns * n_units);
-    for in_bag in in_bag.chunks_mut(DRAWS_TOGETHER * n_columns) {
-        let n_draws = in_bag.len() / n_columns;
-        let mut weights = vec![0.0; n_draws * n_units];
-        for weights in weights.chunks_mut(n_units) {
-            draw_weights(weights, classes, width, stream)?;
-        }
-        all_left_out.extend(weights.iter().map(|weight| u8::from(*weight == 0.0)));
-        for deviations in &deviations {
-            deviations.add_means((&weights, n_units), n_columns, in_bag);
-        }
+fn sums_of(columns: [&[f64]; COLUMNS_TOGETHER], left_out: &[u8]) -> [f64; COLUMNS_TOGETHER] {
+    let [first, second, third, fourth] = columns;
+    let mut sums = [0.0; COLUMNS_TOGETHER];
+    let units = left_out.iter().zip(first.iter().zip(second)).zip(third.iter().zip(fourth));
+    for ((&left_out, (first, second)), (third, fourth)) in units {
+        let weight = f64::from(left_out);
+        sums[0] += weight * first;
+        sums[1] += weight * second;
+        sums[2] += weight * third;
+        sums[3] += weight * fourth;
     }
-    let classes = classes.iter().zip(&means).map(|(class, means)| OutsideClass::new(class, means)).collect();
-    Some(Outside::Exact { n_units, left_out: all_left_out, classes })
+    sums
 }
 
 /// What the sums of one class's units deviate by from as many mean losses. In single precision, as sizes are only chosen by
 /// them and what is taken off is most of a loss: a draw's mean then errs by a ten-millionth of what it deviates by.
+#[derive(Debug)]
 struct Deviations {
     /// Row-major (unit, column), then how many losses went into each, and zeros up to whole registers.
     values: Vec<f32>,
-    width: usize,
+    n_columns: usize,
 }
 
 impl Deviations {
     #[inline(never)]
     fn new(class: &UnitSums, means: &[f64]) -> Self {
-        let width = (means.len() + 1).next_multiple_of(<f32 as Element>::Simd::WIDTH);
-        let mut values = Vec::with_capacity(class.sums.len() / (means.len() + 2) * width);
-        for unit in class.sums.chunks_exact(means.len() + 2) {
+        let n_columns = means.len();
+        let width = width_of(n_columns);
+        let mut values = Vec::with_capacity(class.sums.len() / (n_columns + 2) * width);
+        for unit in class.sums.chunks_exact(n_columns + 2) {
             let end = values.len() + width;
-            let count = unit[means.len()];
+            let count = unit[n_columns];
             values.extend(unit.iter().zip(means).map(|(sum, mean)| (sum - count * mean) as f32));
             values.push(count as f32);
             values.resize(end, 0.0);
         }
-        Self { values, width }
+        Self { values, n_columns }
     }
 
     /// Adds half of what the weighted mean losses deviate by: row-major (draw, column).
     #[inline(never)]
-    fn add_means(&self, (weights, n_units): (&[f32], usize), n_columns: usize, target: &mut [f64]) {
-        let (n_draws, width) = (weights.len() / n_units, self.width);
+    fn add_means(&self, (weights, n_units): (&[f32], usize), target: &mut [f64]) {
+        let (n_draws, width) = (weights.len() / n_units, width_of(self.n_columns));
         let mut sums = vec![0.0; n_draws * width];
         add_product((n_draws, n_units, width), (weights, n_units), (&self.values, width), (&mut sums, width));
-        for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(n_columns)) {
-            let half_per_loss = 0.5 / f64::from(sums[n_columns]);
+        for (sums, target) in sums.chunks_exact(width).zip(target.chunks_exact_mut(self.n_columns)) {
+            let half_per_loss = 0.5 / f64::from(sums[self.n_columns]);
             target.iter_mut().zip(sums).for_each(|(value, sum)| *value += half_per_loss * f64::from(*sum));
         }
     }
 }
 
-/// How often each unit is drawn, with every class on both sides.
+/// Places of a row of [`Deviations`].
+fn width_of(n_columns: usize) -> usize {
+    (n_columns + 1).next_multiple_of(<f32 as Element>::Simd::WIDTH)
+}
+
+/// How often each unit is drawn, with every class on both sides. `drawn`: room for as many numbers.
 #[inline(never)]
-fn draw_weights(weights: &mut [f32], classes: &[UnitSums], width: usize, stream: &mut Stream) -> Option<()> {
+fn draw_weights(weights: &mut [f32], classes: &[DrawnClass], stream: &mut Stream, drawn: &mut [u32]) -> Option<()> {
     let n_units = u32::try_from(weights.len()).ok()?;
     for _ in 0..MOST_ATTEMPTS {
         weights.fill(0.0);
-        for _ in 0..n_units {
-            weights[stream.below(n_units) as usize] += 1.0;
-        }
-        let both_sides = |class: &UnitSums| {
-            let counts = class.sums.chunks_exact(width).map(|unit| unit[width - 2]);
-            let drawn = counts.zip(weights.iter()).filter(|(count, _)| *count > 0.0).map(|(_, weight)| *weight > 0.0);
+        stream.fill_below(n_units, drawn);
+        drawn.iter().for_each(|&unit| weights[unit as usize] += 1.0);
+        let both_sides = |class: &DrawnClass| {
             let [mut any_in, mut any_out] = [false; 2];
-            drawn.for_each(|drawn| if drawn { any_in = true } else { any_out = true });
+            for (weight, _) in weights.iter().zip(&class.counts).filter(|(_, count)| **count > 0.0) {
+                if *weight > 0.0 { any_in = true } else { any_out = true }
+            }
             any_in && any_out
         };
         if classes.iter().all(both_sides) {

@@ -6,7 +6,7 @@
 //! (e − 2)Σ/n comes on top, which a mean over draws does not need.) For groups Σ is that of the groups' influences on the
 //! ratio of sums; ours.
 
-use crate::kernels::{add_product, add_upper_gram};
+use crate::kernels::add_upper_gram;
 
 /// A direction with less than this share of its column's variance left is a combination of columns before it: a hundred
 /// thousandth of the standard deviation, and far above the rounding of the sums.
@@ -58,11 +58,10 @@ impl Limit {
         add_upper_gram((size, block.len() / size, size), (block, size), (block, size), (&mut self.gram, size));
     }
 
-    /// Deviations of the in-bag balanced loss from `normals`, row-major (draw, column) each: added to `deviations`.
-    pub fn add_deviations(&self, normals: &[f64], deviations: &mut [f64]) {
-        let n = self.n_columns;
-        let factor = upper_factor(self.covariance(), n);
-        add_product((normals.len() / n, n, n), (normals, n), (&factor, n), (deviations, n));
+    /// R, upper triangular, row-major: standard normal numbers times R are what the in-bag balanced loss of every column deviates
+    /// by.
+    pub fn factor(&self) -> Vec<f64> {
+        upper_factor(self.covariance(), self.n_columns)
     }
 
     /// Covariance of the balanced loss of every column; its upper triangle.

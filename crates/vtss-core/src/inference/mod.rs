@@ -35,11 +35,14 @@ pub use units::{Limits, ResamplingPlan, Stratum};
 use crate::assessment::{ArmLosses, AssessmentRequest};
 use crate::error::{Error, Result};
 use crate::selection::{AllowedSizes, SelectionRule, Sizes, Smoother};
-use draws::draw;
+use draws::Draws;
 use serde::Serialize;
 
 /// Draws of a run: shares of chosen sizes to within 1.6 percentage points, corrections to within 3 % of their spread.
 pub const DRAWS: usize = 1000;
+/// Draws that are made together: two or three milliseconds of them, and half a megabyte for the largest stratum that is resampled
+/// one by one.
+const DRAWS_TOGETHER: usize = 64;
 
 /// What the draws say of one curve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -100,24 +103,68 @@ pub fn infer(request: &AssessmentRequest, losses: &UnitLosses, seed: u64, n_draw
     if n_draws == 0 {
         return Err(Error::option("nDraws", "at least 1", n_draws));
     }
-    if !losses.is_complete() {
-        let expected = losses.plan().rows().len();
-        return Err(Error::ShapeMismatch { what: "held-out rows".to_owned(), expected, actual: 0 });
+    let mut resampling = Resampling::new(request, losses, seed)?;
+    while resampling.n_drawn() < n_draws {
+        if !resampling.draw(n_draws - resampling.n_drawn()) {
+            return Ok(None);
+        }
     }
-    let run = Contest::new(request, losses.n_fits())?;
-    let Some(draws) = draw(losses, n_draws, seed) else {
-        return Ok(None);
-    };
-    let mut tallies: Vec<Tally> = run.curves.iter().map(|curve| Tally::new(curve, run.n_references())).collect();
-    for (draw, inside) in draws.in_bag.chunks_exact(run.means.len()).enumerate() {
-        run.play(inside, |columns, scores| draws.out_of_bag(draw, columns, scores), &mut tallies);
+    Ok(Some(resampling.inference()))
+}
+
+/// [`infer`] by and by, for a thread that has other things to do.
+pub struct Resampling {
+    contest: Contest,
+    draws: Draws,
+    tallies: Vec<Tally>,
+    n_drawn: usize,
+}
+
+impl Resampling {
+    /// Before the first draw; `request`, `losses` and `seed` as for [`infer`].
+    ///
+    /// # Errors
+    /// Those of [`infer`].
+    pub fn new(request: &AssessmentRequest, losses: &UnitLosses, seed: u64) -> Result<Self> {
+        if !losses.is_complete() {
+            let expected = losses.plan().rows().len();
+            return Err(Error::ShapeMismatch { what: "held-out rows".to_owned(), expected, actual: 0 });
+        }
+        let contest = Contest::new(request, losses.n_fits())?;
+        let tallies = contest.curves.iter().map(|curve| Tally::new(curve, contest.n_references())).collect();
+        Ok(Self { contest, draws: Draws::new(losses, seed), tallies, n_drawn: 0 })
     }
-    Ok(Some(run.inference(tallies, n_draws)))
+
+    /// Draws so far.
+    #[must_use]
+    pub fn n_drawn(&self) -> usize {
+        self.n_drawn
+    }
+
+    /// Makes some more draws, at most as many as are wanted. Returns whether it could: each must have every class on both sides.
+    #[must_use]
+    pub fn draw(&mut self, n_wanted: usize) -> bool {
+        let n_draws = n_wanted.min(DRAWS_TOGETHER);
+        let Some(block) = self.draws.draw(n_draws) else { return false };
+        for (draw, inside) in block.in_bag.chunks_exact(self.contest.means.len()).enumerate() {
+            let outside =
+                |columns: &[usize], scores: &mut Vec<f64>| self.draws.out_of_bag(&block, draw, columns, scores);
+            self.contest.play(inside, outside, &mut self.tallies);
+        }
+        self.n_drawn += n_draws;
+        true
+    }
+
+    /// What the draws so far say, at least one.
+    #[must_use]
+    pub fn inference(&self) -> Inference {
+        self.contest.inference(&self.tallies, self.n_drawn)
+    }
 }
 
 /// A curve whose size is searched for.
-struct SearchedCurve<'a> {
-    n_synthetic: &'a [usize],
+struct SearchedCurve {
+    n_synthetic: Vec<usize>,
     first_fit: usize,
     /// For the fits as they are, and for the corrected ones; only where the rule is to smooth.
     smoothers: Option<[Smoother; 2]>,
@@ -139,7 +186,7 @@ impl Tally {
 }
 
 /// What is compared in every draw.
-struct Contest<'a> {
+struct Contest {
     n_fits: usize,
     /// Mean losses of all columns over the splits.
     means: Vec<f64>,
@@ -147,11 +194,11 @@ struct Contest<'a> {
     fixed: Vec<usize>,
     /// Whether the first curve is that of `tuned_weight`.
     has_tuned_weight: bool,
-    curves: Vec<SearchedCurve<'a>>,
+    curves: Vec<SearchedCurve>,
 }
 
-impl<'a> Contest<'a> {
-    fn new(request: &'a AssessmentRequest, n_fits: usize) -> Result<Self> {
+impl Contest {
+    fn new(request: &AssessmentRequest, n_fits: usize) -> Result<Self> {
         let single = [Some(&request.natural), request.class_weight.as_ref()].into_iter().flatten();
         let searched: Vec<&ArmLosses> = request.tuned_weight.iter().chain(&request.generators).collect();
         let arms: Vec<&ArmLosses> = single.chain(searched.iter().copied()).collect();
@@ -173,7 +220,7 @@ impl<'a> Contest<'a> {
             first_fit = range.end;
             let smooth = || [0, 1].map(|which| Smoother::new(sizes, &means[which][range.clone()]));
             let smoothers = (request.rule == SelectionRule::Smoothed).then(smooth);
-            SearchedCurve { n_synthetic: &arm.n_synthetic, first_fit: range.start, smoothers }
+            SearchedCurve { n_synthetic: arm.n_synthetic.clone(), first_fit: range.start, smoothers }
         });
         let curves = curves.collect();
         let has_tuned_weight = request.tuned_weight.is_some();
@@ -194,10 +241,10 @@ impl<'a> Contest<'a> {
         let mut chosen = Vec::with_capacity(self.curves.len());
         for (curve, tally) in self.curves.iter().zip(tallies.iter_mut()) {
             let curves = curve.judged(&in_bag, self.n_fits);
-            if let Some((candidate, _)) = least(&curves, curve.n_synthetic, AllowedSizes::All) {
+            if let Some((candidate, _)) = least(&curves, &curve.n_synthetic, AllowedSizes::All) {
                 tally.selected[candidate] += 1;
             }
-            let choice = least(&curves, curve.n_synthetic, AllowedSizes::Positive);
+            let choice = least(&curves, &curve.n_synthetic, AllowedSizes::Positive);
             chosen.push(choice.map(|(candidate, corrected)| {
                 tally.choice[candidate] += 1;
                 columns.push(curve.first_fit + candidate + if corrected { self.n_fits } else { 0 });
@@ -218,7 +265,7 @@ impl<'a> Contest<'a> {
         }
     }
 
-    fn inference(&self, tallies: Vec<Tally>, n_draws: usize) -> Inference {
+    fn inference(&self, tallies: &[Tally], n_draws: usize) -> Inference {
         let curve_of = |tally: &Tally| CurveInference {
             selected: ChosenSizes::from_counts(&tally.selected),
             choice: ChosenSizes::from_counts(&tally.choice),
@@ -236,7 +283,7 @@ impl<'a> Contest<'a> {
     }
 }
 
-impl SearchedCurve<'_> {
+impl SearchedCurve {
     /// The two curves of a draw as the rule sees them.
     #[inline(never)]
     fn judged(&self, in_bag: &[f64], n_fits: usize) -> [Vec<f64>; 2] {
