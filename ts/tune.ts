@@ -169,7 +169,7 @@ class Run {
     const jobs = isWanted ? [diagnosisJob(this.#own, this.#diagnosisSettings, sizes)] : [];
     const { signal } = this.#control;
     const theory = this.#pool
-      .run<DiagnosisOutcome>(jobs, { signal, overtakes })
+      .run<DiagnosisOutcome>(jobs, { signal, overtakes, withLeader: true })
       .then(([outcome]) => ({ outcome, sizes }));
     // Where the sweep ends first with an error, nobody awaits this; it must not end the process.
     theory.catch(() => {});
@@ -187,14 +187,14 @@ class Run {
     for (;;) {
       const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
       const control = this.#begin(phase, jobs.length);
-      const outcomes = await this.#pool.run<SweepOutcome>(
-        jobs,
-        this.#isLarge ? this.#renewing(control) : control,
-      );
+      const outcomes = await this.#pool.run<SweepOutcome>(jobs, {
+        ...(this.#isLarge ? this.#renewing(control) : control),
+        withLeader: true,
+      });
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
-      const assessment = curves.assess(this.losses, tooFew, null);
+      const assessment = curves.assess(this.losses, tooFew);
       arms = curves.extend(assessment);
       if (arms.length === 0) return assessment;
       phase = "extend";

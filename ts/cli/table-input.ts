@@ -1,5 +1,5 @@
-import { type Stats, statSync } from "node:fs";
 import { byteSource } from "../table/byte-source.js";
+import { fileStatus } from "./file-status.js";
 import type { CommandIo } from "./io.js";
 
 /** The name of standard input. */
@@ -16,20 +16,10 @@ const STANDARD_INPUT = "-";
  */
 export async function tableInput(file: string, io: CommandIo): Promise<string | Uint8Array> {
   if (file === STANDARD_INPUT) return allBytes(io.stdin, io.signal);
-  // At once: nothing can go on before, and another thread's answer waits for a turn. A file system that does not answer holds
-  // up Ctrl-C with it.
-  const status = statusOf(file);
+  // At once: nothing can go on before, and another thread's answer waits for a turn.
+  const status = fileStatus(file);
   if (status === null || status.isFile() || status.isDirectory()) return file;
   return allBytes((await byteSource(file).open()).pieces, io.signal);
-}
-
-/** Null where there is none; whoever opens the file tells why. */
-function statusOf(file: string): Stats | null {
-  try {
-    return statSync(file);
-  } catch {
-    return null;
-  }
 }
 
 async function allBytes(pieces: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array> {

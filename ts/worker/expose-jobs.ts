@@ -12,7 +12,7 @@ export interface JobHandlers {
   prepare(setup: unknown): void | Promise<void>;
   /** Called once for each table, before the first job that needs it. */
   load(key: TableKey, table: TableMessage): void | Promise<void>;
-  /** Runs a job, one at a time. The buffers of typed arrays in its value are transferred, so nobody may keep them. */
+  /** Runs a job, one at a time, in the order in which they were asked for. The buffers of typed arrays in its value are transferred, so nobody may keep them. */
   run(job: Job): unknown;
 }
 
@@ -24,7 +24,19 @@ export interface JobHandlers {
  * @param webEndpoint In a browser: where the pool is heard. Default: the worker's own messages.
  */
 export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as unknown as Endpoint): void {
+  if (isNode()) {
+    void exposeInNode(handlers);
+  } else {
+    // At once, not after an await: a web worker loses the messages that come before it listens.
+    webEndpoint.addEventListener("messageerror", dieOfMessageError);
+    exposeAt(handlers, webEndpoint);
+  }
+}
+
+/** The same, heard at any endpoint. */
+export function exposeAt(handlers: JobHandlers, endpoint: Endpoint): void {
   const loads = new Map<TableKey, Promise<Reply<null>>>();
+  let before: Promise<unknown> = Promise.resolve();
   const api: WorkerApi = {
     prepare: (setup, lockName) =>
       answer(async () => {
@@ -39,27 +51,26 @@ export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as un
       loads.set(key, loaded);
       return loaded;
     },
-    async run(job) {
-      const loaded = job.table === null ? null : await loads.get(job.table);
-      return loaded?.ok === false ? loaded : answer(async () => handlers.run(job));
+    run(job) {
+      const load = job.table === null ? null : loads.get(job.table);
+      const ran = before.then(async () => {
+        const loaded = await load;
+        return loaded?.ok === false ? loaded : answer(async () => handlers.run(job));
+      });
+      before = ran;
+      return ran;
     },
   };
-  if (isNode()) {
-    void exposeInNode(api);
-  } else {
-    // At once, not after an await: a web worker loses the messages that come before it listens.
-    webEndpoint.addEventListener("messageerror", dieOfMessageError);
-    expose(api, webEndpoint);
-  }
+  expose(api, endpoint);
 }
 
-async function exposeInNode(api: WorkerApi): Promise<void> {
+async function exposeInNode(handlers: JobHandlers): Promise<void> {
   const { parentPort } = await importNodeBuiltin("node:worker_threads");
   if (parentPort === null) {
     throw new Error("a worker's script was started outside a worker");
   }
   parentPort.on("messageerror", dieOfMessageError);
-  expose(api, nodeEndpoint(parentPort));
+  exposeAt(handlers, nodeEndpoint(parentPort));
 }
 
 /** A request that cannot be read can never be answered: the exception ends the worker, and the pool sees that. */

@@ -19,6 +19,8 @@ export interface RunOptions {
   onProgress?: ((progress: RunProgress) => void) | undefined;
   /** So many jobs of earlier runs that have not been begun, the last ones, are begun after these. Default 0. */
   overtakes?: number | undefined;
+  /** Whether the thread that leads may run some of the jobs, where the pool has made it a worker. Default false. */
+  withLeader?: boolean | undefined;
 }
 
 /** A job on its way, and the workers that died of it. */
@@ -59,6 +61,11 @@ export class PoolRun {
       this.#reject = reject;
     });
     options.signal?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  /** Whether the thread that leads may run some of the jobs. */
+  get isForLeader(): boolean {
+    return this.#options.withLeader ?? false;
   }
 
   /** Takes the value of a job; the last one ends the run. */

@@ -13,17 +13,22 @@ export interface WorkerPoolOptions {
   workers: number;
   /** Starts a worker. Default: the script that comes with the package, in a thread or a web worker. */
   createWorker?: CreateWorker | undefined;
+  /** Makes the thread that leads one of them, for runs that say so; there must be others. Default: it is none. */
+  leader?: CreateWorker | undefined;
   /** Makes what each worker is prepared with. Default: the engine, compiled once. */
   setup?: (() => unknown) | undefined;
 }
 
 /** A job gets one more worker when its first dies; a job that kills two is at fault itself. */
 const MAX_DEATHS = 2;
+/** No worker is given a job ahead where fewer wait: the leader takes them. */
+const LEAST_WAITING = 3;
 
 /**
  * Spreads small pure jobs over workers.
  *
- * Workers are started when there is a job for them and each runs one job at a time. A worker that dies (exit, uncaught
+ * Workers are started when there is a job for them and each runs one job at a time; beside a leader that runs jobs, who cannot
+ * listen meanwhile, they have one more to go on with. A worker that dies (exit, uncaught
  * error, trap, out of memory, a message that cannot be read) is replaced and its job runs again. No call stays pending
  * whatever happens to a worker. A pool without work does not keep a Node process alive, but its memory stays until
  * {@link WorkerPool.close}.
@@ -31,19 +36,27 @@ const MAX_DEATHS = 2;
 export class WorkerPool {
   readonly #nWorkers: number;
   readonly #createWorker: CreateWorker;
+  readonly #leads: CreateWorker | undefined;
   readonly #setup: () => unknown;
   readonly #tables = new Map<TableKey, TableMessage>();
   readonly #connections = new Set<WorkerConnection>();
   readonly #idle: WorkerConnection[] = [];
-  readonly #busy = new Map<WorkerConnection, Task>();
+  /** The tasks of each, in the order in which it runs them. */
+  readonly #busy = new Map<WorkerConnection, Task[]>();
   readonly #runs = new Set<PoolRun>();
+  /** Those for whose death a task has been blamed. */
+  readonly #blamedFor = new WeakSet<WorkerConnection>();
+  #leader: WorkerConnection | null = null;
+  /** The same, while it has nothing to do. */
+  #idleLeader: WorkerConnection | null = null;
   #queue: Task[] = [];
   #dismissed = false;
   #closed = false;
 
   /** Throws OPTION_INVALID when `workers` is no whole number of at least 1. */
   constructor(options: WorkerPoolOptions) {
-    this.#nWorkers = requireWorkerCount(options.workers);
+    this.#leads = options.leader;
+    this.#nWorkers = requireWorkerCount(options.workers) - (this.#leads === undefined ? 0 : 1);
     this.#createWorker = options.createWorker ?? createWorker;
     this.#setup = options.setup ?? engineSetup;
   }
@@ -121,7 +134,9 @@ export class WorkerPool {
   /** Ends all workers; runs that are not done reject with POOL_CLOSED. Resolves when the workers have ended. */
   async close(): Promise<void> {
     this.#closed = true;
-    const ended = [...this.#connections].map((connection) => connection.terminate());
+    const ended = [...this.#connections, ...(this.#leader ? [this.#leader] : [])].map((connection) =>
+      connection.terminate(),
+    );
     for (const run of this.#runs) {
       run.fail(poolClosed());
     }
@@ -146,10 +161,35 @@ export class WorkerPool {
 
   #connectionFor(task: Task): WorkerConnection | null {
     if (task.nDeaths === 0) {
-      return this.#idle.pop() ?? this.#connect();
+      return this.#idle.pop() ?? this.#connect() ?? this.#leaderFor(task) ?? this.#aheadFor(task);
     }
     // A second attempt shall not inherit whatever state a worker is in.
     return this.#connect() ?? this.#idle.pop() ?? null;
+  }
+
+  /** The leader, if it may run the task and is free to. */
+  #leaderFor(task: Task): WorkerConnection | null {
+    if (this.#leads === undefined || !task.run.isForLeader) return null;
+    if (this.#leader === null) {
+      this.#leader = new WorkerConnection(this.#leads, this.#setup, () => {
+        this.#leader = null;
+        this.#idleLeader = null;
+      });
+      return this.#leader;
+    }
+    const idle = this.#idleLeader;
+    this.#idleLeader = null;
+    return idle;
+  }
+
+  /** A worker that can go on with the task at once when it is done with its own: the leader may be running another then. */
+  #aheadFor(task: Task): WorkerConnection | null {
+    if (!task.run.isForLeader || this.#leader === null || this.#queue.length < LEAST_WAITING) return null;
+    for (const [connection, tasks] of this.#busy) {
+      // One that is dead is busy until its calls have ended; the leader is none of them.
+      if (tasks.length === 1 && this.#connections.has(connection)) return connection;
+    }
+    return null;
   }
 
   #connect(): WorkerConnection | null {
@@ -162,16 +202,22 @@ export class WorkerPool {
   }
 
   async #execute(connection: WorkerConnection, task: Task): Promise<void> {
-    this.#busy.set(connection, task);
+    const tasks = this.#busy.get(connection) ?? [];
+    this.#busy.set(connection, [...tasks, task]);
     const end = await this.#attempt(connection, task);
     // First: a run that ends terminates the workers that are busy with it, and this one no longer is.
-    this.#busy.delete(connection);
+    const others = (this.#busy.get(connection) ?? []).filter((other) => other !== task);
+    if (others.length > 0) this.#busy.set(connection, others);
+    else this.#busy.delete(connection);
     end();
-    if (this.#connections.has(connection)) {
-      this.#idle.push(connection);
-    }
+    if (others.length === 0) this.#rest(connection);
     this.#dispatch();
     if (this.#dismissed) this.dismiss();
+  }
+
+  #rest(connection: WorkerConnection): void {
+    if (connection === this.#leader) this.#idleLeader = connection;
+    else if (this.#connections.has(connection)) this.#idle.push(connection);
   }
 
   async #attempt(connection: WorkerConnection, task: Task): Promise<() => void> {
@@ -179,7 +225,7 @@ export class WorkerPool {
       const value = await connection.run(task.job, this.#tableOf(task.job));
       return () => task.run.fulfil(task, value);
     } catch (error) {
-      return () => this.#refuse(task, error);
+      return () => this.#refuse(task, error, connection);
     }
   }
 
@@ -195,12 +241,14 @@ export class WorkerPool {
     return table;
   }
 
-  #refuse(task: Task, error: unknown): void {
+  #refuse(task: Task, error: unknown, connection: WorkerConnection): void {
     if (!(error instanceof WorkerDeath)) {
       task.run.fail(error);
       return;
     }
-    task.nDeaths += 1;
+    // It died of the one that it ran, whose call is the first to end.
+    if (!this.#blamedFor.has(connection)) task.nDeaths += 1;
+    this.#blamedFor.add(connection);
     if (task.nDeaths >= MAX_DEATHS) {
       task.run.fail(jobDeathError(task.job, error.message, error.error));
     } else if (this.#runs.has(task.run)) {
@@ -212,8 +260,8 @@ export class WorkerPool {
   #stop(run: PoolRun): void {
     this.#runs.delete(run);
     this.#queue = this.#queue.filter((task) => task.run !== run);
-    for (const [connection, task] of this.#busy) {
-      if (task.run === run) {
+    for (const [connection, tasks] of this.#busy) {
+      if (tasks.some((task) => task.run === run)) {
         void connection.terminate();
       }
     }

@@ -45,8 +45,8 @@ export interface WorkerApi {
   /** Asked once for each table that a job of this worker needs. */
   load(key: TableKey, table: TableMessage): Promise<Reply<null>>;
   /**
-   * Runs one job. May be asked before {@link WorkerApi.load} has answered for the job's table; a table that was refused is what
-   * is answered then.
+   * Runs one job, after those that were asked for before. May be asked before {@link WorkerApi.load} has answered for the job's
+   * table; a table that was refused is what is answered then.
    */
   run(job: Job): Promise<Reply<unknown>>;
 }

@@ -2,6 +2,7 @@ import { assessorFile } from "../engine/module-files.js";
 import type { RunControl } from "../types.js";
 import { resolveWorkers } from "./default-workers.js";
 import { WorkerPool } from "./pool.js";
+import type { CreateWorker } from "./worker-handle.js";
 
 /** The workers that were started ahead of their work, if any. */
 let spare: { pool: WorkerPool; nWorkers: number } | null = null;
@@ -17,10 +18,22 @@ let spare: { pool: WorkerPool; nWorkers: number } | null = null;
  *   keep a Node process alive. Rejects with OPTION_INVALID.
  */
 export async function prepare(options: Pick<RunControl, "workers"> = {}): Promise<void> {
-  const nWorkers = await resolveWorkers(options.workers ?? "auto");
+  await startSpare(options.workers ?? "auto");
+}
+
+/**
+ * The same.
+ *
+ * @param leader Makes the thread that leads one of the workers, where there are others.
+ */
+export async function startSpare(workers: number | "auto", leader?: CreateWorker): Promise<void> {
+  const nWorkers = await resolveWorkers(workers);
   if (spare?.nWorkers === nWorkers) return;
   void spare?.pool.close();
-  spare = { pool: new WorkerPool({ workers: nWorkers }), nWorkers };
+  spare = {
+    pool: new WorkerPool({ workers: nWorkers, leader: nWorkers > 1 ? leader : undefined }),
+    nWorkers,
+  };
   spare.pool.warm();
   // Who starts it is told what is wrong with it.
   assessorFile.compile().catch(() => {});

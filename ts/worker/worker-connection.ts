@@ -31,7 +31,8 @@ export class WorkerConnection {
   #handle: WorkerHandle | null = null;
   #api: Remote<WorkerApi> | null = null;
   #death: WorkerDeath | null = null;
-  #isBusy = false;
+  /** Jobs under way. */
+  #nJobs = 0;
   /** What ends calls that are under way, should the worker die. */
   readonly #pending = new Set<(death: WorkerDeath) => void>();
 
@@ -59,7 +60,7 @@ export class WorkerConnection {
   }
 
   /**
-   * Runs one job; the one before must have ended.
+   * Runs one job, after those that it was asked for before.
    *
    * @param job What to run.
    * @param table The table that it names; sent only if this worker does not have it yet.
@@ -68,22 +69,25 @@ export class WorkerConnection {
    */
   async run(job: Job, table: TableMessage | null): Promise<unknown> {
     // Before it has started: an idle worker does not keep a process alive.
-    this.#setBusy(true);
+    this.#count(1);
     try {
       await this.#started;
       const key = job.table;
       if (key !== null && table !== null && !this.#loaded.has(key)) {
+        this.#loaded.add(key);
         const loading = this.#ask((api) => api.load(key, table));
         // Behind it at once: that the table is there is told when this thread has time to listen, and the worker need not wait.
         const [loaded, ran] = await Promise.allSettled([loading, this.#ask((api) => api.run(job))]);
-        if (loaded.status === "rejected") throw loaded.reason;
-        this.#loaded.add(key);
+        if (loaded.status === "rejected") {
+          this.#loaded.delete(key);
+          throw loaded.reason;
+        }
         if (ran.status === "rejected") throw ran.reason;
         return ran.value;
       }
       return await this.#ask((api) => api.run(job));
     } finally {
-      this.#setBusy(false);
+      this.#count(-1);
     }
   }
 
@@ -125,13 +129,13 @@ export class WorkerConnection {
     this.#api = wrap<WorkerApi>(handle.endpoint);
     handle.onDeath((reason) => this.#die(new WorkerDeath(reason)));
     // After comlink's listener, which in Node would keep the process alive for an idle worker.
-    handle.setBusy(this.#isBusy);
+    handle.setBusy(this.#nJobs > 0);
   }
 
-  #setBusy(isBusy: boolean): void {
-    this.#isBusy = isBusy;
+  #count(more: number): void {
+    this.#nJobs += more;
     // One that is being ended keeps the process alive until it has: somebody waits for that.
-    if (this.#death === null) this.#handle?.setBusy(isBusy);
+    if (this.#death === null) this.#handle?.setBusy(this.#nJobs > 0);
   }
 
   async #ask<T>(call: (api: Remote<WorkerApi>) => Promise<Reply<T>>): Promise<T> {
