@@ -24,8 +24,13 @@ const SETTINGS = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** Stands for `import.meta.url`, which CommonJS lacks. */
-const OWN_URL = '"use strict";const vtssUrl=require("node:url").pathToFileURL(__filename).href;';
+/**
+ * The program is an expression, a function of what a script of CommonJS knows: see `ts/cli/start-program.ts`. `vtssUrl` stands for
+ * `import.meta.url`, which CommonJS lacks.
+ */
+const PROGRAM_HEAD =
+  '(function(require,__filename){"use strict";const vtssUrl=require("node:url").pathToFileURL(__filename).href;';
+const PROGRAM_END = "})";
 
 const WORKER = "worker.cjs";
 
@@ -74,8 +79,8 @@ const reportApart: Plugin = {
 /**
  * Builds the command line into a folder in which the TypeScript compiler has left its modules.
  *
- * @param folder Of the built package; what its `cli` holds is replaced. The worker lies beside `bin.js`, where the bundle
- *   looks for it, and both find `../wasm` and `../app` as their modules would.
+ * @param folder Of the built package; what its `cli` holds is replaced. The worker lies beside `bin.js` and the
+ *   program that it starts, where that looks for it, and both find `../wasm` and `../app` as their modules would.
  */
 export async function buildCli(folder: string): Promise<void> {
   const cli = join(folder, "cli");
@@ -86,15 +91,24 @@ export async function buildCli(folder: string): Promise<void> {
   // In one file, whose parts run when they are needed: to find and link a file takes as long as to parse 40 kB of it.
   await build({
     ...SETTINGS,
-    entryPoints: [inProject("ts", "cli", "bin.ts")],
-    outfile: join(cli, "bin.js"),
+    entryPoints: [inProject("ts", "cli", "main.ts")],
+    outfile: join(cli, "program.js"),
+    // Read as Latin-1, which is quicker than to look for longer characters.
+    charset: "ascii",
     define: {
       "import.meta.url": "vtssUrl",
       VTSS_NODE_WORKER: JSON.stringify(`./${WORKER}`),
       VTSS_OWN_PROCESS: "true",
     },
-    banner: { js: OWN_URL },
+    banner: { js: PROGRAM_HEAD },
+    footer: { js: PROGRAM_END },
     plugins: [noProgramsAsVerbs, builtinsWhenNeeded, reportApart],
+  });
+  await build({
+    ...SETTINGS,
+    entryPoints: [inProject("ts", "cli", "bin.ts")],
+    outfile: join(cli, "bin.js"),
+    plugins: [builtinsWhenNeeded],
   });
   await build({
     ...SETTINGS,

@@ -18,7 +18,7 @@ const EXIT_USAGE = 2;
 const EXPECTED = [
   ...["README.md", "CHANGELOG.md", "CITATION.cff", "LICENSE", "package.json"],
   ...["dist/index.js", "dist/index.d.ts"],
-  ...["bin.js", "package.json", "report.js", "worker.cjs"].map((name) => `dist/cli/${name}`),
+  ...["bin.js", "package.json", "program.js", "report.js", "worker.cjs"].map((name) => `dist/cli/${name}`),
   ...["app/vtss-app.js", "app/index.html", "app/index.d.ts"].map((name) => `dist/${name}`),
   ...ARTEFACTS.map((name) => `dist/wasm/${name}`),
 ];
