@@ -1,22 +1,14 @@
 /** The workloads of the core in native code, timed by criterion. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FLAG_SEPARATOR } from "../build-wasm.js";
 import { runOrThrow } from "../process.js";
 import { inProject } from "../project.js";
 import type { Timing, WorkloadGroup } from "./timing.js";
 
-/**
- * The crate of the cipher has code for the vectors of SSE2 and AVX2 but none for those of WebAssembly, which runs its portable
- * code; native code is made to run the same.
- */
-const RUST_FLAGS = ["--cfg", 'chacha20_backend="soft"'];
-
 /** Runs `cargo bench` of a group and returns what criterion found, in the order in which it was run. */
 export async function nativeTimings(group: WorkloadGroup): Promise<Timing[]> {
   const bench = ["bench", "--locked", "-p", "vtss-core", "--bench", group];
-  const env = { CARGO_ENCODED_RUSTFLAGS: RUST_FLAGS.join(FLAG_SEPARATOR) };
-  const output = await runOrThrow("cargo", bench, { env });
+  const output = await runOrThrow("cargo", bench);
   const folder = join(process.env.CARGO_TARGET_DIR ?? inProject("target"), "criterion", group);
   const names = readdirSync(folder).filter((name) => output.includes(`${group}/${name}`));
   return names

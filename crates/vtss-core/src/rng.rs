@@ -25,16 +25,13 @@ mod quantile;
 
 pub use quantile::normal_quantile;
 
-use chacha20::ChaCha8Rng;
+use crate::kernels::chacha::ChaCha8;
 use quantile::quantiles;
-use rand_core::{Rng, SeedableRng};
+use rand_core::block::BlockRng;
 
 /// Offset basis and prime of the 64-bit FNV-1a hash (Fowler, Noll, Vo).
 const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
-
-/// Bytes of a ChaCha key.
-const KEY_BYTES: usize = 32;
 
 /// Bits dropped from a 64-bit word to leave the 53 of a double's significand.
 const UNIFORM_SHIFT: u32 = 11;
@@ -53,7 +50,7 @@ const WORDS_TOGETHER: usize = 64;
 /// Source: ChaCha with eight rounds (Bernstein 2008), 64-bit counter and 64-bit stream number.
 #[derive(Debug)]
 pub struct Stream {
-    source: ChaCha8Rng,
+    source: BlockRng<ChaCha8>,
 }
 
 impl Stream {
@@ -62,19 +59,14 @@ impl Stream {
     /// `seed`: any; `purpose`: one of the names in the module's table.
     #[must_use]
     pub fn new(seed: u64, purpose: &str) -> Self {
-        let mut key = [0; KEY_BYTES];
-        for (byte, value) in key.iter_mut().zip(seed.to_le_bytes()) {
-            *byte = value;
-        }
-        let mut source = ChaCha8Rng::from_seed(key);
-        source.set_stream(fnv1a(purpose.as_bytes()));
-        Self { source }
+        let key = [[seed as u32, (seed >> u32::BITS) as u32, 0, 0], [0; 4]];
+        Self { source: BlockRng::new(ChaCha8::new(key, fnv1a(purpose.as_bytes()))) }
     }
 
     /// A number in [0, 1), uniform over the multiples of 2⁻⁵³. Takes two 32-bit words, the low one first.
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        (self.source.next_u64() >> UNIFORM_SHIFT) as f64 * UNIFORM_STEP
+        (self.source.next_u64_from_u32() >> UNIFORM_SHIFT) as f64 * UNIFORM_STEP
     }
 
     /// A whole number in `0..n`, without bias.
@@ -83,11 +75,11 @@ impl Stream {
     /// Source: Lemire, Fast random integer generation in an interval, 2019.
     #[inline]
     pub fn below(&mut self, n: u32) -> u32 {
-        let mut product = u64::from(self.source.next_u32()) * u64::from(n);
+        let mut product = u64::from(self.source.next_word()) * u64::from(n);
         if (product as u32) < n {
             let threshold = n.wrapping_neg() % n;
             while (product as u32) < threshold {
-                product = u64::from(self.source.next_u32()) * u64::from(n);
+                product = u64::from(self.source.next_word()) * u64::from(n);
             }
         }
         (product >> u32::BITS) as u32
@@ -118,7 +110,7 @@ impl Stream {
     /// Takes two 32-bit words whatever comes out, so that columns drawn one after the other stay aligned.
     #[inline]
     pub fn normal(&mut self) -> f64 {
-        normal_quantile(open_uniform(self.source.next_u64()))
+        normal_quantile(open_uniform(self.source.next_u64_from_u32()))
     }
 
     /// Fills `out` with standard normal numbers, the same bits as [`Stream::normal`] called once for each.

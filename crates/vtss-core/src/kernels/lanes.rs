@@ -48,6 +48,26 @@ pub trait Lanes: Register {
     fn first(self) -> Self::Value;
 }
 
+/// Registers of four words of 32 bits: what a cipher needs of them.
+pub trait WordLanes: Copy {
+    /// These words.
+    fn new(words: [u32; 4]) -> Self;
+    /// The words.
+    fn to_array(self) -> [u32; 4];
+    /// Lane-wise sum modulo 2^32.
+    fn add(self, other: Self) -> Self;
+    /// Lane-wise exclusive or.
+    fn xor(self, other: Self) -> Self;
+    /// The bits of each word rotated by `BITS` to the left; `REST`: 32 less that.
+    fn rotated_left<const BITS: i32, const REST: i32>(self) -> Self;
+    /// The second word first, the first one last.
+    fn turned_by_one(self) -> Self;
+    /// The third word first.
+    fn turned_by_two(self) -> Self;
+    /// The last word first.
+    fn turned_by_three(self) -> Self;
+}
+
 /// Values in the widest register.
 pub const MOST_LANES: usize = if cfg!(target_feature = "avx2") { 8 } else { 4 };
 
@@ -191,6 +211,48 @@ impl Register for ScalarRowPairs {
     }
 }
 
+/// The scalar twin of four words of 32 bits.
+#[derive(Clone, Copy)]
+pub struct ScalarWords([u32; 4]);
+
+impl WordLanes for ScalarWords {
+    #[inline(always)]
+    fn new(words: [u32; 4]) -> Self {
+        Self(words)
+    }
+    #[inline(always)]
+    fn to_array(self) -> [u32; 4] {
+        self.0
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i].wrapping_add(other.0[i])))
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] ^ other.0[i]))
+    }
+    #[inline(always)]
+    fn rotated_left<const BITS: i32, const REST: i32>(self) -> Self {
+        Self(self.0.map(|word| word << BITS | word >> REST))
+    }
+    #[inline(always)]
+    fn turned_by_one(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([b, c, d, a])
+    }
+    #[inline(always)]
+    fn turned_by_two(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([c, d, a, b])
+    }
+    #[inline(always)]
+    fn turned_by_three(self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([d, a, b, c])
+    }
+}
+
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[path = "lanes/wasm32.rs"]
 mod hardware;
@@ -200,16 +262,16 @@ mod hardware;
 mod hardware;
 
 #[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use hardware::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128};
+pub use hardware::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128, Words};
 
 /// Where no vector unit is known the scalar twin serves.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
 mod scalar {
     pub use super::{
         Scalar as Simd, Scalar as Simd128, ScalarRowPairs as RowPairs, ScalarSingle as SimdSingle,
-        ScalarSingle as SimdSingle128,
+        ScalarSingle as SimdSingle128, ScalarWords as Words,
     };
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub use scalar::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128};
+pub use scalar::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128, Words};

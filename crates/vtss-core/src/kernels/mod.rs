@@ -1,5 +1,5 @@
 //! Vector kernels: products with tall matrices, Gram products, the logistic functions, distances, sums,
-//! columns.
+//! columns, the cipher of random numbers.
 //!
 //! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or four of f32;
 //! SSE2 on x86-64, SIMD128 in WebAssembly; twice as many in a build for machines with AVX2) and with their scalar twin.
@@ -10,6 +10,7 @@
 //! runs optimised, and a large one that is called seldom does not. For the same reason loops elsewhere stand in functions
 //! of their own that are marked so: the work of V8's compiler grows with the function that a loop is in.
 
+pub mod chacha;
 pub mod columns;
 pub mod element;
 pub mod exponential;

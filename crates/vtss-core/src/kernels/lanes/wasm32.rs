@@ -1,6 +1,6 @@
 //! Registers of WebAssembly.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register, WordLanes};
 use core::arch::wasm32::*;
 
 macro_rules! wasm_lanes {
@@ -147,5 +147,47 @@ impl Register for RowPairs {
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
         Self(i32x4_dot_i16x8(self.0, other.0))
+    }
+}
+
+/// Four words of 32 bits.
+#[derive(Clone, Copy)]
+pub struct Words(v128);
+
+impl WordLanes for Words {
+    #[inline(always)]
+    fn new([a, b, c, d]: [u32; 4]) -> Self {
+        Self(u32x4(a, b, c, d))
+    }
+    #[inline(always)]
+    fn to_array(self) -> [u32; 4] {
+        let mut words = [0; 4];
+        // SAFETY: there is room for the four; v128.store needs no alignment.
+        unsafe { v128_store(words.as_mut_ptr().cast(), self.0) };
+        words
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(u32x4_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(v128_xor(self.0, other.0))
+    }
+    #[inline(always)]
+    fn rotated_left<const BITS: i32, const REST: i32>(self) -> Self {
+        Self(v128_or(u32x4_shl(self.0, BITS as u32), u32x4_shr(self.0, REST as u32)))
+    }
+    #[inline(always)]
+    fn turned_by_one(self) -> Self {
+        Self(u32x4_shuffle::<1, 2, 3, 0>(self.0, self.0))
+    }
+    #[inline(always)]
+    fn turned_by_two(self) -> Self {
+        Self(u32x4_shuffle::<2, 3, 0, 1>(self.0, self.0))
+    }
+    #[inline(always)]
+    fn turned_by_three(self) -> Self {
+        Self(u32x4_shuffle::<3, 0, 1, 2>(self.0, self.0))
     }
 }

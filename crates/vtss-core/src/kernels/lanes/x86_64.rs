@@ -1,6 +1,6 @@
 //! Registers of SSE2 and, where the build is for machines that have it, of AVX2.
 
-use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register};
+use super::{Lanes, MANTISSA_BITS, MANTISSA_BITS_SINGLE, Register, WordLanes};
 use core::arch::x86_64::*;
 
 // SAFETY of every block below: SSE2 is part of the x86-64 baseline and AVX2 of the builds that use it, so the
@@ -231,5 +231,46 @@ impl Register for RowPairs {
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
         Self(unsafe { _mm_madd_epi16(self.0, other.0) })
+    }
+}
+
+/// Four words of 32 bits.
+#[derive(Clone, Copy)]
+pub struct Words(__m128i);
+
+impl WordLanes for Words {
+    #[inline(always)]
+    fn new(words: [u32; 4]) -> Self {
+        Self(unsafe { _mm_loadu_si128(words.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn to_array(self) -> [u32; 4] {
+        let mut words = [0; 4];
+        unsafe { _mm_storeu_si128(words.as_mut_ptr().cast(), self.0) };
+        words
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(unsafe { _mm_add_epi32(self.0, other.0) })
+    }
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        Self(unsafe { _mm_xor_si128(self.0, other.0) })
+    }
+    #[inline(always)]
+    fn rotated_left<const BITS: i32, const REST: i32>(self) -> Self {
+        Self(unsafe { _mm_or_si128(_mm_slli_epi32::<BITS>(self.0), _mm_srli_epi32::<REST>(self.0)) })
+    }
+    #[inline(always)]
+    fn turned_by_one(self) -> Self {
+        Self(unsafe { _mm_shuffle_epi32::<0b00_11_10_01>(self.0) })
+    }
+    #[inline(always)]
+    fn turned_by_two(self) -> Self {
+        Self(unsafe { _mm_shuffle_epi32::<0b01_00_11_10>(self.0) })
+    }
+    #[inline(always)]
+    fn turned_by_three(self) -> Self {
+        Self(unsafe { _mm_shuffle_epi32::<0b10_01_00_11>(self.0) })
     }
 }
