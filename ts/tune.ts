@@ -226,11 +226,11 @@ class Run {
     return (await final)[0] as FinalOutcome;
   }
 
-  /** Looks at held-out rows, in as few workers as do beside the one that fits the delivered model: each has to start an assessor. */
+  /** Looks at held-out rows, in one part for each worker: the one that fits the delivered model is done first. */
   readonly judge: Judge = async (request) => {
     if (this.#nWorkers === 1) return this.#judgeHere(request);
     const assessor = await assessorFile.toHandOn();
-    const jobs = dealt(request, this.#nWorkers - 1).map(
+    const jobs = dealt(request, this.#pool.nForAll).map(
       (part): HeldOutJob => ({ name: "the look at held-out rows", table: null, request: part, assessor }),
     );
     return gathered(await this.#pool.run<HeldOutAnswer>(jobs, { signal: this.#control.signal }));

@@ -61,6 +61,11 @@ export class WorkerPool {
     this.#setup = options.setup ?? engineSetup;
   }
 
+  /** Workers that run jobs of any run: all but the leader. */
+  get nForAll(): number {
+    return this.#nWorkers;
+  }
+
   /** Begins to start all workers, before there is a job for them. */
   warm(): void {
     for (let connection = this.#connect(); connection !== null; connection = this.#connect()) {
