@@ -194,6 +194,7 @@ class Run {
       jobs.forEach((job: SweepJob, i) => {
         this.losses.add(job, outcomes[i] as SweepOutcome);
       });
+      await this.#prepareLooks();
       const assessment = curves.assess(this.losses, tooFew);
       arms = curves.extend(assessment);
       if (arms.length === 0) return assessment;
@@ -226,13 +227,24 @@ class Run {
     return (await final)[0] as FinalOutcome;
   }
 
+  /**
+   * Has the worker beside a leader start what looks at held-out rows: it has nothing to do while that assesses the sweep. Several
+   * would have the assessment wait for a core.
+   */
+  async #prepareLooks(): Promise<void> {
+    if (this.#options.evidence !== "full" || this.#pool.nForAll === this.#nWorkers) return;
+    const nothing = { fits: [], ratio: this.losses.validationToTraining, delivered: null };
+    const job = await heldOutJob(nothing);
+    // What is wrong is told by the look itself.
+    this.#pool.run([job], { signal: this.#control.signal }).catch(() => {});
+    // It leaves this thread first.
+    await pause();
+  }
+
   /** Looks at held-out rows, in one part for each worker: the one that fits the delivered model is done first. */
   readonly judge: Judge = async (request) => {
     if (this.#nWorkers === 1) return this.#judgeHere(request);
-    const assessor = await assessorFile.toHandOn();
-    const jobs = dealt(request, this.#pool.nForAll).map(
-      (part): HeldOutJob => ({ name: "the look at held-out rows", table: null, request: part, assessor }),
-    );
+    const jobs = await Promise.all(dealt(request, this.#pool.nForAll).map(heldOutJob));
     return gathered(await this.#pool.run<HeldOutAnswer>(jobs, { signal: this.#control.signal }));
   };
 
@@ -256,4 +268,10 @@ class Run {
       onProgress: ({ done, total }: { done: number; total: number }) => onProgress?.({ phase, done, total }),
     };
   }
+}
+
+/** The job that answers a request. */
+async function heldOutJob(request: HeldOutRequest): Promise<HeldOutJob> {
+  const assessor = await assessorFile.toHandOn();
+  return { name: "the look at held-out rows", table: null, request, assessor };
 }

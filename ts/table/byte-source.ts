@@ -27,6 +27,12 @@ export interface ByteSource {
   open(): Promise<{ size: number | null; pieces: AsyncIterable<Uint8Array> }>;
 }
 
+/** Defined where a build is a program, and its process none of anybody else's. */
+declare const VTSS_OWN_PROCESS: true | undefined;
+
+/** A file of at most so many bytes is read at once where nobody else is held up by that. */
+const FEW_BYTES = 100_000;
+
 /** Bytes of a piece: enough to make the calls per piece cheap, and few enough for the processor's nearer memory. */
 const PIECE_BYTES = 2 ** 20;
 
@@ -96,6 +102,8 @@ function fileSource(path: string | URL, name: string): ByteSource {
         const message = `"${name}" cannot be read: paths exist in Node only; pass a File, a Blob or a URL`;
         throw new VtssError("FILE_UNREADABLE", message, { path: name });
       }
+      const few = await fewBytes(path);
+      if (few !== null) return { size: few.length, pieces: memoryPieces(few) };
       try {
         const { open } = await importNodeBuiltin("node:fs/promises");
         const file = await open(path, "r");
@@ -112,6 +120,22 @@ function fileSource(path: string | URL, name: string): ByteSource {
       }
     },
   };
+}
+
+/**
+ * The bytes of a small file, where this process is nobody else's: what another thread reads is here some milliseconds later.
+ *
+ * @returns null of any other, and where there is trouble: who opens it tells which.
+ */
+async function fewBytes(path: string | URL): Promise<Uint8Array | null> {
+  if (typeof VTSS_OWN_PROCESS === "undefined") return null;
+  const { readFileSync, statSync } = await importNodeBuiltin("node:fs");
+  try {
+    const status = statSync(path);
+    return status.isFile() && status.size <= FEW_BYTES ? readFileSync(path) : null;
+  } catch {
+    return null;
+  }
 }
 
 type FileHandle = Awaited<ReturnType<typeof import("node:fs/promises").open>>;
