@@ -75,6 +75,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       nFits: curves.largestArm,
       generators: resolved.generators,
     });
+    if (workOf(message, curves) > MOST_WORK_OF_LEADER) pool.doWithoutLeader();
     const tooFew = tooFewMinority(design, resolved.plan);
     const { theory, swept } = run.begin(curves, tooFew);
     // What has time while the workers fit, once they have been sent their work: this thread has nothing else to do then.
@@ -102,6 +103,17 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   } finally {
     await pool.close();
   }
+}
+
+/**
+ * Work of a split up to which a leader may fit it: it hears of nothing meanwhile, not of Ctrl-C either. Measured: this much takes
+ * a third of a second at most.
+ */
+const MOST_WORK_OF_LEADER = 5_000_000;
+
+/** Roughly, multiplications of a pass over the rows of a table, and of a Hessian. */
+function workOf({ nRows, columns }: TableMessage, curves: Curves): number {
+  return nRows * columns.length * (curves.nFits + columns.length);
 }
 
 /** Cells of a table from which on a worker that was not needed any more would be felt in the memory: 100 MB of them. */

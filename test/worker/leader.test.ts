@@ -70,12 +70,25 @@ describe("a leader", () => {
   });
 });
 
-describe("a job that a worker has ahead", () => {
-  it("is not blamed for what its worker died of", async () => {
+describe("a pool that does without its leader", () => {
+  it("has a worker in its place", async () => {
     const { pool: led, handles } = pool();
+    led.doWithoutLeader();
+    const threads = await led.run<Thread>(threadJobs(40), { withLeader: true });
+    expect(idsOf(threads)).not.toContain(threadId);
+    expect(handles).toHaveLength(2);
+  });
+});
+
+describe("a job that a worker has ahead", () => {
+  it.each([false, true])("is not blamed for what its worker died of (with a table: %s)", async (hasTable) => {
+    const { pool: led, handles } = pool();
+    const table = hasTable ? led.load(smallTable()) : null;
     // The second keeps the leader, the third is the one ahead: it kills the next worker, and may do so once.
-    const [first, third] = [1, 3].map(() => job("exitOnce", { counter: sharedCounter(), value: "alive" }));
-    const jobs = [first as Job, { ...job("thread"), name: "long" }, third as Job, ...threadJobs(6)];
+    const [first, third] = [1, 3].map(() =>
+      job("exitOnce", { counter: sharedCounter(), value: "alive" }, table),
+    );
+    const jobs = [first as Job, { ...job("thread"), name: "long" }, third as Job, ...threadJobs(6, table)];
     const values = await led.run(jobs, { withLeader: true });
     expect([values[0], values[2]]).toEqual(["alive", "alive"]);
     expect(handles).toHaveLength(3);

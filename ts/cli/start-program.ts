@@ -71,6 +71,14 @@ function keep(script: Script, source: Buffer, keptFile: string): void {
     renameSync(unfinished, keptFile);
   } catch {
     // The answer is there, and a later run tries again.
-    rmSync(unfinished, { force: true });
+    removeIfPossible(unfinished);
+  }
+}
+
+function removeIfPossible(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What cannot be removed is as little in the way as what is not there.
   }
 }

@@ -104,6 +104,11 @@ export class Curves {
     return Math.max(this.#nWeightFits, ...[...this.#generators.values()].map((curve) => curve.fits.length));
   }
 
+  /** Fits of all arms. */
+  get nFits(): number {
+    return [...this.#generators.values()].reduce((sum, { fits }) => sum + fits.length, this.#nWeightFits);
+  }
+
   /** Whether the fits without rows need an arm of their own. */
   get #weightsAreRun(): boolean {
     const { baselines, generators } = this.#options;

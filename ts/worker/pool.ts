@@ -34,9 +34,9 @@ const LEAST_WAITING = 3;
  * {@link WorkerPool.close}.
  */
 export class WorkerPool {
-  readonly #nWorkers: number;
+  #nWorkers: number;
   readonly #createWorker: CreateWorker;
-  readonly #leads: CreateWorker | undefined;
+  #leads: CreateWorker | undefined;
   readonly #setup: () => unknown;
   readonly #tables = new Map<TableKey, TableMessage>();
   readonly #connections = new Set<WorkerConnection>();
@@ -64,6 +64,14 @@ export class WorkerPool {
   /** Workers that run jobs of any run: all but the leader. */
   get nForAll(): number {
     return this.#nWorkers;
+  }
+
+  /** Has one more worker in the place of the leader, before it has run a job: those that are coming would take it too long. */
+  doWithoutLeader(): void {
+    if (this.#leads === undefined) return;
+    this.#leads = undefined;
+    this.#nWorkers += 1;
+    this.warm();
   }
 
   /** Begins to start all workers, before there is a job for them. */
@@ -230,7 +238,9 @@ export class WorkerPool {
       const value = await connection.run(task.job, this.#tableOf(task.job));
       return () => task.run.fulfil(task, value);
     } catch (error) {
-      return () => this.#refuse(task, error, connection);
+      // Of the jobs that a worker has, it dies of the one that it runs, whichever call ends first.
+      const isFirst = this.#busy.get(connection)?.[0] === task;
+      return () => this.#refuse(task, error, isFirst ? connection : null);
     }
   }
 
@@ -246,14 +256,17 @@ export class WorkerPool {
     return table;
   }
 
-  #refuse(task: Task, error: unknown, connection: WorkerConnection): void {
+  /** `dead`: the worker that died of it, if it did. */
+  #refuse(task: Task, error: unknown, dead: WorkerConnection | null): void {
     if (!(error instanceof WorkerDeath)) {
       task.run.fail(error);
       return;
     }
-    // It died of the one that it ran, whose call is the first to end.
-    if (!this.#blamedFor.has(connection)) task.nDeaths += 1;
-    this.#blamedFor.add(connection);
+    // Once one has been blamed, the next is first.
+    if (dead !== null && !this.#blamedFor.has(dead)) {
+      task.nDeaths += 1;
+      this.#blamedFor.add(dead);
+    }
     if (task.nDeaths >= MAX_DEATHS) {
       task.run.fail(jobDeathError(task.job, error.message, error.error));
     } else if (this.#runs.has(task.run)) {
