@@ -12,7 +12,10 @@ export interface JobHandlers {
   prepare(setup: unknown): void | Promise<void>;
   /** Called once for each table, before the first job that needs it. */
   load(key: TableKey, table: TableMessage): void | Promise<void>;
-  /** Runs a job, one at a time, in the order in which they were asked for. The buffers of typed arrays in its value are transferred, so nobody may keep them. */
+  /**
+   * Runs a job, one at a time, in the order in which they were asked for. The buffers of typed arrays in its value are
+   * transferred, so nobody may keep them.
+   */
   run(job: Job): unknown;
 }
 

@@ -28,15 +28,14 @@ const LEAST_WAITING = 3;
  * Spreads small pure jobs over workers.
  *
  * Workers are started when there is a job for them and each runs one job at a time; beside a leader that runs jobs, who cannot
- * listen meanwhile, they have one more to go on with. A worker that dies (exit, uncaught
- * error, trap, out of memory, a message that cannot be read) is replaced and its job runs again. No call stays pending
- * whatever happens to a worker. A pool without work does not keep a Node process alive, but its memory stays until
- * {@link WorkerPool.close}.
+ * listen meanwhile, they have one more to go on with. A worker that dies (exit, uncaught error, trap, out of memory, a message
+ * that cannot be read) is replaced and its job runs again. No call stays pending whatever happens to a worker. A pool without
+ * work does not keep a Node process alive, but its memory stays until {@link WorkerPool.close}.
  */
 export class WorkerPool {
   #nWorkers: number;
   readonly #createWorker: CreateWorker;
-  #leads: CreateWorker | undefined;
+  #createLeader: CreateWorker | undefined;
   readonly #setup: () => unknown;
   readonly #tables = new Map<TableKey, TableMessage>();
   readonly #connections = new Set<WorkerConnection>();
@@ -55,8 +54,8 @@ export class WorkerPool {
 
   /** Throws OPTION_INVALID when `workers` is no whole number of at least 1. */
   constructor(options: WorkerPoolOptions) {
-    this.#leads = options.leader;
-    this.#nWorkers = requireWorkerCount(options.workers) - (this.#leads === undefined ? 0 : 1);
+    this.#createLeader = options.leader;
+    this.#nWorkers = requireWorkerCount(options.workers) - (this.#createLeader === undefined ? 0 : 1);
     this.#createWorker = options.createWorker ?? createWorker;
     this.#setup = options.setup ?? engineSetup;
   }
@@ -68,8 +67,8 @@ export class WorkerPool {
 
   /** Has one more worker in the place of the leader, before it has run a job: those that are coming would take it too long. */
   doWithoutLeader(): void {
-    if (this.#leads === undefined) return;
-    this.#leads = undefined;
+    if (this.#createLeader === undefined) return;
+    this.#createLeader = undefined;
     this.#nWorkers += 1;
     this.warm();
   }
@@ -182,9 +181,9 @@ export class WorkerPool {
 
   /** The leader, if it may run the task and is free to. */
   #leaderFor(task: Task): WorkerConnection | null {
-    if (this.#leads === undefined || !task.run.isForLeader) return null;
+    if (this.#createLeader === undefined || !task.run.isForLeader) return null;
     if (this.#leader === null) {
-      this.#leader = new WorkerConnection(this.#leads, this.#setup, () => {
+      this.#leader = new WorkerConnection(this.#createLeader, this.#setup, () => {
         this.#leader = null;
         this.#idleLeader = null;
       });
