@@ -21,6 +21,8 @@ pub trait Element: Copy + PartialOrd + Add<Output = Self> + Sub<Output = Self> +
     const ONE: Self;
     /// Steps of at most this size are small: a little less than ½·ln 2. None in double precision, in which no fit takes changes.
     const SMALL_STEP: Option<Self>;
+    /// Whether fits take changes of residuals in it.
+    const TAKES_CHANGES: bool = Self::SMALL_STEP.is_some();
     /// The nearest value.
     fn from_f64(value: f64) -> Self;
     /// The same value.

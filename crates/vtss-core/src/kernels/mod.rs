@@ -21,6 +21,7 @@ pub mod logarithm;
 pub mod logistic;
 pub mod moments;
 pub mod product;
+pub mod quadrature;
 pub mod rounded;
 pub mod row_products;
 pub mod softplus;
@@ -32,6 +33,7 @@ pub use interpolated::{Between, add_interpolated_changes, add_interpolated_resid
 pub use kept_residuals::{keep_residuals, kept_changes_in_place};
 pub use logistic::{are_small, negative_sigmoid_in_place, residual_changes_in_place, sigmoid_in_place};
 pub use product::{add_product, add_transposed_product, add_upper_gram};
+pub use quadrature::Quadrature;
 pub use rounded::{MOST_ROUNDED_ROWS, round_rows, units_of};
 pub use row_products::row_products;
 pub use softplus::{ClassShifts, add_column_sums, softplus_in_place};

@@ -138,8 +138,7 @@ impl<E: Element> Panels<E> {
 pub struct Margins<E> {
     /// Under coefficients, or bases.
     pub at: Vec<E>,
-    /// By what they change on the way from a base.
-    pub steps: Option<Vec<E>>,
+    steps: Option<Vec<E>>,
 }
 
 impl<E: Element> Margins<E> {
@@ -148,18 +147,23 @@ impl<E: Element> Margins<E> {
         Self { at: Vec::new(), steps: None }
     }
 
+    /// By what they change on the way from a base.
+    pub fn steps(&self) -> Option<&[E]> {
+        self.steps.as_deref().filter(|_| E::TAKES_CHANGES)
+    }
+
     /// Turns them into residuals of rows of `class`, or into the changes of these.
     pub fn residuals(&mut self, class: Class) -> &mut [E] {
         match (&mut self.steps, class) {
-            (Some(steps), _) => {
+            (Some(steps), _) if E::TAKES_CHANGES => {
                 residual_changes_in_place(&self.at, steps);
                 steps
             }
-            (None, Class::Majority) => {
+            (_, Class::Majority) => {
                 sigmoid_in_place(&mut self.at);
                 &mut self.at
             }
-            (None, Class::Minority) => {
+            (_, Class::Minority) => {
                 negative_sigmoid_in_place(&mut self.at);
                 &mut self.at
             }

@@ -4,10 +4,12 @@ use super::design::{InterpolatedRows, PoolRows};
 use super::panel::Margins;
 use super::problem::Point;
 use super::written::move_sums;
-use crate::kernels::{Between, Element, add_interpolated_changes, add_interpolated_residuals, are_small};
+use crate::kernels::{Between, Element, Quadrature, add_interpolated_changes, add_interpolated_residuals, are_small};
 
-/// Rows of a pair whose sums are taken together, in the panels' precision.
+/// Rows of a pair whose sums are taken together, in the panels' precision, where each row is looked at …
 const ROWS_TOGETHER: usize = 16;
+/// … and where they are taken at a few nodes.
+const MOST_ROWS_AT_NODES: usize = 256;
 /// Rows after which what they gave is moved to double precision: so many, or so many for each real row if that is more.
 const ROWS_PER_SUM: usize = 256;
 const ROWS_PER_SUM_AND_PARENT: usize = 8;
@@ -52,19 +54,18 @@ pub fn interpolated_shares<E: Element>(
     let mut totals = vec![0.0; n_real * width];
     let mut n_added = 0;
     let columns = first_points.among(points);
-    let steps_are_small = margins.steps.as_ref().is_some_and(|steps| are_small(steps));
-    let mut rows = [(E::ZERO, 0); ROWS_TOGETHER];
+    let steps_are_small = margins.steps().is_some_and(are_small);
+    let mut rows = [(E::ZERO, 0); MOST_ROWS_AT_NODES];
+    let mut quadrature = Quadrature::default();
     for pair in 0..pool.n_pairs() {
         let of_pair = pool.of_pair(pair);
-        let firsts = first_points.of_rows[of_pair.rows].chunks(ROWS_TOGETHER);
-        for (fractions, firsts) in of_pair.fractions.chunks(ROWS_TOGETHER).zip(firsts) {
+        let firsts = first_points.of_rows[of_pair.rows].chunks(MOST_ROWS_AT_NODES);
+        for (fractions, firsts) in of_pair.fractions.chunks(MOST_ROWS_AT_NODES).zip(firsts) {
             let n_rows = rows_together(fractions, firsts, &columns, points.len(), &mut rows);
             let between = Between { seed: of_pair.seed, partner: of_pair.partner, rows: &rows[..n_rows] };
-            match &margins.steps {
-                Some(steps) => {
-                    add_interpolated_changes(between, [&margins.at, steps], steps_are_small, &mut shares, width);
-                }
-                None => add_interpolated_residuals(between, &margins.at, &mut shares, width),
+            let inputs = (&margins.at[..], margins.steps());
+            if !Quadrature::<E>::has_rules(n_rows) || !quadrature.add(between, inputs, &mut shares, width) {
+                add_each(between, margins, steps_are_small, &mut shares, width);
             }
             n_added += n_rows;
             if n_added >= rows_per_sum {
@@ -82,6 +83,24 @@ pub fn interpolated_shares<E: Element>(
     shares
 }
 
+/// Adds what each row gives, some rows at a time.
+#[inline(never)]
+fn add_each<E: Element>(
+    between: Between<E>,
+    margins: &Margins<E>,
+    steps_are_small: bool,
+    shares: &mut [E],
+    width: usize,
+) {
+    for rows in between.rows.chunks(ROWS_TOGETHER) {
+        let between = Between { rows, ..between };
+        match margins.steps() {
+            Some(steps) => add_interpolated_changes(between, [&margins.at, steps], steps_are_small, shares, width),
+            None => add_interpolated_residuals(between, &margins.at, shares, width),
+        }
+    }
+}
+
 /// Writes the rows that belong to one of `n_points` points, each with the column of its first; returns how many these are.
 #[inline(never)]
 fn rows_together<E: Element>(
@@ -89,7 +108,7 @@ fn rows_together<E: Element>(
     firsts: &[u32],
     columns: &[usize],
     n_points: usize,
-    rows: &mut [(E, usize); ROWS_TOGETHER],
+    rows: &mut [(E, usize)],
 ) -> usize {
     let mut n_rows = 0;
     for (row, (fraction, first)) in rows.iter_mut().zip(fractions.iter().zip(firsts)) {
