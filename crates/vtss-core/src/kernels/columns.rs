@@ -7,8 +7,8 @@ use super::lanes::{Lanes, Register, Simd128};
 /// Columns that are standardised side by side.
 pub const COLUMNS: usize = Simd128::WIDTH;
 
-/// All of a double but its sign: above those of infinity it is none.
-const SIZE_BITS: u64 = u64::MAX >> 1;
+/// The bits of infinity without its sign: where a double has more, it is none.
+const INFINITE_BITS: u64 = f64::INFINITY.to_bits() << 1;
 
 /// Rows of a table, with the number of rows that it has at least.
 #[derive(Clone, Copy)]
@@ -58,8 +58,8 @@ pub fn gather_present(values: &[f64], rows: Selection, out: &mut [f64]) -> usize
             let value = *values.get_unchecked(row as usize);
             *out.get_unchecked_mut(n) = value;
             // Missing values come at random: writing each and counting some costs less than a branch. V8 compares whole
-            // numbers in one step and doubles in five.
-            n += usize::from(value.to_bits() & SIZE_BITS <= f64::INFINITY.to_bits());
+            // numbers in one step and doubles in five. A mask in place of the shift is one register more than V8 has here.
+            n += usize::from(value.to_bits() << 1 <= INFINITE_BITS);
         }
     }
     n

@@ -62,7 +62,9 @@ pub fn softplus_in_place(values: &mut [f64]) {
 }
 
 /// Columns that [`add_column_sums`] takes at a time; its panels are whole multiples of it wide.
-pub const COLUMNS_TOGETHER: usize = TOGETHER * Simd::WIDTH;
+pub const COLUMNS_TOGETHER: usize = REGISTERS * Simd::WIDTH;
+/// Registers of a row that are computed on together.
+const REGISTERS: usize = 2;
 /// Rows whose factors are multiplied before a logarithm is taken, at most.
 const ROWS_PER_LOGARITHM: usize = 512;
 /// The logarithm of such a product is at most this in size: far from where numbers end.
@@ -168,13 +170,13 @@ fn factors<L: Lanes<Value = f64>>(
     let (zero, one, sign) = (L::splat(0.0), L::splat(constants.one), L::splat(class.sign));
     // SAFETY: the slices hold whole registers, as their lengths below say.
     let load = |values: &[f64]| {
-        let mut registers = [zero; TOGETHER];
+        let mut registers = [zero; REGISTERS];
         for (register, part) in registers.iter_mut().zip(values.chunks_exact(L::WIDTH)) {
             *register = unsafe { L::load(part.as_ptr()) };
         }
         registers
     };
-    let (mut products, mut shifted_products, mut positives) = ([one; TOGETHER], [one; TOGETHER], [zero; TOGETHER]);
+    let (mut products, mut shifted_products, mut positives) = ([one; REGISTERS], [one; REGISTERS], [zero; REGISTERS]);
     for (row, &list) in rows.chunks_exact(class.width).zip(lists) {
         let powers = load(&class.powers[list as usize * class.width + start..][..COLUMNS_TOGETHER]);
         let x = load(&row[start..start + COLUMNS_TOGETHER]).map(|x| sign.mul(x));
@@ -189,7 +191,7 @@ fn factors<L: Lanes<Value = f64>>(
             positives[i] = positives[i].add(zero.max(x));
         }
     }
-    let store = |registers: [L; TOGETHER]| {
+    let store = |registers: [L; REGISTERS]| {
         let mut values = [0.0; COLUMNS_TOGETHER];
         for (register, part) in registers.into_iter().zip(values.chunks_exact_mut(L::WIDTH)) {
             // SAFETY: the chunk fills exactly one register.
