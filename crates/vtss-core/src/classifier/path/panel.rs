@@ -102,8 +102,10 @@ pub struct Panels<E> {
 }
 
 impl<E: Element> Panels<E> {
-    /// Lays out a place with `n_coefficients` entries per point.
+    /// Lays out a place with `n_coefficients` entries per point; between two only in a precision that takes changes.
     pub fn new(position: Position, n_coefficients: usize) -> Self {
+        let is_at = matches!(position, Position::At(_));
+        assert!(is_at || E::TAKES_CHANGES, "changes are taken in single precision");
         let panel = |columns| Panel::of_columns(columns, n_coefficients);
         match position {
             Position::At(thetas) => Self { at: panel(thetas), steps: None },
