@@ -1,7 +1,9 @@
 //! The numbers that the kernels are instantiated for: f64 for every result, f32 where a result is only approached.
 
+#![allow(unsafe_code)]
+
 use super::exponential::{DOUBLE, Exponential, SINGLE};
-use super::lanes::{Lanes, Simd, Simd128, SimdSingle, SimdSingle128};
+use super::lanes::{Lanes, MOST_LANES, Register, Simd, Simd128, SimdSingle, SimdSingle128};
 use super::logistic::{negative_sigmoid, sigmoid, sigmoid_change, sigmoid_small_change};
 use std::hint::black_box;
 use std::ops::{Add, Mul, Sub};
@@ -97,3 +99,12 @@ macro_rules! impl_element {
 
 impl_element!(f64, Simd, Simd128, 11, DOUBLE, None);
 impl_element!(f32, SimdSingle, SimdSingle128, 5, SINGLE, Some(0.34));
+
+/// The lanes summed in their order: of the register whose width is the same in every build, and so are the bits.
+#[inline(always)]
+pub fn sum_of_lanes<E: Element>(register: E::Simd128) -> E {
+    let mut lanes = [E::ZERO; MOST_LANES];
+    // SAFETY: no register is wider than the buffer.
+    unsafe { register.store(lanes.as_mut_ptr()) };
+    lanes[1..E::Simd128::WIDTH].iter().fold(lanes[0], |sum, lane| sum + *lane)
+}

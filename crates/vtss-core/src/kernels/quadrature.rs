@@ -2,30 +2,40 @@
 //!
 //! Along the way from one parent to the other a residual is a smooth function of the fraction. So Σ r(u) over many rows is
 //! Σ w·r over a few nodes, where w is the sum over the rows of the Lagrange polynomial of a node: interpolatory quadrature
-//! with Chebyshev's nodes. Where the parents' margins are so near that a rule is good for them, it errs by no more than
-//! direct sums do.
+//! with Chebyshev's nodes. It is taken where the parents' margins are so near that it errs by far less than fits may.
 
 #![allow(unsafe_code)]
 
-use super::element::Element;
+use super::element::{Element, sum_of_lanes};
 use super::interpolated::Between;
-use super::lanes::{Lanes, MOST_LANES, Register};
+use super::lanes::{Lanes, Register};
 use super::logistic::{negative_sigmoid_in_place, residual_changes_in_place};
 
 /// So many rows for every two nodes, and a rule takes less time than looking at each row (measured, under 41 points).
 const FEWEST_ROWS_FOR_TWO_NODES: usize = 5;
-/// Number of nodes of each rule, in whole registers, the cosine of the angle of its first, and how far the parents' margins
-/// may lie apart in single and in double precision. Residuals then err by at most 2e-8 and 1.4e-13 of the largest between
-/// them, changes in single precision by 1.4e-7 (computed for margins around −6 to 6).
-const RULES: [(usize, f64, f64, f64); 4] = [
-    (8, 0.980_785_280_403_230_4, 1.25, 0.25),
-    (12, 0.991_444_861_373_810_4, 2.5, 1.0),
-    (16, 0.995_184_726_672_196_9, 3.5, 1.75),
-    (MOST_NODES, 0.997_858_923_238_603_5, 6.0, 3.5),
+/// Rules by ascending number of nodes. Residuals err by at most 2e-8 in single and 1.4e-13 in double precision, of the largest
+/// between the parents, changes in single precision by 1.4e-7 (computed for margins around −6 to 6).
+const RULES: [Outline; 4] = [
+    Outline { n_nodes: 8, cosine: 0.980_785_280_403_230_4, longest_single: 1.25, longest_double: 0.25 },
+    Outline { n_nodes: 12, cosine: 0.991_444_861_373_810_4, longest_single: 2.5, longest_double: 1.0 },
+    Outline { n_nodes: 16, cosine: 0.995_184_726_672_196_9, longest_single: 3.5, longest_double: 1.75 },
+    Outline { n_nodes: MOST_NODES, cosine: 0.997_858_923_238_603_5, longest_single: 6.0, longest_double: 3.5 },
 ];
 const MOST_NODES: usize = 24;
 /// Of terms of the barycentric formula, which beside a node are smaller by far and at a node infinite.
 const LARGEST_SUM: f64 = 1e30;
+
+/// What a rule is made from.
+struct Outline {
+    /// In whole registers.
+    n_nodes: usize,
+    /// Of the angle of the first node, π / (2·n_nodes).
+    cosine: f64,
+    /// How far the parents' margins may lie apart in single precision …
+    longest_single: f64,
+    /// … and in double.
+    longest_double: f64,
+}
 
 /// Nodes between 0 and 1, with what is needed to interpolate between them.
 struct Rule<E> {
@@ -37,9 +47,10 @@ struct Rule<E> {
 }
 
 impl<E: Element> Rule<E> {
-    fn new((n_nodes, cosine, single, double): (usize, f64, f64, f64)) -> Self {
-        let (nodes, barycentric) = nodes(n_nodes, cosine);
-        let longest_way = E::from_f64(if E::TAKES_CHANGES { single } else { double });
+    fn new(outline: Outline) -> Self {
+        let (nodes, barycentric) = nodes(outline.n_nodes, outline.cosine);
+        let longest_way = if E::TAKES_CHANGES { outline.longest_single } else { outline.longest_double };
+        let longest_way = E::from_f64(longest_way);
         let [nodes, barycentric] = [nodes, barycentric].map(|values| values.into_iter().map(E::from_f64).collect());
         Self { nodes, barycentric, longest_way }
     }
@@ -84,7 +95,7 @@ impl<E: Element> Default for Quadrature<E> {
 impl<E: Element> Quadrature<E> {
     /// Whether there are rules for so many rows.
     pub fn has_rules(n_rows: usize) -> bool {
-        are_enough(n_rows, RULES[0].0)
+        are_enough(n_rows, RULES[0].n_nodes)
     }
 
     /// Adds what [`add_interpolated_residuals`](super::add_interpolated_residuals) does, or where there are steps
@@ -102,6 +113,7 @@ impl<E: Element> Quadrature<E> {
         let Some(&(_, first)) = rows.first() else { return false };
         let parents = [seed * width + first..(seed + 1) * width, partner * width + first..(partner + 1) * width];
         let [near, far] = parents.clone().map(|parent| &margins[parent]);
+        // Spares the module the kernels of changes that no fit takes.
         let steps = steps.filter(|_| E::TAKES_CHANGES).map(|steps| parents.clone().map(|parent| &steps[parent]));
         let way = longest_way(near, far) + steps.map_or(E::ZERO, |[near, far]| longest_way(near, far));
         let is_good = |rule: &&Rule<E>| are_enough(rows.len(), rule.nodes.len()) && way <= rule.longest_way;
@@ -145,7 +157,6 @@ fn longest_way<E: Element>(near: &[E], far: &[E]) -> E {
 #[inline(never)]
 fn add_polynomials<E: Element>(rule: &Rule<E>, rows: &[(E, usize)], weights: &mut [E]) {
     let (n, lanes) = (rule.nodes.len(), E::Simd128::WIDTH);
-    let mut of_lanes = [E::ZERO; MOST_LANES];
     let mut terms = [E::ZERO; MOST_NODES];
     assert!(n.is_multiple_of(lanes) && n <= MOST_NODES && rule.barycentric.len() == n, "whole registers");
     for &(fraction, column) in rows {
@@ -160,7 +171,7 @@ fn add_polynomials<E: Element>(rule: &Rule<E>, rows: &[(E, usize)], weights: &mu
                 term.store(terms.as_mut_ptr().add(j));
                 sums = sums.add(term);
             }
-            sum_of_lanes::<E>(sums, &mut of_lanes)
+            sum_of_lanes::<E>(sums)
         };
         if !(sum.absolute() <= E::from_f64(LARGEST_SUM)) {
             // At a node the formula divides by zero.
@@ -178,14 +189,6 @@ fn add_polynomials<E: Element>(rule: &Rule<E>, rows: &[(E, usize)], weights: &mu
             }
         }
     }
-}
-
-/// The lanes summed in their order.
-#[inline(always)]
-fn sum_of_lanes<E: Element>(register: E::Simd128, room: &mut [E; MOST_LANES]) -> E {
-    // SAFETY: no register is wider than the buffer.
-    unsafe { register.store(room.as_mut_ptr()) };
-    room[1..E::Simd128::WIDTH].iter().fold(room[0], |sum, lane| sum + *lane)
 }
 
 /// Values at the nodes between those of two parents: a row for each column.
@@ -215,7 +218,6 @@ fn add_sums<E: Element>(
 ) {
     let (n, lanes) = (nodes.len(), E::Simd128::WIDTH);
     let mut totals = [E::ZERO; MOST_NODES];
-    let mut of_lanes = [E::ZERO; MOST_LANES];
     assert!(n.is_multiple_of(lanes) && n <= MOST_NODES && weights.len() == residuals.len(), "whole registers");
     for c in 0..weights.len() / n {
         let mut sums = [E::Simd128::splat(E::ZERO); 2];
@@ -230,7 +232,7 @@ fn add_sums<E: Element>(
                 sums[1] = sums[1].add(product.mul(E::Simd128::load(nodes.as_ptr().add(j))));
             }
         }
-        let [sum, of_partner] = sums.map(|sums| sum_of_lanes::<E>(sums, &mut of_lanes));
+        let [sum, of_partner] = sums.map(|sums| sum_of_lanes::<E>(sums));
         shares[seed + c] = shares[seed + c] + (sum - of_partner);
         shares[partner + c] = shares[partner + c] + of_partner;
     }
@@ -289,15 +291,15 @@ mod tests {
 
     #[test]
     fn a_rule_gives_what_looking_at_each_row_gives() {
-        for (n_nodes, _, single, double) in RULES {
+        for Outline { n_nodes, longest_single, longest_double, .. } in RULES {
             for (n_rows, share) in [(3 * n_nodes, 0.02), (3 * n_nodes, 0.99), (200, 0.5), (200, 0.99)] {
                 let checked = |error: Option<f64>, largest: f64, what: &str| {
                     let is_small = error.is_some_and(|error| error < largest);
                     assert!(is_small, "{what}, {n_nodes} nodes, {n_rows} rows, {share}: {error:?}");
                 };
-                checked(worst_error::<f64>(n_rows, share * double, false), 1e-13, "double precision");
-                checked(worst_error::<f32>(n_rows, share * single, false), 2e-7, "single precision");
-                checked(worst_error::<f32>(n_rows, 0.99 * share * single, true), 1e-9, "changes");
+                checked(worst_error::<f64>(n_rows, share * longest_double, false), 1e-13, "double precision");
+                checked(worst_error::<f32>(n_rows, share * longest_single, false), 2e-7, "single precision");
+                checked(worst_error::<f32>(n_rows, 0.99 * share * longest_single, true), 1e-9, "changes");
             }
         }
     }

@@ -2,8 +2,8 @@
 
 #![allow(unsafe_code)]
 
-use super::element::Element;
-use super::lanes::{MOST_LANES, Register};
+use super::element::{Element, sum_of_lanes};
+use super::lanes::Register;
 
 /// Rows whose products are summed side by side.
 const ROWS_TOGETHER: usize = 4;
@@ -18,7 +18,6 @@ pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [
     assert!(columns <= stride && a.len() >= needed, "rows of one width");
     let mut padded = b.to_vec();
     padded.resize(columns, E::ZERO);
-    let mut lanes = [E::ZERO; MOST_LANES];
     for (k, target) in out.chunks_mut(ROWS_TOGETHER).enumerate() {
         let mut sums = [E::Simd128::splat(E::ZERO); ROWS_TOGETHER];
         let first = k * ROWS_TOGETHER;
@@ -33,9 +32,7 @@ pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [
             }
         }
         for (value, sum) in target.iter_mut().zip(sums) {
-            // SAFETY: no register is wider than the buffer.
-            unsafe { sum.store(lanes.as_mut_ptr()) };
-            *value = lanes[1..E::Simd128::WIDTH].iter().fold(lanes[0], |total, lane| total + *lane);
+            *value = sum_of_lanes::<E>(sum);
         }
     }
 }
