@@ -97,10 +97,8 @@ impl Stream {
             self.source.fill_bytes(words.as_flattened_mut());
             for word in words {
                 let product = u64::from(u32::from_le_bytes(*word)) * u64::from(n);
-                if product as u32 >= threshold {
-                    out[filled] = (product >> u32::BITS) as u32;
-                    filled += 1;
-                }
+                out[filled] = (product >> u32::BITS) as u32;
+                filled += usize::from(product as u32 >= threshold);
             }
         }
     }

@@ -38,8 +38,8 @@ pub struct Block {
 /// What a stratum's rows that were not drawn follow from. A draw is scored on a handful of columns, known once it has chosen,
 /// so only theirs are summed.
 enum Outside {
-    /// 1 for a unit that was left out: row-major (draw, unit).
-    LeftOut(Vec<u8>),
+    /// The units that were left out, draw by draw, and where each draw's end.
+    LeftOut { units: Vec<u32>, ends: Vec<usize> },
     /// Of a stratum that is taken for normal, row-major (draw, column): deviations of the drawn rows, of which the mean of the
     /// others given them is the mirror image.
     Mirrored(Vec<f64>),
@@ -95,10 +95,10 @@ impl Draws {
         deviations.resize(columns.len(), 0.0);
         for ((_, drawn), outside) in self.strata.iter().zip(&block.outside) {
             match (drawn, outside) {
-                (Drawn::Exact { n_units, classes }, Outside::LeftOut(left_out)) => {
-                    let left_out = &left_out[draw * n_units..(draw + 1) * n_units];
+                (Drawn::Exact { classes, .. }, Outside::LeftOut { units, ends }) => {
+                    let start = if draw == 0 { 0 } else { ends[draw - 1] };
                     for class in classes {
-                        class.add_means_outside(left_out, columns, deviations);
+                        class.add_means_outside(&units[start..ends[draw]], columns, deviations);
                     }
                 }
                 (_, Outside::Mirrored(in_bag)) => {
@@ -107,7 +107,7 @@ impl Draws {
                         *deviation -= in_bag[column];
                     }
                 }
-                (Drawn::Normal { .. }, Outside::LeftOut(_)) => {}
+                (Drawn::Normal { .. }, Outside::LeftOut { .. }) => {}
             }
         }
     }
@@ -129,7 +129,17 @@ fn add_exact(
     for class in classes {
         class.inside.add_means((&weights, n_units), in_bag);
     }
-    Some(Outside::LeftOut(weights.iter().map(|weight| u8::from(*weight == 0.0)).collect()))
+    let mut units = vec![0; weights.len()];
+    let mut n_left_out = 0;
+    let ends = weights.chunks(n_units).map(|weights| {
+        // Each is written, and the next over it where it was drawn: nobody could guess which was.
+        for (unit, weight) in (0..).zip(weights) {
+            units[n_left_out] = unit;
+            n_left_out += usize::from(*weight == 0.0);
+        }
+        n_left_out
+    });
+    Some(Outside::LeftOut { ends: ends.collect(), units })
 }
 
 /// One class of a stratum whose units are drawn one by one.
@@ -148,21 +158,32 @@ impl DrawnClass {
     #[inline(never)]
     fn new(class: &UnitSums, n_columns: usize) -> Self {
         let width = n_columns + 2;
+        let n_units = class.sums.len() / width;
         let means = class_means(class, width);
-        let of_column = |column: usize| class.sums.iter().skip(column).step_by(width).copied();
-        Self {
-            inside: Deviations::new(class, &means),
-            sums: (0..n_columns).flat_map(of_column).collect(),
-            counts: of_column(n_columns).collect(),
-            means,
+        let mut columns = vec![0.0; (n_columns + 1) * n_units];
+        for (unit, sums) in class.sums.chunks_exact(width).enumerate() {
+            for (column, sum) in columns.chunks_exact_mut(n_units).zip(sums) {
+                column[unit] = *sum;
+            }
         }
+        let counts = columns.split_off(n_columns * n_units);
+        Self { inside: Deviations::new(class, &means), sums: columns, counts, means }
+    }
+
+    /// Whether some units with rows of this class were drawn, and some were not.
+    fn is_on_both_sides(&self, weights: &[f32]) -> bool {
+        let mut sides = [false; 2];
+        weights.iter().zip(&self.counts).filter(|(_, count)| **count > 0.0).any(|(weight, _)| {
+            sides[usize::from(*weight > 0.0)] = true;
+            sides == [true; 2]
+        })
     }
 
     /// Adds half of what the mean losses of the units that were left out deviate by from those of all.
-    fn add_means_outside(&self, left_out: &[u8], columns: &[usize], deviations: &mut [f64]) {
+    fn add_means_outside(&self, left_out: &[u32], columns: &[usize], deviations: &mut [f64]) {
         let [n_losses, ..] = sums_of([&self.counts; COLUMNS_TOGETHER], left_out);
         let per_loss = 1.0 / n_losses;
-        let n_units = left_out.len();
+        let n_units = self.counts.len();
         let parts = columns.chunks(COLUMNS_TOGETHER).zip(deviations.chunks_mut(COLUMNS_TOGETHER));
         for (columns, deviations) in parts {
             // A place without a column repeats the first.
@@ -180,16 +201,12 @@ impl DrawnClass {
 
 /// Sums of columns over the units that were left out, in their order.
 #[inline(never)]
-fn sums_of(columns: [&[f64]; COLUMNS_TOGETHER], left_out: &[u8]) -> [f64; COLUMNS_TOGETHER] {
-    let [first, second, third, fourth] = columns;
+fn sums_of(columns: [&[f64]; COLUMNS_TOGETHER], left_out: &[u32]) -> [f64; COLUMNS_TOGETHER] {
     let mut sums = [0.0; COLUMNS_TOGETHER];
-    let units = left_out.iter().zip(first.iter().zip(second)).zip(third.iter().zip(fourth));
-    for ((&left_out, (first, second)), (third, fourth)) in units {
-        let weight = f64::from(left_out);
-        sums[0] += weight * first;
-        sums[1] += weight * second;
-        sums[2] += weight * third;
-        sums[3] += weight * fourth;
+    for &unit in left_out {
+        for (sum, column) in sums.iter_mut().zip(columns) {
+            *sum += column[unit as usize];
+        }
     }
     sums
 }
@@ -245,14 +262,7 @@ fn draw_weights(weights: &mut [f32], classes: &[DrawnClass], stream: &mut Stream
         weights.fill(0.0);
         stream.fill_below(n_units, drawn);
         drawn.iter().for_each(|&unit| weights[unit as usize] += 1.0);
-        let both_sides = |class: &DrawnClass| {
-            let [mut any_in, mut any_out] = [false; 2];
-            for (weight, _) in weights.iter().zip(&class.counts).filter(|(_, count)| **count > 0.0) {
-                if *weight > 0.0 { any_in = true } else { any_out = true }
-            }
-            any_in && any_out
-        };
-        if classes.iter().all(both_sides) {
+        if classes.iter().all(|class| class.is_on_both_sides(weights)) {
             return Some(());
         }
     }

@@ -34,9 +34,10 @@ pub use units::{Limits, ResamplingPlan, Stratum};
 
 use crate::assessment::{ArmLosses, AssessmentRequest};
 use crate::error::{Error, Result};
-use crate::selection::{AllowedSizes, SelectionRule, Sizes, Smoother};
+use crate::selection::{SelectionRule, Sizes, Smoother};
 use draws::Draws;
 use serde::Serialize;
+use std::ops::Range;
 
 /// Draws of a run: shares of chosen sizes to within 1.6 percentage points, corrections to within 3 % of their spread.
 pub const DRAWS: usize = 1000;
@@ -240,12 +241,11 @@ impl Contest {
         let mut columns = self.fixed.clone();
         let mut chosen = Vec::with_capacity(self.curves.len());
         for (curve, tally) in self.curves.iter().zip(tallies.iter_mut()) {
-            let curves = curve.judged(&in_bag, self.n_fits);
-            if let Some((candidate, _)) = least(&curves, &curve.n_synthetic, AllowedSizes::All) {
+            let Least { of_all, of_positive } = least(&curve.judged(&in_bag, self.n_fits), &curve.n_synthetic);
+            if let Some((candidate, _)) = of_all {
                 tally.selected[candidate] += 1;
             }
-            let choice = least(&curves, &curve.n_synthetic, AllowedSizes::Positive);
-            chosen.push(choice.map(|(candidate, corrected)| {
+            chosen.push(of_positive.map(|(candidate, corrected)| {
                 tally.choice[candidate] += 1;
                 columns.push(curve.first_fit + candidate + if corrected { self.n_fits } else { 0 });
                 columns.len() - 1
@@ -296,24 +296,35 @@ impl SearchedCurve {
     }
 }
 
-/// The candidate of the least loss, and whether corrected; ties to the smaller size, then to the fit as it is.
+/// Candidates of the least loss, each with whether it is the corrected fit.
+struct Least {
+    of_all: Option<(usize, bool)>,
+    /// Of those that add rows.
+    of_positive: Option<(usize, bool)>,
+}
+
+/// Ties go to the smaller size, then to the fit as it is. `n_synthetic`: ascending.
 #[inline(never)]
-fn least(curves: &[Vec<f64>; 2], n_synthetic: &[usize], allowed: AllowedSizes) -> Option<(usize, bool)> {
-    let mut best = None;
-    let mut least = f64::INFINITY;
-    for (candidate, &size) in n_synthetic.iter().enumerate() {
-        if size == 0 && allowed == AllowedSizes::Positive {
-            continue;
-        }
-        for corrected in [false, true] {
-            let loss = curves[usize::from(corrected)][candidate];
-            if loss < least {
-                least = loss;
-                best = Some((candidate, corrected));
+fn least([plain, corrected]: &[Vec<f64>; 2], n_synthetic: &[usize]) -> Least {
+    let n_zero = n_synthetic.partition_point(|size| *size == 0);
+    let among = |candidates: Range<usize>| {
+        let mut best = None;
+        let mut least = f64::INFINITY;
+        let losses = plain[candidates.clone()].iter().zip(&corrected[candidates.clone()]);
+        for (candidate, (&plain, &corrected)) in candidates.zip(losses) {
+            if plain < least {
+                (best, least) = (Some((candidate, false)), plain);
+            }
+            if corrected < least {
+                (best, least) = (Some((candidate, true)), corrected);
             }
         }
-    }
-    best
+        (best, least)
+    };
+    let (of_zero, least_of_zero) = among(0..n_zero);
+    let (of_positive, least_of_positive) = among(n_zero..n_synthetic.len());
+    let of_all = if least_of_positive < least_of_zero { of_positive } else { of_zero };
+    Least { of_all, of_positive }
 }
 
 /// Mean over splits of every candidate; NaN where a fit failed.

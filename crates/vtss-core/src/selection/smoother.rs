@@ -5,6 +5,7 @@
 //! loss by its square), which a local quadratic keeps without bias however steep it is.
 
 use crate::linalg::Cholesky;
+use std::ops::Range;
 
 /// Share of the candidates that each local fit rests on, the customary one half.
 const SPAN: f64 = 0.5;
@@ -25,8 +26,10 @@ pub struct Sizes<'a> {
 /// A linear map from losses to smoothed losses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Smoother {
-    /// Row-major (candidate, candidate).
+    /// What each loss adds to the smoothed ones, row-major (loss, smoothed loss).
     weights: Vec<f64>,
+    /// Which smoothed losses each of them adds to: those near it.
+    reaches: Vec<Range<usize>>,
     usable: Vec<bool>,
 }
 
@@ -48,21 +51,31 @@ impl Smoother {
         let among: Vec<usize> = (0..n.min(place.len())).filter(|&i| usable[i]).collect();
         let n_neighbors = LEAST_NEIGHBORS.max(libm::ceil(SPAN * among.len() as f64) as usize);
         let mut weights = vec![0.0; n * n];
+        let mut row = vec![0.0; n];
         for &i in &among {
-            write_row(i, &among, &place, n_neighbors, &mut weights[i * n..(i + 1) * n]);
+            row.fill(0.0);
+            write_row(i, &among, &place, n_neighbors, &mut row);
+            row.iter().enumerate().for_each(|(j, weight)| weights[j * n + i] = *weight);
         }
-        Self { weights, usable }
+        let reach = |weights: &[f64]| {
+            let first = weights.iter().position(|weight| *weight != 0.0).unwrap_or(0);
+            first..weights.iter().rposition(|weight| *weight != 0.0).map_or(first, |last| last + 1)
+        };
+        let reaches = weights.chunks_exact(n.max(1)).map(reach).collect();
+        Self { weights, reaches, usable }
     }
 
     /// Smoothed losses. `losses`: one per candidate. Returns as many, NaN where a fit failed.
     #[must_use]
     pub fn smooth(&self, losses: &[f64]) -> Vec<f64> {
-        let rows = self.weights.chunks_exact(losses.len().max(1)).zip(&self.usable);
-        let smoothed = |row: &[f64]| {
-            let terms = row.iter().zip(losses).filter(|(weight, _)| **weight != 0.0);
-            terms.fold(0.0, |sum, (weight, loss)| sum + weight * loss)
-        };
-        rows.map(|(row, usable)| if *usable { smoothed(row) } else { f64::NAN }).collect()
+        // Loss by loss: sums side by side do not wait for one another, as the terms of one sum do.
+        let mut smoothed: Vec<f64> = self.usable.iter().map(|usable| if *usable { 0.0 } else { f64::NAN }).collect();
+        let rows = self.weights.chunks_exact(losses.len().max(1)).zip(&self.reaches);
+        for ((weights, reach), loss) in rows.zip(losses).filter(|((_, reach), _)| !reach.is_empty()) {
+            let weights = &weights[reach.clone()];
+            smoothed[reach.clone()].iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * loss);
+        }
+        smoothed
     }
 }
 
