@@ -58,8 +58,10 @@ it("keeps it after the first tune, and leaves it alone after the next", () => {
   expect(statSync(file)).toMatchObject({ mtimeMs, ino });
 });
 
-it("keeps nothing of other verbs, of a tune that fails, and where Node is told to keep none", () => {
+it("keeps nothing of other verbs, of help, of a tune that fails, and where Node is told to keep none", () => {
   run(["simulate", "0"]);
+  run(["tune", "--help", "0"]);
+  run(["tune", "-h", "0"]);
   run(["tune", "3"]);
   run(["tune", "0"], { NODE_DISABLE_COMPILE_CACHE: "1" });
   expect(kept()).toEqual([]);

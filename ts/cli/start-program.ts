@@ -4,6 +4,8 @@ import { Script } from "node:vm";
 
 /** The verb that people run again and again, and wait for; what is kept is what it compiled. */
 const KEPT_VERB = "tune";
+/** With these it is over at once, having run next to nothing of what it would otherwise. */
+const HELP = ["-h", "--help"];
 /** Node's own word for one that shall keep no compiled code. */
 const KEEPS_NONE = "NODE_DISABLE_COMPILE_CACHE";
 
@@ -19,7 +21,9 @@ type Program = (require: NodeJS.Require, filename: string) => void;
  * @param require - of a script beside it.
  */
 export function startProgram(file: string, require: NodeJS.Require): void {
-  const keeps = process.argv[2] === KEPT_VERB && !process.env[KEEPS_NONE];
+  const [, , verb, ...words] = process.argv;
+  const isWhole = verb === KEPT_VERB && !words.some((word) => HELP.includes(word));
+  const keeps = isWhole && !process.env[KEEPS_NONE];
   const keptFile = `${file}.${process.version}-${process.arch}.compiled`;
   const source = readFileSync(file);
   const cachedData = keeps ? compiledIn(keptFile, source) : undefined;
