@@ -11,68 +11,102 @@ export interface ArmFits {
   fits: readonly number[];
 }
 
-/** One fit in one split: where its log odds stand. */
-export interface FitPlace {
+/** Fits that stand side by side in a part: few of these, where fits are many. */
+export interface FitRun {
   part: HeldOutMargins;
-  /** Its place in a row of the part. */
-  column: number;
-  nFits: number;
+  /** Place of the first in a row of the part. */
+  first: number;
+  length: number;
 }
 
-/** Where the fits of an arm stand in the parts of a split. */
-export function fitPlaces(parts: readonly HeldOutMargins[], fits: readonly number[]): FitPlace[] {
-  return fits.map((fit) => placeOf(parts, fit) as FitPlace);
+/** Where the fits of an arm stand in the parts of a split, which hold one after the other. Fits that no part has are left out. */
+export function fitRuns(parts: readonly HeldOutMargins[], fits: readonly number[]): FitRun[] {
+  const runs: FitRun[] = [];
+  let last: FitRun | undefined;
+  let lastFit = Number.NaN;
+  for (const fit of fits) {
+    if (last !== undefined && fit === lastFit + 1 && last.first + last.length < last.part.offset.length) {
+      last.length += 1;
+    } else {
+      last = runOf(parts, fit);
+      if (last !== undefined) runs.push(last);
+    }
+    lastFit = fit;
+  }
+  return runs;
 }
 
-/** Where one of them stands: the parts hold one after the other. */
-function placeOf(parts: readonly HeldOutMargins[], fit: number): FitPlace | undefined {
-  let column = fit;
+function runOf(parts: readonly HeldOutMargins[], fit: number): FitRun | undefined {
+  let first = fit;
   for (const part of parts) {
     const nFits = part.offset.length;
-    if (column < nFits) return { part, column, nFits };
-    column -= nFits;
+    if (first < nFits) return { part, first, length: 1 };
+    first -= nFits;
   }
   return undefined;
 }
 
 /**
- * Held-out log odds of one fit with what brings them to the natural prevalence.
+ * Held-out log odds of fits, each with what brings them to the natural prevalence.
  *
+ * @param fits One of an arm each.
  * @param natural The fit without any remedy: its log(W₀/W₁) is that of the training rows.
- * @returns Null if the fit failed in a split.
+ * @returns One for each fit; null if it failed in a split.
  */
-export function heldOutFit(losses: Losses, fit: ArmFits, natural: ArmFits): HeldOutFit | null {
-  const { plain } = losses.of(fit.arm, fit.fits, fit.fits);
-  if (!plain.every(Number.isFinite)) return null;
-  const placesOf = ({ arm, fits }: ArmFits) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)[0]);
-  const places = placesOf(fit).filter((place) => place !== undefined);
-  const ofNatural = placesOf(natural);
-  const ends: number[] = [];
-  let end = 0;
-  for (const { part } of places) {
-    end += part.rows.length;
-    ends.push(end);
-  }
-  // In shared memory, where there is any: a worker reads it without a copy.
-  const logOdds = allocate(Float32Array, end);
-  let at = 0;
-  for (const { part, column, nFits } of places) {
-    copyColumn(part.margins, column, nFits, logOdds.subarray(at, at + part.rows.length));
-    at += part.rows.length;
-  }
-  const shifts = Float64Array.from(places, ({ part, column }, split) => {
-    const place = ofNatural[split];
-    return (part.offset[column] ?? Number.NaN) - (place?.part.offset[place.column] ?? Number.NaN);
+export function heldOutFits(
+  losses: Losses,
+  fits: readonly ArmFits[],
+  natural: ArmFits,
+): (HeldOutFit | null)[] {
+  const placesOf = ({ arm, fits }: ArmFits) =>
+    losses.heldOut(arm).flatMap((parts) => fitRuns(parts, fits).slice(0, 1));
+  const ofNatural = placesOf(natural).map(({ part, first }) => part.offset[first] ?? Number.NaN);
+  const gathered = fits.map((fit) => {
+    const { plain } = losses.of(fit.arm, fit.fits, fit.fits);
+    return plain.every(Number.isFinite) ? new GatheredFit(placesOf(fit), ofNatural) : null;
   });
-  return {
-    logOdds,
-    ends: Uint32Array.from(ends),
-    nMajority: Uint32Array.from(places, ({ part }) => part.nMajority),
-    shifts,
-  };
+  // Split by split: what one fit brings near, the next finds there.
+  ofNatural.forEach((_, split) => {
+    for (const fit of gathered) fit?.gather(split);
+  });
+  return gathered.map((fit) => fit?.heldOut ?? null);
 }
 
-/** Rows of the table that the log odds of {@link heldOutFit} are of. */
+/** The log odds of one fit, gathered from the rows of every split. */
+class GatheredFit {
+  readonly heldOut: HeldOutFit;
+  readonly #places: readonly FitRun[];
+
+  constructor(places: readonly FitRun[], ofNatural: readonly number[]) {
+    let end = 0;
+    const ends = Uint32Array.from(places, ({ part }) => {
+      end += part.rows.length;
+      return end;
+    });
+    this.#places = places;
+    this.heldOut = {
+      // In shared memory, where there is any: a worker reads it without a copy.
+      logOdds: allocate(Float32Array, end),
+      ends,
+      nMajority: Uint32Array.from(places, ({ part }) => part.nMajority),
+      shifts: Float64Array.from(
+        places,
+        ({ part, first }, split) => (part.offset[first] ?? Number.NaN) - (ofNatural[split] ?? Number.NaN),
+      ),
+    };
+  }
+
+  gather(split: number): void {
+    const place = this.#places[split];
+    if (place === undefined) return;
+    const { part, first } = place;
+    const { ends, logOdds } = this.heldOut;
+    const end = ends[split] ?? 0;
+    copyColumn(part.margins, first, part.offset.length, logOdds.subarray(end - part.rows.length, end));
+  }
+}
+
+/** Rows of the table that the log odds of {@link heldOutFits} are of. */
 export function heldOutRows(losses: Losses, { arm }: ArmFits): Uint32Array {
   const rows = losses.heldOut(arm).map(([part]) => part?.rows ?? new Uint32Array(0));
   const all = allocate(

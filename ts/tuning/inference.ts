@@ -3,7 +3,7 @@
 import { type Bootstrap, planBootstrap } from "../engine/inference.js";
 import type { TableMessage } from "../engine/table-message.js";
 import { pause, Turns } from "../pause.js";
-import { type ArmFits, type FitPlace, fitPlaces } from "./held-out.js";
+import { type ArmFits, type FitRun, fitRuns } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** Rows whose log odds are handed over together: some megabytes at most, whatever the table. */
@@ -26,19 +26,22 @@ export async function bootstrapOf(
 ): Promise<Bootstrap | null> {
   // What was asked of the workers before leaves this thread first: a plan for a million rows takes a tenth of a second.
   await pause();
-  // By split: where every fit stands.
-  const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitPlaces(parts, fits)));
+  // By split: where the fits stand.
+  const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitRuns(parts, fits)));
   const nSplits = byArm[0]?.length ?? 0;
-  const places = Array.from({ length: nSplits }, (_, split) => byArm.flatMap((arm) => arm[split] ?? []));
-  const rowsOfSplit = places.map(([first]) => first?.part.rows ?? new Uint32Array(0));
-  const { all, ends } = joined(rowsOfSplit);
-  const nFits = places[0]?.length ?? 0;
-  const offsets = Float64Array.from(
-    places.flatMap((fits) => fits.map(({ part, column }) => part.offset[column] ?? Number.NaN)),
+  const runs = Array.from({ length: nSplits }, (_, split) =>
+    joinedRuns(byArm.flatMap((arm) => arm[split] ?? [])),
   );
+  const { all, ends } = joined(runs.map(([first]) => first?.part.rows ?? new Uint32Array(0)));
+  const nFits = (runs[0] ?? []).reduce((sum, { length }) => sum + length, 0);
+  const offsets = new Float64Array(nSplits * nFits);
+  let nSet = 0;
+  for (const { part, first, length } of runs.flat()) {
+    offsets.set(part.offset.subarray(first, first + length), nSet);
+    nSet += length;
+  }
   const bootstrap = planBootstrap(table.labels, table.groups, all, ends, offsets, seed);
   if (bootstrap === null) return null;
-  const runs = places.map(runsOf);
   const { starts, splits, positions } = bootstrap;
   const nRows = starts.length - 1;
   const endOf = (row: number) => starts[Math.min(row + BLOCK_ROWS, nRows)] as number;
@@ -73,46 +76,39 @@ function joined(lists: readonly Uint32Array[]): { all: Uint32Array; ends: Uint32
   return { all, ends };
 }
 
-/** Fits that stand side by side in a part. */
-interface Run {
-  margins: Float32Array;
-  nFits: number;
-  first: number;
-  length: number;
-}
-
-/** The fits of a split in runs: few, where fits are many. */
-function runsOf(places: readonly FitPlace[]): Run[] {
-  const runs: Run[] = [];
-  for (const { part, column, nFits } of places) {
-    const last = runs.at(-1);
-    if (last !== undefined && last.margins === part.margins && last.first + last.length === column) {
-      last.length += 1;
+/** Runs of different arms or requests that go on in one another are one. */
+function joinedRuns(runs: readonly FitRun[]): FitRun[] {
+  const joined: FitRun[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.part === run.part && last.first + last.length === run.first) {
+      last.length += run.length;
     } else {
-      runs.push({ margins: part.margins, nFits, first: column, length: 1 });
+      joined.push(run);
     }
   }
-  return runs;
+  return joined;
 }
 
 /** Copies the log odds of rows under every fit. Apart from what calls it: V8 would optimise all of that along with this loop. */
 function copyRows(
-  runs: readonly Run[][],
+  runs: readonly FitRun[][],
   splits: Uint32Array,
   positions: Uint32Array,
   target: Float32Array,
   nFits: number,
 ): void {
   for (let i = 0; i < splits.length; i += 1) {
-    copyRow(runs[splits[i] as number] as Run[], positions[i] as number, target, i * nFits);
+    copyRow(runs[splits[i] as number] as FitRun[], positions[i] as number, target, i * nFits);
   }
 }
 
 /** Copies the log odds of one row under every fit. */
-function copyRow(runs: readonly Run[], position: number, target: Float32Array, start: number): void {
+function copyRow(runs: readonly FitRun[], position: number, target: Float32Array, start: number): void {
   let at = start;
-  for (const { margins, nFits, first, length } of runs) {
-    const from = position * nFits + first;
+  for (const { part, first, length } of runs) {
+    const { margins, offset } = part;
+    const from = position * offset.length + first;
     for (let i = from; i < from + length; i += 1) {
       target[at] = margins[i] as number;
       at += 1;

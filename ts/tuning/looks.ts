@@ -5,7 +5,7 @@ import type { Delivery, NaturalLens } from "../engine/requests.js";
 import { costRatiosOf, type ResolvedOptions, splitsOf } from "../options.js";
 import { pause } from "../pause.js";
 import type { Curves } from "./curves.js";
-import { type ArmFits, heldOutFit, heldOutRows } from "./held-out.js";
+import { type ArmFits, heldOutFits, heldOutRows } from "./held-out.js";
 import type { Losses } from "./losses.js";
 
 /** The run whose fits are looked at. */
@@ -35,11 +35,11 @@ export async function look(run: LookedAtRun, delivered: ArmFits, others: readonl
   // What was asked of the workers before leaves this thread first.
   await pause();
   const { curves, losses, options } = run;
+  const different = [...new Map([delivered, ...others].map((fit) => [nameOf(fit), fit])).values()];
   const held = new Map<string, HeldOutFit>();
-  for (const fit of [delivered, ...others]) {
-    const ofFit = held.has(nameOf(fit)) ? null : heldOutFit(losses, fit, curves.natural);
-    if (ofFit !== null) held.set(nameOf(fit), ofFit);
-  }
+  heldOutFits(losses, different, curves.natural).forEach((ofFit, i) => {
+    if (ofFit !== null) held.set(nameOf(different[i] as ArmFits), ofFit);
+  });
   const rows = {
     rows: heldOutRows(losses, delivered),
     folds: splitsOf(options.plan).folds,
