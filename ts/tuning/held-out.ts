@@ -19,31 +19,33 @@ export interface FitRun {
   length: number;
 }
 
-/** Where the fits of an arm stand in the parts of a split, which hold one after the other. Fits that no part has are left out. */
-export function fitRuns(parts: readonly HeldOutMargins[], fits: readonly number[]): FitRun[] {
-  const runs: FitRun[] = [];
-  let last: FitRun | undefined;
-  let lastFit = Number.NaN;
+/**
+ * Where the fits of an arm stand in the parts of a split, which hold one after the other.
+ *
+ * @param runs What they are added to; one that goes on in the last of these makes it longer.
+ * @returns The same. Fits that no part has are left out.
+ */
+export function fitRuns(
+  parts: readonly HeldOutMargins[],
+  fits: readonly number[],
+  runs: FitRun[] = [],
+): FitRun[] {
   for (const fit of fits) {
-    if (last !== undefined && fit === lastFit + 1 && last.first + last.length < last.part.offset.length) {
-      last.length += 1;
-    } else {
-      last = runOf(parts, fit);
-      if (last !== undefined) runs.push(last);
-    }
-    lastFit = fit;
+    let place = fit;
+    const part = parts.find(({ offset }) => {
+      if (place < offset.length) return true;
+      place -= offset.length;
+      return false;
+    });
+    if (part !== undefined) addFit(runs, part, place);
   }
   return runs;
 }
 
-function runOf(parts: readonly HeldOutMargins[], fit: number): FitRun | undefined {
-  let first = fit;
-  for (const part of parts) {
-    const nFits = part.offset.length;
-    if (first < nFits) return { part, first, length: 1 };
-    first -= nFits;
-  }
-  return undefined;
+function addFit(runs: FitRun[], part: HeldOutMargins, place: number): void {
+  const last = runs.at(-1);
+  if (last !== undefined && last.part === part && last.first + last.length === place) last.length += 1;
+  else runs.push({ part, first: place, length: 1 });
 }
 
 /**

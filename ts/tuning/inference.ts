@@ -27,11 +27,13 @@ export async function bootstrapOf(
   // What was asked of the workers before leaves this thread first: a plan for a million rows takes a tenth of a second.
   await pause();
   // By split: where the fits stand.
-  const byArm = contest.map(({ arm, fits }) => losses.heldOut(arm).map((parts) => fitRuns(parts, fits)));
-  const nSplits = byArm[0]?.length ?? 0;
-  const runs = Array.from({ length: nSplits }, (_, split) =>
-    joinedRuns(byArm.flatMap((arm) => arm[split] ?? [])),
-  );
+  const heldOut = contest.map(({ arm, fits }) => ({ splits: losses.heldOut(arm), fits }));
+  const nSplits = heldOut[0]?.splits.length ?? 0;
+  const runs = Array.from({ length: nSplits }, (_, split) => {
+    const ofSplit: FitRun[] = [];
+    for (const { splits, fits } of heldOut) fitRuns(splits[split] ?? [], fits, ofSplit);
+    return ofSplit;
+  });
   const { all, ends } = joined(runs.map(([first]) => first?.part.rows ?? new Uint32Array(0)));
   const nFits = (runs[0] ?? []).reduce((sum, { length }) => sum + length, 0);
   const offsets = new Float64Array(nSplits * nFits);
@@ -74,20 +76,6 @@ function joined(lists: readonly Uint32Array[]): { all: Uint32Array; ends: Uint32
     all.set(list, (ends[i] as number) - list.length);
   });
   return { all, ends };
-}
-
-/** Runs of different arms or requests that go on in one another are one. */
-function joinedRuns(runs: readonly FitRun[]): FitRun[] {
-  const joined: FitRun[] = [];
-  for (const run of runs) {
-    const last = joined.at(-1);
-    if (last !== undefined && last.part === run.part && last.first + last.length === run.first) {
-      last.length += run.length;
-    } else {
-      joined.push(run);
-    }
-  }
-  return joined;
 }
 
 /** Copies the log odds of rows under every fit. Apart from what calls it: V8 would optimise all of that along with this loop. */
