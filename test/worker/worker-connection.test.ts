@@ -1,13 +1,18 @@
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { JobHandlers } from "../../ts/worker/expose-jobs.js";
 import { nodeEndpoint } from "../../ts/worker/node-endpoint.js";
+import { thisThread } from "../../ts/worker/this-thread.js";
 import { WorkerConnection } from "../../ts/worker/worker-connection.js";
 import type { WorkerHandle } from "../../ts/worker/worker-handle.js";
-import { job } from "./fixture-pool.js";
+import { job, smallTable } from "./fixture-pool.js";
 
 /** A worker that hears everything and says nothing. */
 function silentWorker() {
   const { port1, port2 } = new MessageChannel();
+  const heard: string[] = [];
+  port2.on("message", ({ path }: { path?: string[] }) => heard.push(...(path ?? [])));
+  port2.unref();
   let tell: (reason: string) => void = () => {};
   let nTerminated = 0;
   const handle: WorkerHandle = {
@@ -24,7 +29,7 @@ function silentWorker() {
     },
     setBusy() {},
   };
-  return { handle, die: (reason: string) => tell(reason), terminated: () => nTerminated };
+  return { handle, heard, die: (reason: string) => tell(reason), terminated: () => nTerminated };
 }
 
 afterEach(() => {
@@ -86,5 +91,64 @@ describe("a connection to a worker that never answers", () => {
     await creating;
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(terminated()).toBe(1);
+  });
+});
+
+describe("a connection", () => {
+  it("asks for all at once, whether or not the worker has answered anything", async () => {
+    const { handle, heard } = silentWorker();
+    const connection = new WorkerConnection(
+      () => handle,
+      () => null,
+      () => {},
+    );
+    const refused = expect(connection.run(job("echo", {}, "t"), smallTable())).rejects.toMatchObject({
+      code: "WORKER_START_FAILED",
+    });
+    await vi.waitFor(() => expect(heard).toEqual(["prepare", "load", "run"]));
+    await connection.terminate();
+    await refused;
+  });
+});
+
+describe("a worker that is asked for all at once", () => {
+  async function ranBy(prepare: () => Promise<void>) {
+    const done: string[] = [];
+    const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
+    const handlers: JobHandlers = {
+      async prepare() {
+        await soon();
+        await prepare();
+        done.push("prepare");
+      },
+      async load() {
+        await soon();
+        done.push("load");
+      },
+      run: () => done.push("run"),
+    };
+    const connection = new WorkerConnection(
+      () => thisThread(handlers),
+      () => null,
+      () => {},
+    );
+    const jobs = [job("first", {}, "t"), job("second", {}, "t"), job("third")];
+    const settled = await Promise.allSettled(jobs.map((asked) => connection.run(asked, smallTable())));
+    await connection.terminate();
+    return { done, settled };
+  }
+
+  it("does one thing after the other", async () => {
+    const { done, settled } = await ranBy(async () => {});
+    expect(done).toEqual(["prepare", "load", "run", "run", "run"]);
+    expect(settled.map((end) => end.status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+  });
+
+  it("does nothing when it cannot prepare", async () => {
+    const { done, settled } = await ranBy(() => Promise.reject(new TypeError("no engine")));
+    expect(done).toEqual([]);
+    for (const end of settled) {
+      expect(end).toMatchObject({ status: "rejected", reason: { code: "INTERNAL" } });
+    }
   });
 });

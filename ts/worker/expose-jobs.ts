@@ -39,15 +39,19 @@ export function exposeJobs(handlers: JobHandlers, webEndpoint = globalThis as un
 /** The same, heard at any endpoint. */
 export function exposeAt(handlers: JobHandlers, endpoint: Endpoint): void {
   const loads = new Map<TableKey, Promise<Reply<null>>>();
+  let prepared: Promise<Reply<unknown>> = Promise.resolve({ ok: true, value: null });
   let before: Promise<unknown> = Promise.resolve();
   const api: WorkerApi = {
-    prepare: (setup, lockName) =>
-      answer(async () => {
+    prepare(setup, lockName) {
+      const own = answer(async () => {
         await handlers.prepare(setup);
         return lockName !== null && (await holdLock(lockName));
-      }),
+      });
+      prepared = own;
+      return own;
+    },
     load(key, table) {
-      const loaded = answer(async () => {
+      const loaded = after(prepared, async () => {
         await handlers.load(key, table);
         return null;
       });
@@ -55,11 +59,8 @@ export function exposeAt(handlers: JobHandlers, endpoint: Endpoint): void {
       return loaded;
     },
     run(job) {
-      const load = job.table === null ? null : loads.get(job.table);
-      const ran = before.then(async () => {
-        const loaded = await load;
-        return loaded?.ok === false ? loaded : answer(async () => handlers.run(job));
-      });
+      const needed = (job.table === null ? undefined : loads.get(job.table)) ?? prepared;
+      const ran = before.then(() => after(needed, async () => handlers.run(job)));
       before = ran;
       return ran;
     },
@@ -79,6 +80,12 @@ async function exposeInNode(handlers: JobHandlers): Promise<void> {
 /** A request that cannot be read can never be answered: the exception ends the worker, and the pool sees that. */
 function dieOfMessageError(): never {
   throw new Error("a request could not be read");
+}
+
+/** Answers once what it needs is there; with the refusal of that, if it was refused. */
+async function after<T>(needed: Promise<Reply<unknown>>, handle: () => Promise<T>): Promise<Reply<T>> {
+  const reply = await needed;
+  return reply.ok ? answer(handle) : reply;
 }
 
 async function answer<T>(handle: () => Promise<T>): Promise<Reply<T>> {

@@ -42,11 +42,11 @@ export interface WorkerApi {
    * @returns Whether the lock is held.
    */
   prepare(setup: unknown, lockName: string | null): Promise<Reply<boolean>>;
-  /** Asked once for each table that a job of this worker needs. */
+  /** Asked once for each table that a job of this worker needs. May be asked before {@link WorkerApi.prepare} has answered. */
   load(key: TableKey, table: TableMessage): Promise<Reply<null>>;
   /**
-   * Runs one job, after those that were asked for before. May be asked before {@link WorkerApi.load} has answered for the job's
-   * table; a table that was refused is what is answered then.
+   * Runs one job, after those that were asked for before. May be asked before {@link WorkerApi.prepare} has answered, or
+   * {@link WorkerApi.load} for the job's table; if that was refused, the refusal is what is answered.
    */
   run(job: Job): Promise<Reply<unknown>>;
 }

@@ -25,6 +25,9 @@ export class WorkerDeath extends Error {
  * death; it also releases a proxy that is collected, so the connection keeps the proxy.
  */
 export class WorkerConnection {
+  /** Settled when the worker has been asked to prepare; what is asked from then on comes behind that. */
+  readonly #asked: Promise<{ prepared: Promise<boolean> }>;
+  /** Settled when it has prepared. */
   readonly #started: Promise<void>;
   readonly #loaded = new Set<TableKey>();
   readonly #onDeath: (connection: WorkerConnection) => void;
@@ -49,7 +52,8 @@ export class WorkerConnection {
     onDeath: (connection: WorkerConnection) => void,
   ) {
     this.#onDeath = onDeath;
-    this.#started = this.#start(createWorker, setup);
+    this.#asked = this.#askToPrepare(createWorker, setup);
+    this.#started = this.#start();
     // Whoever asks for a job is told; until then it must not count as an unhandled rejection.
     this.#started.catch(() => {});
   }
@@ -71,23 +75,33 @@ export class WorkerConnection {
     // Before it has started: an idle worker does not keep a process alive.
     this.#count(1);
     try {
-      await this.#started;
-      const key = job.table;
-      if (key !== null && table !== null && !this.#loaded.has(key)) {
-        this.#loaded.add(key);
-        const loading = this.#ask((api) => api.load(key, table));
-        // Behind it at once: that the table is there is told when this thread has time to listen, and the worker need not wait.
-        const [loaded, ran] = await Promise.allSettled([loading, this.#ask((api) => api.run(job))]);
-        if (loaded.status === "rejected") {
-          this.#loaded.delete(key);
-          throw loaded.reason;
-        }
-        if (ran.status === "rejected") throw ran.reason;
-        return ran.value;
+      // Why there is no worker is said below.
+      await this.#asked.catch(() => {});
+      // All at once: when the worker has prepared, this thread may be busy with a job of its own.
+      const [started, loaded, ran] = await Promise.allSettled([
+        this.#started,
+        this.#load(job.table, table),
+        this.#ask((api) => api.run(job)),
+      ]);
+      for (const before of [started, loaded]) {
+        if (before.status === "rejected") throw before.reason;
       }
-      return await this.#ask((api) => api.run(job));
+      if (ran.status === "rejected") throw ran.reason;
+      return ran.value;
     } finally {
       this.#count(-1);
+    }
+  }
+
+  /** Sends a table, unless the worker has it or was sent it. */
+  async #load(key: TableKey | null, table: TableMessage | null): Promise<void> {
+    if (key === null || table === null || this.#loaded.has(key)) return;
+    this.#loaded.add(key);
+    try {
+      await this.#ask((api) => api.load(key, table));
+    } catch (error) {
+      this.#loaded.delete(key);
+      throw error;
     }
   }
 
@@ -97,17 +111,25 @@ export class WorkerConnection {
     await this.#handle?.terminate();
   }
 
-  async #start(createWorker: CreateWorker, setup: () => unknown): Promise<void> {
+  async #askToPrepare(
+    createWorker: CreateWorker,
+    setup: () => unknown,
+  ): Promise<{ prepared: Promise<boolean> }> {
+    // Both at once: compiling the engine need not wait for the worker's thread.
+    const adopt = async () => this.#adopt(await createWorker());
+    const [ready] = await this.#orDeath(async () => Promise.all([setup(), adopt()]));
+    const lockName = this.#handle?.lockName ?? null;
+    return { prepared: this.#ask((api) => api.prepare(ready, lockName)) };
+  }
+
+  async #start(): Promise<void> {
     const timer = setTimeout(
       () => this.#die(new WorkerDeath("it did not answer")),
       START_TIMEOUT_MILLISECONDS,
     );
     try {
-      // Both at once: compiling the engine need not wait for the worker's thread.
-      const adopt = async () => this.#adopt(await createWorker());
-      const [prepared] = await this.#orDeath(async () => Promise.all([setup(), adopt()]));
-      const lockName = this.#handle?.lockName ?? null;
-      const isLockHeld = await this.#ask((api) => api.prepare(prepared, lockName));
+      const { prepared } = await this.#asked;
+      const isLockHeld = await prepared;
       if (isLockHeld) {
         this.#handle?.watchLock();
       }
