@@ -98,24 +98,17 @@ impl Residuals<f64> for Keeping<'_> {
     }
 }
 
-/// Copies some registers of a row, side by side.
-#[inline(always)]
-fn gather(row: &[f32], registers: &[usize], target: &mut [f32]) {
-    for (target, register) in target.as_chunks_mut::<LANES>().0.iter_mut().zip(registers) {
-        target.copy_from_slice(&row[register * LANES..][..LANES]);
-    }
-}
-
 /// What residuals change by from what was kept.
 pub struct Changes<'a> {
-    /// In the registers of what is kept that hold a point of the pass.
+    /// Those of the points of the pass side by side where that saves a register, else in the columns of what is kept.
     steps: Panel<f32>,
-    registers: Vec<usize>,
-    /// The column of each point of the pass in these registers.
+    /// The column of each point of the pass in these.
     columns: Vec<usize>,
+    /// For each column of these the one of what is kept.
+    sources: Vec<usize>,
     kept: &'a [f32],
     kept_width: usize,
-    /// Of one block, in these registers.
+    /// Of one block, in these columns.
     kept_block: Vec<f32>,
     changes: Vec<f32>,
 }
@@ -124,19 +117,19 @@ impl<'a> Changes<'a> {
     /// `steps`: from each point's base; `slots`: the column of each point among all points of the path, ascending.
     #[inline(never)]
     pub fn new(kept: &'a Kept, class: Class, steps: &[Vec<f64>], slots: &[usize], n_coefficients: usize) -> Self {
-        let mut registers: Vec<usize> = slots.iter().map(|slot| slot / LANES).collect();
-        registers.dedup();
-        let place =
-            |slot: &usize| registers.partition_point(|register| *register < slot / LANES) * LANES + slot % LANES;
-        let columns: Vec<usize> = slots.iter().map(place).collect();
-        // Points that do not take part stay where they are: nothing changes.
-        let mut in_registers = vec![vec![0.0; n_coefficients]; registers.len() * LANES];
-        for (column, step) in columns.iter().zip(steps) {
-            in_registers[*column].clone_from(step);
+        let width = slots.len().next_multiple_of(LANES);
+        let are_all = width == kept.width;
+        let columns: Vec<usize> = if are_all { slots.to_vec() } else { (0..slots.len()).collect() };
+        // Columns without a point, as those of points that do not take part, stay where they are: nothing changes.
+        let mut sources: Vec<usize> = (0..width).collect();
+        let mut in_columns = vec![vec![0.0; n_coefficients]; width];
+        for ((&column, &slot), step) in columns.iter().zip(slots).zip(steps) {
+            sources[column] = slot;
+            in_columns[column].clone_from(step);
         }
-        let steps = Panel::of_columns(&in_registers, n_coefficients);
+        let steps = Panel::of_columns(&in_columns, n_coefficients);
         let (kept_width, kept) = (kept.width, kept.of(class));
-        Self { steps, registers, columns, kept, kept_width, kept_block: Vec::new(), changes: Vec::new() }
+        Self { steps, columns, sources, kept, kept_width, kept_block: Vec::new(), changes: Vec::new() }
     }
 
     /// The columns of the points in sums of these changes.
@@ -158,20 +151,27 @@ impl Residuals<f32> for Changes<'_> {
     fn of_block(&mut self, rows: (&[f32], usize), first_row: usize, first: usize) -> &mut [f32] {
         let start = register_start::<f32>(self.columns[first]);
         let n_rows = rows.0.len() / rows.1;
-        self.changes.resize(n_rows * (self.steps.width - start), 0.0);
+        let width = self.steps.width - start;
+        self.changes.resize(n_rows * width, 0.0);
         self.steps.times_rows(rows, start, &mut self.changes);
         let kept = &self.kept[first_row * self.kept_width..][..n_rows * self.kept_width];
-        let registers = &self.registers[start / LANES..];
-        let kept = if registers.len() * LANES == self.kept_width {
+        let kept = if width == self.kept_width {
             kept
         } else {
-            let width = registers.len() * LANES;
             self.kept_block.resize(n_rows * width, 0.0);
             let rows = kept.chunks_exact(self.kept_width).zip(self.kept_block.chunks_exact_mut(width));
-            rows.for_each(|(row, target)| gather(row, registers, target));
+            rows.for_each(|(row, target)| gather(row, &self.sources[start..], target));
             &self.kept_block
         };
         kept_changes_in_place(kept, &mut self.changes);
         &mut self.changes
+    }
+}
+
+/// Copies some columns of a row, side by side.
+#[inline(always)]
+fn gather(row: &[f32], columns: &[usize], target: &mut [f32]) {
+    for (target, column) in target.iter_mut().zip(columns) {
+        *target = row[*column];
     }
 }
