@@ -4,7 +4,7 @@ import type { JobHandlers } from "../../ts/worker/expose-jobs.js";
 import { nodeEndpoint } from "../../ts/worker/node-endpoint.js";
 import { thisThread } from "../../ts/worker/this-thread.js";
 import { WorkerConnection } from "../../ts/worker/worker-connection.js";
-import type { WorkerHandle } from "../../ts/worker/worker-handle.js";
+import type { CreateWorker, WorkerHandle } from "../../ts/worker/worker-handle.js";
 import { job, smallTable } from "./fixture-pool.js";
 
 /** A worker that hears everything and says nothing. */
@@ -32,6 +32,11 @@ function silentWorker() {
   return { handle, heard, die: (reason: string) => tell(reason), terminated: () => nTerminated };
 }
 
+/** A connection that prepares its worker with nothing. */
+function connectionTo(createWorker: CreateWorker, onDeath: (dead: WorkerConnection) => void = () => {}) {
+  return new WorkerConnection(createWorker, () => null, onDeath);
+}
+
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -41,9 +46,8 @@ describe("a connection to a worker that never answers", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { handle, terminated } = silentWorker();
     const dead: WorkerConnection[] = [];
-    const connection = new WorkerConnection(
+    const connection = connectionTo(
       () => handle,
-      () => null,
       (lost) => dead.push(lost),
     );
     const refused = expect(connection.run(job("echo"), null)).rejects.toMatchObject({
@@ -58,11 +62,7 @@ describe("a connection to a worker that never answers", () => {
 
   it("ends at once when the worker shows that it died", async () => {
     const { handle, die } = silentWorker();
-    const connection = new WorkerConnection(
-      () => handle,
-      () => null,
-      () => {},
-    );
+    const connection = connectionTo(() => handle);
     const refused = expect(connection.run(job("echo"), null)).rejects.toMatchObject({
       code: "WORKER_START_FAILED",
       details: { reason: "out of threads" },
@@ -78,11 +78,7 @@ describe("a connection to a worker that never answers", () => {
     const creating = new Promise<WorkerHandle>((resolve) => {
       created = resolve;
     });
-    const connection = new WorkerConnection(
-      () => creating,
-      () => null,
-      () => {},
-    );
+    const connection = connectionTo(() => creating);
     const refused = expect(connection.run(job("echo"), null)).rejects.toThrow("terminated");
     await new Promise((resolve) => setTimeout(resolve, 20));
     await connection.terminate();
@@ -97,11 +93,7 @@ describe("a connection to a worker that never answers", () => {
 describe("a connection", () => {
   it("asks for all at once, whether or not the worker has answered anything", async () => {
     const { handle, heard } = silentWorker();
-    const connection = new WorkerConnection(
-      () => handle,
-      () => null,
-      () => {},
-    );
+    const connection = connectionTo(() => handle);
     const refused = expect(connection.run(job("echo", {}, "t"), smallTable())).rejects.toMatchObject({
       code: "WORKER_START_FAILED",
     });
@@ -127,11 +119,7 @@ describe("a worker that is asked for all at once", () => {
       },
       run: () => done.push("run"),
     };
-    const connection = new WorkerConnection(
-      () => thisThread(handlers),
-      () => null,
-      () => {},
-    );
+    const connection = connectionTo(() => thisThread(handlers));
     const jobs = [job("first", {}, "t"), job("second", {}, "t"), job("third")];
     const settled = await Promise.allSettled(jobs.map((asked) => connection.run(asked, smallTable())));
     await connection.terminate();

@@ -19,7 +19,7 @@ export class WorkerDeath extends Error {
 }
 
 /**
- * One worker and its life: started, sent each table once, asked one job at a time.
+ * One worker and its life: started, sent each table once, asked for jobs, which it runs one at a time.
  *
  * comlink alone leaves a call pending forever when the worker ends, so every call is raced against the signs of its
  * death; it also releases a proxy that is collected, so the connection keeps the proxy.
@@ -111,6 +111,7 @@ export class WorkerConnection {
     await this.#handle?.terminate();
   }
 
+  /** Settles when that has been asked; the answer is wrapped, as a promise that is returned would be waited for. */
   async #askToPrepare(
     createWorker: CreateWorker,
     setup: () => unknown,
