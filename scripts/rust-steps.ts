@@ -7,8 +7,13 @@ const REQUIRED = "VTSS_REQUIRE_RUST";
 const TEST_RESULT = /^test result: ok\. (\d+) passed; \d+ failed; (\d+) ignored/gm;
 /** What a test writes past the harness, which knows nothing of tests that cannot be run here. */
 const SKIPPED = /skipped: .*/g;
+/** The tests of the kernels, and those that hold whole results against frozen bits. */
+const OF_SCALAR_TWINS = [
+  ...["--package", "vtss-core", "--features", "scalar-lanes"],
+  ...["--lib", "--test", "frozen_bits", "--test", "diagnosis_bits"],
+];
 
-/** rustfmt, clippy and `cargo test` over the whole workspace. */
+/** rustfmt, clippy and `cargo test` over the whole workspace, and the kernels without vector registers. */
 export const rustSteps: Step[] = [
   {
     name: "rustfmt",
@@ -40,6 +45,13 @@ export const rustSteps: Step[] = [
     run: async () => {
       await needs("test");
       return countTests(await runOrThrow("cargo", ["test", "--workspace", "--locked"]));
+    },
+  },
+  {
+    name: "scalar twins give the same bits",
+    run: async () => {
+      await needs("test");
+      return countTests(await runOrThrow("cargo", ["test", ...OF_SCALAR_TWINS, "--locked"]));
     },
   },
 ];

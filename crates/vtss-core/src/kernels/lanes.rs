@@ -253,25 +253,24 @@ impl WordLanes for ScalarWords {
     }
 }
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128", not(feature = "scalar-lanes")))]
 #[path = "lanes/wasm32.rs"]
-mod hardware;
+mod registers;
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(feature = "scalar-lanes")))]
 #[path = "lanes/x86_64.rs"]
-mod hardware;
+mod registers;
 
-#[cfg(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
-pub use hardware::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128, Words};
-
-/// Where no vector unit is known the scalar twin serves.
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-mod scalar {
+/// Where no vector unit is known, or none is wanted, the scalar twins serve.
+#[cfg(any(
+    feature = "scalar-lanes",
+    not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))
+))]
+mod registers {
     pub use super::{
         Scalar as Simd, Scalar as Simd128, ScalarRowPairs as RowPairs, ScalarSingle as SimdSingle,
         ScalarSingle as SimdSingle128, ScalarWords as Words,
     };
 }
 
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-pub use scalar::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128, Words};
+pub use registers::{RowPairs, Simd, Simd128, SimdSingle, SimdSingle128, Words};

@@ -3,8 +3,9 @@
 //!
 //! Every kernel is written once over [`lanes::Lanes`] and instantiated twice: with SIMD lanes (two of f64 or four of f32;
 //! SSE2 on x86-64, SIMD128 in WebAssembly; twice as many in a build for machines with AVX2) and with their scalar twin.
-//! All do the same operations in the same order, without fused multiply-adds, so they give the same bits; the tests
-//! compare them. This is the only room with `unsafe`.
+//! All do the same operations in the same order, without fused multiply-adds, so they give the same bits: the tests
+//! compare kernels, and whole sweeps, which the feature `scalar-lanes` computes with the twin alone, with the bits that
+//! were frozen. This is the only room with `unsafe`.
 //!
 //! Kernels are never inlined: V8 optimises a function from one call to the next, so a small one that is called often soon
 //! runs optimised, and a large one that is called seldom does not. For the same reason loops elsewhere stand in functions
