@@ -111,9 +111,10 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
  */
 const MOST_WORK_OF_LEADER = 5_000_000;
 
-/** Roughly, multiplications of a pass over the rows of a table, and of a Hessian. */
+/** Roughly, multiplications of a pass over the rows of a table, and of a Hessian. A level is a feature of its own. */
 function workOf({ nRows, columns }: TableMessage, curves: Curves): number {
-  return nRows * columns.length * (curves.nFits + columns.length);
+  const nFeatures = columns.reduce((n, column) => n + (column.kind === "numeric" ? 1 : column.nLevels), 0);
+  return nRows * nFeatures * (curves.nFits + nFeatures);
 }
 
 /** Cells of a table from which on a worker that was not needed any more would be felt in the memory: 100 MB of them. */

@@ -25,7 +25,7 @@ const SEED = 1;
 /** Of a hash, enough to tell folders apart. */
 const NAME_DIGITS = 12;
 
-export const COHORTS = {
+const COHORTS = {
   study: { nMajority: 36_609, nMinority: 2028, nColumns: SIMULATED_COLUMNS },
   doubled: { nMajority: 2 * 36_609, nMinority: 2 * 2028, nColumns: SIMULATED_COLUMNS },
   small: { nMajority: 450, nMinority: 50, nColumns: 10 },
@@ -49,7 +49,7 @@ export async function cohortFile(name: CohortName): Promise<string> {
 }
 
 /** Simulates a cohort into a file, which appears whole or not at all. */
-export async function simulateCohort(
+async function simulateCohort(
   { nMajority, nMinority, nColumns }: Cohort,
   file: string,
 ): Promise<void> {

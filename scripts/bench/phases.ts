@@ -51,7 +51,7 @@ const PHASES: { title: string; workload: string; times: Record<PhaseRun, number>
     workload: "weights_fits",
     times: { "ours-candidates": 0, "ours-default": 1 },
   },
-  // The weights' fits are scored like those of the candidates, and are as many.
+  // The weights' fits are scored like those of the candidates, and are about as many.
   { title: "scoring", workload: "scoring", times: { "ours-candidates": 1, "ours-default": 2 } },
 ];
 

@@ -29,8 +29,8 @@ export interface Turn {
 }
 
 /**
- * The order of measuring: round by round, each run at most once a round, whatever number of wishes it serves; those
- * that are wanted together one after the other.
+ * The order of measuring: round by round, each run at most once a round, whatever number of wishes it serves, in
+ * the order in which they are first wanted.
  */
 export function turns(wanted: readonly Wanted[]): Turn[] {
   const most = Math.max(0, ...wanted.map(({ rounds }) => rounds));

@@ -4,7 +4,7 @@
 export interface Ratio {
   /** Of the medians. */
   ratio: number;
-  /** Smallest and largest over the rounds, each measured one right after the other. */
+  /** Smallest and largest over the rounds, in each of which both are measured once. */
   low: number;
   high: number;
 }

@@ -78,6 +78,14 @@ describe("AtomicFile", () => {
 });
 
 describe("OutputFolder", () => {
+  it("may be made by several at once, and below what another makes", async () => {
+    for (const round of [1, 2, 3, 4]) {
+      const paths = ["a", "a", "b", "c"].map((name) => join(folder, `new-${round}`, name));
+      await Promise.all(paths.map((path) => OutputFolder.prepare(path, ["result.json"])));
+      expect(readdirSync(join(folder, `new-${round}`))).toEqual(["a", "b", "c"]);
+    }
+  });
+
   it("makes the folder, leaves no trace of the proof, and takes all files", async () => {
     const path = join(folder, "x", "y");
     const output = await OutputFolder.prepare(path, ["a", "b"]);

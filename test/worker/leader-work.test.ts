@@ -23,8 +23,11 @@ afterEach(() => {
 async function nTimesWithout(nMajority: number, options: Partial<TuneOptions> = {}): Promise<number> {
   const pieces: Uint8Array[] = [];
   for await (const piece of simulate({ nMajority, nMinority: 100 })) pieces.push(piece);
-  const table = await readTable(Buffer.concat(pieces));
-  await tune(table, { ...OPTIONS, ...options });
+  return nTimesWithoutFor(Buffer.concat(pieces), options);
+}
+
+async function nTimesWithoutFor(csv: Uint8Array, options: Partial<TuneOptions> = {}): Promise<number> {
+  await tune(await readTable(csv), { ...OPTIONS, ...options });
   return vi.mocked(WorkerPool.prototype.doWithoutLeader).mock.calls.length;
 }
 
@@ -35,4 +38,16 @@ it("is left the short ones", async () => {
 it("is spared those of many rows, and those of many candidates", async () => {
   expect(await nTimesWithout(1500)).toBe(1);
   expect(await nTimesWithout(400, { candidates: "0:2:0.01" })).toBe(2);
+});
+
+it("is spared those of many levels, each of which is a feature", async () => {
+  const csv = (nLevels: number) => {
+    const rows = Array.from(
+      { length: 500 },
+      (_, row) => `l${(row * 7) % nLevels},m${(row * 11) % nLevels},${row % 5 === 0 ? 1 : 0}`,
+    );
+    return Buffer.from(["a,b,outcome", ...rows].join("\n"));
+  };
+  expect(await nTimesWithoutFor(csv(3))).toBe(0);
+  expect(await nTimesWithoutFor(csv(90))).toBe(1);
 });

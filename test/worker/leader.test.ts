@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { threadId } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { VtssError } from "../../ts/errors.js";
 import type { JobHandlers } from "../../ts/worker/expose-jobs.js";
 import type { Job } from "../../ts/worker/protocol.js";
 import { thisThread } from "../../ts/worker/this-thread.js";
@@ -23,6 +24,10 @@ function handlers(): JobHandlers {
     run: async (asked: Job): Promise<Thread> => {
       if (asked.name === "trap") throw new WebAssembly.RuntimeError("unreachable");
       if (asked.name === "long") await sleep(300);
+      if (asked.name === "refused") {
+        await sleep(100);
+        throw new VtssError("OPTION_INVALID", "refused by the leader");
+      }
       return { threadId, nLoads };
     },
   };
@@ -92,6 +97,19 @@ describe("a job that a worker has ahead", () => {
     const values = await led.run(jobs, { withLeader: true });
     expect([values[0], values[2]]).toEqual(["alive", "alive"]);
     expect(handles).toHaveLength(3);
+  });
+
+  it("takes its worker with it where its run fails, which the job under way survives any number of times", async () => {
+    const { pool: led, handles } = pool();
+    const kept = led.run([job("delay", { milliseconds: 600, value: "kept" })], { withLeader: true });
+    for (const attempt of [1, 2, 3]) {
+      const failing = [{ ...job("thread"), name: "refused" }, ...threadJobs(6)];
+      await expect(led.run(failing, { withLeader: true })).rejects.toThrow("refused by the leader");
+      // A worker was ended, whether it had started or not.
+      expect(handles.length).toBeGreaterThanOrEqual(attempt);
+    }
+    expect(await kept).toEqual(["kept"]);
+    expect(handles.length).toBeGreaterThan(2);
   });
 
   it("fails with its run where the job before it kills two workers", async () => {

@@ -26,14 +26,25 @@ async function makeFolders(path: string): Promise<string | undefined> {
   const made: string[] = [];
   try {
     for (const folder of missing) {
-      await mkdir(folder);
-      made.unshift(folder);
+      // Another run may have made it since.
+      if (await isNew(folder)) made.unshift(folder);
     }
   } catch (error) {
     for (const folder of made) await rmdir(folder).catch(() => {});
     throw error;
   }
-  return missing[0];
+  return made.at(-1);
+}
+
+/** Makes a folder, unless it is there. */
+async function isNew(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((await statusOf(path))?.isDirectory()) return false;
+    throw error;
+  }
 }
 
 async function statusOf(path: string): Promise<Stats | null> {

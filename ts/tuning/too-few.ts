@@ -20,7 +20,7 @@ export function partsOf(plan: SplitPlan): string | null {
 }
 
 /**
- * Whether minority rows or groups are too few for a verdict (method.md §5: fewer than 2K). A single split holds out as
+ * Whether minority rows or groups are too few for a verdict: fewer than two for each of K folds. A single split holds out as
  * many as one of 1/fraction folds.
  */
 export function tooFewMinority(design: Design, plan: SplitPlan): TooFew {

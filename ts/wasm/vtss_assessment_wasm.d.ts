@@ -239,7 +239,7 @@ export interface ArmLosses {
      */
     plain: number[];
     /**
-     * Losses with the offset of method.md §4.11, same shape.
+     * Losses with log(W₀/W₁) added to the log odds, same shape.
      */
     corrected: number[];
 }
@@ -1131,7 +1131,7 @@ export interface FinalRequest {
      */
     recipe: Recipe;
     /**
-     * Whether the balanced lens adds log(W₀/W₁) to the log odds (method.md §4.11).
+     * Whether the balanced lens adds log(W₀/W₁) to the log odds (docs/method.md, What is computed).
      */
     corrected: boolean;
 }

@@ -43,7 +43,7 @@ export class WorkerPool {
   /** The tasks of each, in the order in which it runs them. */
   readonly #busy = new Map<WorkerConnection, Task[]>();
   readonly #runs = new Set<PoolRun>();
-  /** Those for whose death a task has been blamed. */
+  /** Those for whose death a task has been blamed, or none is to blame. */
   readonly #blamedFor = new WeakSet<WorkerConnection>();
   #leader: WorkerConnection | null = null;
   /** The same, while it has nothing to do. */
@@ -279,6 +279,8 @@ export class WorkerPool {
     this.#queue = this.#queue.filter((task) => task.run !== run);
     for (const [connection, tasks] of this.#busy) {
       if (tasks.some((task) => task.run === run)) {
+        // What else it has, ahead or under way, is another run's and goes to another worker.
+        this.#blamedFor.add(connection);
         void connection.terminate();
       }
     }

@@ -34,6 +34,8 @@ export class WorkerConnection {
   #handle: WorkerHandle | null = null;
   #api: Remote<WorkerApi> | null = null;
   #death: WorkerDeath | null = null;
+  /** What it dies of once it is terminated. */
+  #ending: WorkerDeath | null = null;
   /** Jobs under way. */
   #nJobs = 0;
   /** What ends calls that are under way, should the worker die. */
@@ -107,7 +109,8 @@ export class WorkerConnection {
 
   /** Ends the worker whatever it is doing; what is pending rejects at once. Resolves when the worker has ended. */
   async terminate(): Promise<void> {
-    this.#die(new WorkerDeath("it was terminated"));
+    this.#ending ??= new WorkerDeath("it was terminated");
+    this.#die(this.#ending);
     await this.#handle?.terminate();
   }
 
@@ -135,6 +138,8 @@ export class WorkerConnection {
         this.#handle?.watchLock();
       }
     } catch (cause) {
+      // It was asked to end.
+      if (cause === this.#ending) throw cause;
       const error = startError(cause);
       this.#die(new WorkerDeath(error.message, error));
       throw error;

@@ -23,7 +23,7 @@ pub struct ArmLosses {
     pub n_synthetic: Vec<usize>,
     /// Losses as fitted, row-major (split, candidate); NaN marks a fit that failed.
     pub plain: Vec<f64>,
-    /// Losses with the offset of method.md §4.11, same shape.
+    /// Losses with log(W₀/W₁) added to the log odds, same shape.
     pub corrected: Vec<f64>,
 }
 

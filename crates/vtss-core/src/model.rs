@@ -50,7 +50,7 @@ pub struct FinalRequest {
     pub classifier: ClassifierSpec,
     /// How it is trained.
     pub recipe: Recipe,
-    /// Whether the balanced lens adds log(W₀/W₁) to the log odds (method.md §4.11).
+    /// Whether the balanced lens adds log(W₀/W₁) to the log odds (docs/method.md, What is computed).
     pub corrected: bool,
 }
 

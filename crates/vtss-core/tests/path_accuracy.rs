@@ -4,7 +4,8 @@
 
 mod cold_fits;
 
-use cold_fits::largest_difference;
+use cold_fits::{SEED, largest_difference};
+use vtss_core::candidates::grid;
 use vtss_core::simulation::cohort::cohort;
 use vtss_core::table::{Column, Table};
 
@@ -14,7 +15,7 @@ fn check(n_majority: usize, n_minority: usize) {
     let columns = simulated.names.into_iter().zip(simulated.columns);
     let columns = columns.map(|(name, values)| Column::Numeric { name, values }).collect();
     let table = Table::new(columns, simulated.labels, None).unwrap();
-    let largest = largest_difference(&format!("{n_minority} of {n_majority}"), &table, 0..1);
+    let largest = largest_difference(&format!("{n_minority} of {n_majority}"), &table, 0..1, &grid(), SEED);
     eprintln!("{n_minority} of {n_majority}: losses differ by at most {largest:.1e}");
 }
 

@@ -9,7 +9,7 @@ use crate::linalg::dot;
 use ndarray::ArrayView2;
 use serde::Serialize;
 
-/// Every fit ends with the largest gradient entry of the mean loss at or below this (method.md §4.10: stopping at 1e-8
+/// Every fit ends with the largest gradient entry of the mean loss at or below this (measured: stopping at 1e-8
 /// leaves single rows 7e-7 off, at 1e-10 9e-9).
 pub const GRADIENT_TOLERANCE: f64 = 1e-10;
 

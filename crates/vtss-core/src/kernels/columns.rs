@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use super::lanes::{Lanes, Register, Simd128};
+use super::product::holds;
 
 /// Columns that are standardised side by side.
 pub const COLUMNS: usize = Simd128::WIDTH;
@@ -70,9 +71,8 @@ pub fn gather_present(values: &[f64], rows: Selection, out: &mut [f64]) -> usize
 /// `out`: `stride` entries from one row to the next, at least [`COLUMNS`].
 #[inline(never)]
 pub fn write_standardised(columns: [(&[f64], Standardised); COLUMNS], rows: Selection, out: &mut [f64], stride: usize) {
-    let Some(last) = rows.rows.len().checked_sub(1) else { return };
     assert!(columns.iter().all(|(values, _)| rows.end <= values.len()), "rows of the columns");
-    assert!(stride >= COLUMNS && out.len() >= last * stride + COLUMNS, "a place for each row");
+    assert!(stride >= COLUMNS && holds(out, (rows.rows.len(), COLUMNS), stride), "a place for each row");
     let of_columns = |of: fn(&Standardised) -> f64| {
         let values = columns.map(|(_, standardised)| of(&standardised));
         // SAFETY: there is one for each lane.

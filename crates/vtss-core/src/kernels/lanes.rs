@@ -69,7 +69,7 @@ pub trait WordLanes: Copy {
 }
 
 /// Values in the widest register.
-pub const MOST_LANES: usize = if cfg!(target_feature = "avx2") { 8 } else { 4 };
+pub const MOST_LANES: usize = if cfg!(all(target_feature = "avx2", not(feature = "scalar-lanes"))) { 8 } else { 4 };
 
 /// Bits of the mantissa.
 const MANTISSA_BITS: u32 = 52;

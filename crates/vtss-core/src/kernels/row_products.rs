@@ -4,6 +4,7 @@
 
 use super::element::{Element, sum_of_lanes};
 use super::lanes::Register;
+use super::product::holds;
 
 /// Rows whose products are summed side by side.
 const ROWS_TOGETHER: usize = 4;
@@ -14,8 +15,7 @@ const ROWS_TOGETHER: usize = 4;
 #[inline(never)]
 pub fn row_products<E: Element>((a, stride): (&[E], usize), b: &[E], out: &mut [E]) {
     let columns = b.len().next_multiple_of(E::Simd128::WIDTH);
-    let needed = if out.is_empty() { 0 } else { (out.len() - 1) * stride + columns };
-    assert!(columns <= stride && a.len() >= needed, "rows of one width");
+    assert!(columns <= stride && holds(a, (out.len(), columns), stride), "rows of one width");
     let mut padded = b.to_vec();
     padded.resize(columns, E::ZERO);
     for (k, target) in out.chunks_mut(ROWS_TOGETHER).enumerate() {

@@ -62,7 +62,7 @@ impl ArmRequest {
 pub struct ArmOutcome {
     /// Balanced validation loss in nats, one per fit; NaN where the fit did not converge.
     pub loss: Vec<f64>,
-    /// The same with log(W₀/W₁) added to the log odds (method.md §4.11).
+    /// The same with log(W₀/W₁) added to the log odds (docs/method.md, What is computed).
     pub corrected_loss: Vec<f64>,
     /// log(W₀/W₁) of each fit.
     pub offset: Vec<f64>,

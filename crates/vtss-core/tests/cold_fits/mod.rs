@@ -3,7 +3,7 @@
 //! the functions: where a fit ends is known by a gradient that is computed here.
 
 use std::iter::once;
-use vtss_core::candidates::{grid, in_fold, n_synthetic, with_anchors};
+use vtss_core::candidates::{in_fold, n_synthetic, with_anchors};
 use vtss_core::classifier::ClassifierSpec;
 use vtss_core::classifier::newton::{Evaluation, Objective, minimise, ridge};
 use vtss_core::generator::{GeneratorSpec, Pool};
@@ -11,7 +11,8 @@ use vtss_core::split::{SplitPlan, split};
 use vtss_core::sweep::{ArmOutcome, ArmRequest, Fold, SweepRequest, chunked_pool, class_features, run};
 use vtss_core::table::Table;
 
-const SEED: u64 = 7;
+/// Of folds and rows, where no other is asked for.
+pub const SEED: u64 = 7;
 const N_FOLDS: usize = 5;
 /// Of the default classifier.
 const PENALTY: f64 = 1.0;
@@ -199,11 +200,17 @@ impl WrittenFold {
     }
 }
 
-/// Sweeps some of five folds of `table` with every default, and compares every fit of each arm. Returns the
-/// largest difference of a loss; panics if one is too large, with all that are.
-pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usize>) -> f64 {
+/// Sweeps some of five folds of `table` over some multiples of the class gap, with every default, and compares every fit of each
+/// arm. Returns the largest difference of a loss; panics if one is too large, with all that are.
+pub fn largest_difference(
+    name: &str,
+    table: &Table,
+    folds: std::ops::Range<usize>,
+    multipliers: &[f64],
+    seed: u64,
+) -> f64 {
     let gap = table.n_rows() - 2 * table.n_minority();
-    let multipliers = with_anchors(&grid(), gap).unwrap();
+    let multipliers = with_anchors(multipliers, gap).unwrap();
     let sizes: Vec<usize> = multipliers.iter().map(|&multiplier| n_synthetic(multiplier, gap)).collect();
     let plan = SplitPlan::Folds { folds: N_FOLDS, repeats: 1 };
     let [classifier] = ClassifierSpec::all_default().try_into().unwrap();
@@ -217,16 +224,10 @@ pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usiz
     let arms: Vec<ArmRequest> = once(weights).chain(generators.iter().map(generator)).collect();
     let (mut largest, mut too_large) = (0.0f64, Vec::new());
     for fold_number in folds {
-        let request = SweepRequest {
-            seed: SEED,
-            plan: plan.clone(),
-            repeat: 0,
-            fold: fold_number,
-            classifier,
-            arms: arms.clone(),
-        };
+        let request =
+            SweepRequest { seed, plan: plan.clone(), repeat: 0, fold: fold_number, classifier, arms: arms.clone() };
         let outcome = run(table, None, &request).unwrap();
-        let split = split(table.labels(), table.groups(), None, &plan, SEED, 0, fold_number).unwrap();
+        let split = split(table.labels(), table.groups(), None, &plan, seed, 0, fold_number).unwrap();
         let fold = Fold::prepare(table, &split).unwrap();
         let written = WrittenFold::new(&fold);
         let mut compare = |arm: &str, k: usize, difference: Result<f64, String>| match difference {
@@ -243,7 +244,7 @@ pub fn largest_difference(name: &str, table: &Table, folds: std::ops::Range<usiz
             let in_this_fold = |n: usize| in_fold(n, fold.balance_gap(), gap);
             let n_rows = in_this_fold(sizes[sizes.len() - 1]);
             let place = format!("0/{fold_number}");
-            let pool = chunked_pool(fitted.as_ref(), spec.name(), n_rows, fold.balance_gap(), SEED, &place).unwrap();
+            let pool = chunked_pool(fitted.as_ref(), spec.name(), n_rows, fold.balance_gap(), seed, &place).unwrap();
             let pool = Rows::of_pool(&pool, &written.minority, written.n_coefficients);
             for (k, &n) in sizes.iter().enumerate() {
                 let objective = written.objective((1.0, 1.0), Some((&pool, in_this_fold(n))));

@@ -11,7 +11,7 @@ use crate::studies::weights;
 const LEVEL: f64 = 0.05;
 /// Where the size of a test that holds its level may lie.
 const SIZES: (f64, f64) = (0.03, 0.07);
-/// Size of the published test, by (d, n₁, ratio), as recomputed in docs/method.md §4.4 with 5,000 runs.
+/// Size of the published test, by (d, n₁, ratio), as recomputed by us with 5,000 runs.
 const PUBLISHED: [((usize, usize, usize), f64); 6] = [
     ((2, 50, 5), 0.077),
     ((2, 50, 20), 0.073),
@@ -25,7 +25,7 @@ const PUBLISHED_RUNS: usize = 5000;
 const ROUNDING: f64 = 0.005;
 
 const SYMMETRY_TEXT: &str = "E8 at its exact null: share of tables in which a test at the level of 5 % rejects. The \
-    published test compares with χ²; its recomputed size (docs/method.md, §4.4) must come out again. The majority-root \
+    published test compares with χ²; its size as we recomputed it must come out again. The majority-root \
     test must lie between 3 and 7 %.";
 const POWER_TEXT: &str = "The same away from the null: the first entry of the class contrast is h/√(n₀n₁/(n₀ + n₁)). The \
     published test starts from a size above its level, so its power is not comparable.";

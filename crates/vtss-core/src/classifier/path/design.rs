@@ -14,7 +14,7 @@ pub(super) const BLOCK_ROWS: usize = 32;
 /// of the terms (measured: a mean gradient then errs by less than 1e-9; with 32 blocks it was 5e-9).
 pub(super) const BLOCKS_PER_SUM: usize = 4;
 
-/// Rows that are laid out together: with 40 features 80 kB, which the second cache holds and often the first.
+/// Rows that are laid out together: with 40 features 86 kB, which the second cache holds.
 const ROWS_TOGETHER: usize = 256;
 
 /// Row stride of a design with this many coefficients: even, for the kernels, with at least one place to spare, where a
@@ -159,7 +159,7 @@ impl DesignRows {
 pub enum PoolRows {
     /// No synthetic rows.
     Empty,
-    /// Fixed combinations of two minority rows: they need not exist (design.md §5.1).
+    /// Fixed combinations of two minority rows: they need not exist.
     Interpolated(InterpolatedRows),
     /// Rows written out.
     Dense(DesignRows),

@@ -1,10 +1,13 @@
 //! Points that the passes left: damped Newton, which always ends.
 
 use super::problem::PointObjective;
-use super::traveller::{MOST_POLISHES, SHORT_WAY};
+use super::traveller::SHORT_WAY;
 use crate::classifier::logistic::GRADIENT_TOLERANCE;
 use crate::classifier::newton::{Evaluation, Objective, Solution, descend};
 use crate::linalg::{Cholesky, dot, max_abs};
+
+/// Further steps where a gradient is small enough: what is left after so many is rounding.
+const MOST_POLISHES: usize = 3;
 
 /// Damped Newton from a start, and from nothing if that does not end: from there it always goes downhill.
 pub fn finish(objective: &PointObjective, start: Vec<f64>) -> Solution {
