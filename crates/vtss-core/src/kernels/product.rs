@@ -142,19 +142,7 @@ unsafe fn accumulate<L: Register>(
     (b, b_stride): (*const L::Value, usize),
     (c, c_stride): (*mut L::Value, usize),
 ) {
-    let mut narrow_rows = 0;
-    if !upper_only && extent.columns - first == L::WIDTH {
-        while extent.rows - narrow_rows >= NARROW_TILE_ROWS {
-            // SAFETY: the tile is inside the extent that the caller vouches for.
-            unsafe {
-                let left = Left { pointer: a.pointer.add(narrow_rows * a.row), ..a };
-                let target = (c.add(narrow_rows * c_stride + first), c_stride);
-                micro::<L, NARROW_TILE_ROWS, 1>(zero, left, (b.add(first), b_stride), target, extent.depth);
-            }
-            narrow_rows += NARROW_TILE_ROWS;
-        }
-    }
-    for i in (narrow_rows..extent.rows).step_by(TILE_ROWS) {
+    for i in (0..extent.rows).step_by(TILE_ROWS) {
         // Of an odd number of rows the last is computed twice and written twice: little time, and less code.
         let is_alone = extent.rows - i < TILE_ROWS;
         let (row, c_row) = if is_alone { (0, 0) } else { (a.row, c_stride) };
@@ -175,6 +163,30 @@ unsafe fn accumulate<L: Register>(
             j += registers * L::WIDTH;
         }
     }
+}
+
+/// C += A·B for the rows of as many tall tiles as there are, where C has one register of columns; returns how many rows these are.
+///
+/// # Safety
+/// As [`accumulate`].
+#[inline(never)]
+unsafe fn accumulate_narrow<L: Register>(
+    (rows, depth): (usize, usize),
+    zero: L,
+    a: Left<L::Value>,
+    b: (*const L::Value, usize),
+    (c, c_stride): (*mut L::Value, usize),
+) -> usize {
+    let mut done = 0;
+    while rows - done >= NARROW_TILE_ROWS {
+        // SAFETY: the caller vouches for the rows.
+        unsafe {
+            let left = Left { pointer: a.pointer.add(done * a.row), ..a };
+            micro::<L, NARROW_TILE_ROWS, 1>(zero, left, b, (c.add(done * c_stride), c_stride), depth);
+        }
+        done += NARROW_TILE_ROWS;
+    }
+    done
 }
 
 /// Whether `values` hold a row-major matrix of this shape.
@@ -202,9 +214,18 @@ fn multiply<E: Entry>(
     check(holds(b, (extent.depth, extent.columns), b_stride));
     check(holds(c, (extent.rows, extent.columns), c_stride));
     let whole = extent.columns - extent.columns % E::Simd::WIDTH;
-    let (b, c) = ((b.as_ptr(), b_stride), (c.as_mut_ptr(), c_stride));
+    let b = (b.as_ptr(), b_stride);
+    let is_narrow = extent.columns == E::Simd::WIDTH && !upper_only;
     // SAFETY: the slices were checked against their shapes.
     unsafe {
+        let (zero, shape) = (E::Simd::splat(E::ZERO), (extent.rows, extent.depth));
+        let done = if is_narrow { accumulate_narrow(shape, zero, a, b, (c.as_mut_ptr(), c_stride)) } else { 0 };
+        if done == extent.rows {
+            return;
+        }
+        let extent = Extent { rows: extent.rows - done, ..extent };
+        let a = Left { pointer: a.pointer.add(done * a.row), ..a };
+        let c = (c.as_mut_ptr().add(done * c_stride), c_stride);
         accumulate(Extent { columns: whole, ..extent }, 0, upper_only, E::Simd::splat(E::ZERO), a, b, c);
         if E::Simd::WIDTH > E::Simd128::WIDTH {
             accumulate(extent, whole, upper_only, E::Simd128::splat(E::ZERO), a, b, c);
