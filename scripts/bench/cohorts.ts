@@ -49,10 +49,7 @@ export async function cohortFile(name: CohortName): Promise<string> {
 }
 
 /** Simulates a cohort into a file, which appears whole or not at all. */
-async function simulateCohort(
-  { nMajority, nMinority, nColumns }: Cohort,
-  file: string,
-): Promise<void> {
+async function simulateCohort({ nMajority, nMinority, nColumns }: Cohort, file: string): Promise<void> {
   const whole = `${file}.whole`;
   const sizes = ["--majority", `${nMajority}`, "--minority", `${nMinority}`, "--seed", `${SEED}`];
   try {

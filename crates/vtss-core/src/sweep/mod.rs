@@ -117,3 +117,16 @@ pub fn run_keeping(
         n_training: fold.real().rows.n_rows(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::scoring::keep;
+
+    #[test]
+    fn log_odds_beyond_single_precision_are_kept_as_its_largest() {
+        let mut kept = Vec::new();
+        keep(&[1e39, -2.0, 7.0, -1e300, f64::NAN, 7.0], 3, 2, &mut kept);
+        assert_eq!(kept[..3], [f32::MAX, -2.0, f32::MIN]);
+        assert!(kept[3].is_nan());
+    }
+}
