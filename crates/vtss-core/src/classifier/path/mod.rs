@@ -11,7 +11,7 @@
 //!    would still be long takes it.
 //! 5. Where there are no synthetic rows, many points lie on a smooth curve: only some of them go this way, and the others start
 //!    from a polynomial through these.
-//! 6. A point that does not contract is left to damped Newton, which always ends.
+//! 6. A point that does not contract, or goes on where its gradient is small enough, is left to damped Newton, which always ends.
 //!
 //! The answer does not depend on the way: every fit ends with a certified gradient. Ours (docs/method.md, The path of fits).
 

@@ -16,7 +16,7 @@ const TOO_ROUGH: f64 = 1e-6;
 const ERROR_OF_CHANGE: f64 = 2.4e-7;
 /// … and this share of the length of the way, along which columns that are nearly collinear may cancel: more where there are many
 /// (measured on columns of two values that are nearly equal, the change counted in, as a share of what is allowed for: along the
-/// worst of all ways 0.4 with 12 of them, 0.5 with 40, 0.9 with 100, 0.8 with 300; along random ones at most 0.3) …
+/// worst of all ways 0.4 with 12 of them, 0.5 with 40, 0.9 with 100, 0.8 with 300; along random ones at most a third) …
 const ERROR_OF_WAY: f64 = 3e-8;
 /// … up to so many, and beyond it in proportion to the root of their number, as does what such columns round to along one way.
 const COLUMNS_OF_WAY: f64 = 32.0;
