@@ -56,29 +56,25 @@ describe("the process, however it ends,", () => {
     expect(await ended(child)).toEqual({ code: 0, stderr: "" });
   });
 
-  it("ends within a second of Ctrl-C with 130 and leaves nothing", async () => {
+  it.each([
+    ["Ctrl-C", "SIGINT", 130, "vtss: interrupted\n"],
+    ["a request to end", "SIGTERM", 143, ""],
+  ] as const)("ends within a second of %s and leaves nothing", async (_, signal, code, stderr) => {
     const table = ["simulate", "--majority", "20000", "--minority", "2000", "--out", "large.csv"];
     spawnSync(process.execPath, [BIN, ...table], { cwd: folder });
-    const argv = [
-      "tune",
-      "large.csv",
-      "--target",
-      "outcome",
-      "--repeats",
-      "50",
-      "--workers",
-      "2",
-      "--out",
-      "stopped",
-    ];
-    const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    const out = join(folder, "stopped", signal);
+    const run = ["tune", "large.csv", "--target", "outcome", "--repeats", "50", "--workers", "2"];
+    const child = spawn(process.execPath, [BIN, ...run, "--out", out], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const end = ended(child);
     const waited = Date.now();
-    while (!existsSync(join(folder, "stopped")) && Date.now() - waited < 10_000) await pause(20);
+    while (!existsSync(out) && Date.now() - waited < 10_000) await pause(20);
     await pause(1500);
     const began = Date.now();
-    child.kill("SIGINT");
-    expect(await end).toEqual({ code: 130, stderr: "vtss: interrupted\n" });
+    child.kill(signal);
+    expect(await end).toEqual({ code, stderr });
     expect(Date.now() - began).toBeLessThan(1000);
     expect(existsSync(join(folder, "stopped"))).toBe(false);
   });

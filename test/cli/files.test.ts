@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { AtomicFile, removeUnfinishedFiles } from "../../ts/cli/atomic-file.js";
+import { AtomicFile } from "../../ts/cli/atomic-file.js";
+import { removeLeftovers } from "../../ts/cli/leftovers.js";
 import { OutputFolder } from "../../ts/cli/output-folder.js";
 
 let folder: string;
@@ -47,7 +48,7 @@ describe("AtomicFile", () => {
 
   it("leaves nothing when the process must end at once", async () => {
     const file = await AtomicFile.open(join(folder, "a.csv"));
-    removeUnfinishedFiles();
+    removeLeftovers();
     expect(readdirSync(folder)).toEqual([]);
     await file.discard();
   });
@@ -96,6 +97,19 @@ describe("OutputFolder", () => {
     ]);
     expect(written).toEqual([join(path, "a"), join(path, "b")]);
     expect(readdirSync(path)).toEqual(["a", "b"]);
+  });
+
+  it("is gone when the process must end at once, unless something was put into it", async () => {
+    await OutputFolder.prepare(join(folder, "x", "y"), ["a", "b"]);
+    const other = await OutputFolder.prepare(join(folder, "z", "y"), ["a"]);
+    const written = await OutputFolder.prepare(join(folder, "w"), []);
+    await written.writeAll([{ name: "a", content: "1" }]);
+    writeFileSync(join(folder, "z", "note"), "mine");
+    removeLeftovers();
+    expect(readdirSync(folder)).toEqual(["w", "z"]);
+    expect(readdirSync(join(folder, "z"))).toEqual(["note"]);
+    await other.discard();
+    expect(readdirSync(folder)).toEqual(["w", "z"]);
   });
 
   it("takes all files or none", async () => {

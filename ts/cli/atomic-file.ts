@@ -1,17 +1,9 @@
-import { rmSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { VtssError } from "../errors.js";
 import { ClosedPipeError } from "./io.js";
-
-/** Temporary files that exist now; what is left of them when the process must end at once. */
-const unfinished = new Set<string>();
-
-/** Removes every temporary file at once; for the moment before a forced exit. */
-export function removeUnfinishedFiles(): void {
-  for (const path of unfinished) rmSync(path, { force: true });
-  unfinished.clear();
-}
+import { unfinishedFiles } from "./leftovers.js";
 
 /**
  * The refusal of a place that cannot be written.
@@ -59,9 +51,7 @@ export class AtomicFile {
       if (existing !== null) await access(path, constants.W_OK);
       const place = existing === null ? path : await realpath(path);
       const temporary = join(dirname(place), `.${basename(place)}.${crypto.randomUUID()}.tmp`);
-      const handle = await open(temporary, "wx");
-      unfinished.add(temporary);
-      return new AtomicFile(place, temporary, handle);
+      return new AtomicFile(place, temporary, await openNew(temporary));
     } catch (error) {
       throw unwritable(path, error);
     }
@@ -105,14 +95,15 @@ export class AtomicFile {
     } catch (error) {
       throw unwritable(this.#path, error);
     }
-    unfinished.delete(this.#temporary);
+    unfinishedFiles.delete(this.#temporary);
   }
 
   /** Removes what was written; does nothing after `commit`. */
   async discard(): Promise<void> {
     await this.#close().catch(() => {});
-    if (this.#temporary === null || !unfinished.delete(this.#temporary)) return;
+    if (this.#temporary === null) return;
     await rm(this.#temporary, { force: true });
+    unfinishedFiles.delete(this.#temporary);
   }
 
   async #close(): Promise<void> {
@@ -120,6 +111,16 @@ export class AtomicFile {
     this.#open = false;
     await this.#handle.close();
   }
+}
+
+/**
+ * Opens a file under a name that nobody else has. It is made without a pause, so that no interrupt comes between the file and the
+ * list of those to remove.
+ */
+async function openNew(temporary: string): Promise<FileHandle> {
+  closeSync(openSync(temporary, "wx"));
+  unfinishedFiles.add(temporary);
+  return open(temporary, "r+");
 }
 
 function isClosedPipe(error: unknown): boolean {

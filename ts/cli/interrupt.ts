@@ -1,6 +1,6 @@
 import { AbortError } from "../errors.js";
-import { removeUnfinishedFiles } from "./atomic-file.js";
 import { EXIT_INTERRUPTED, EXIT_TERMINATED } from "./exit-code.js";
+import { removeLeftovers } from "./leftovers.js";
 
 /** What a run may take to end by itself after an interrupt; then it is ended. */
 const GRACE_MILLISECONDS = 700;
@@ -13,7 +13,8 @@ export interface Interruptible {
 
 /**
  * Turns Ctrl-C into an abort: the first asks the run to end and ends it by force when it does not within
- * 0.7 s, the second ends it at once, as SIGTERM does. No temporary file survives any of them.
+ * 0.7 s, the second ends it at once, as SIGTERM does. No temporary file and no empty folder for
+ * results survives any of them.
  *
  * @param interruptible - the process.
  * @returns the signal that the run is given.
@@ -21,7 +22,7 @@ export interface Interruptible {
 export function abortOnInterrupt(interruptible: Interruptible): AbortSignal {
   const controller = new AbortController();
   const end = (code: number): void => {
-    removeUnfinishedFiles();
+    removeLeftovers();
     interruptible.exit(code);
   };
   interruptible.on("SIGINT", () => {

@@ -1,7 +1,8 @@
-import type { Stats } from "node:fs";
-import { mkdir, rmdir, stat } from "node:fs/promises";
+import { mkdirSync, type Stats } from "node:fs";
+import { rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { AtomicFile, unwritable } from "./atomic-file.js";
+import { foldersInWaiting } from "./leftovers.js";
 
 /** One file of a result. */
 export interface OutputFile {
@@ -13,9 +14,9 @@ export interface OutputFile {
  * Makes a folder and those above it that are missing, one by one: Node's own recursion never ends where the system
  * answers that a folder does not exist in one that does, as in `/proc`.
  *
- * @returns the topmost folder that was made, if any.
+ * @returns the folders that were made, outer ones first.
  */
-async function makeFolders(path: string): Promise<string | undefined> {
+async function makeFolders(path: string): Promise<string[]> {
   const missing: string[] = [];
   let at = resolve(path);
   for (let status = await statusOf(at); !status?.isDirectory(); status = await statusOf(at)) {
@@ -27,23 +28,32 @@ async function makeFolders(path: string): Promise<string | undefined> {
   try {
     for (const folder of missing) {
       // Another run may have made it since.
-      if (await isNew(folder)) made.unshift(folder);
+      if (await isNew(folder)) made.push(folder);
     }
   } catch (error) {
-    for (const folder of made) await rmdir(folder).catch(() => {});
+    await removeFolders(made);
     throw error;
   }
-  return made.at(-1);
+  return made;
 }
 
-/** Makes a folder, unless it is there. */
+/** Makes a folder, unless it is there. Without a pause between making it and knowing so: an interrupt must not come in between. */
 async function isNew(path: string): Promise<boolean> {
   try {
-    await mkdir(path);
+    mkdirSync(path);
+    foldersInWaiting.add(path);
     return true;
   } catch (error) {
     if ((await statusOf(path))?.isDirectory()) return false;
     throw error;
+  }
+}
+
+/** Removes folders, those within first, as far as they are empty. */
+async function removeFolders(outerFirst: readonly string[]): Promise<void> {
+  for (const folder of [...outerFirst].reverse()) {
+    await rmdir(folder).catch(() => {});
+    foldersInWaiting.delete(folder);
   }
 }
 
@@ -58,12 +68,12 @@ async function statusOf(path: string): Promise<Stats | null> {
 export class OutputFolder {
   /** As the user typed it. */
   readonly path: string;
-  /** The topmost folder that was made for it. */
-  readonly #created: string | undefined;
+  /** The folders that were made for it, outer ones first. */
+  readonly #made: readonly string[];
 
-  private constructor(path: string, created: string | undefined) {
+  private constructor(path: string, made: readonly string[]) {
     this.path = path;
-    this.#created = created;
+    this.#made = made;
   }
 
   /**
@@ -75,13 +85,10 @@ export class OutputFolder {
    * @throws VtssError - `OUTPUT_UNWRITABLE`.
    */
   static async prepare(path: string, names: readonly string[]): Promise<OutputFolder> {
-    let created: string | undefined;
-    try {
-      created = await makeFolders(path);
-    } catch (error) {
+    const made = await makeFolders(path).catch((error: unknown) => {
       throw unwritable(path, error);
-    }
-    const folder = new OutputFolder(path, created);
+    });
+    const folder = new OutputFolder(path, made);
     try {
       for (const name of names) await (await AtomicFile.open(join(path, name))).discard();
     } catch (error) {
@@ -108,6 +115,7 @@ export class OutputFolder {
         await file.finish();
       }
       for (const file of open) await file.commit();
+      for (const folder of this.#made) foldersInWaiting.delete(folder);
     } catch (error) {
       for (const file of open) await file.discard();
       throw error;
@@ -117,14 +125,6 @@ export class OutputFolder {
 
   /** Removes the folders that were made for it, as far as they are empty. */
   async discard(): Promise<void> {
-    if (this.#created === undefined) return;
-    const topmost = resolve(this.#created);
-    for (let folder = resolve(this.path); folder.length >= topmost.length; folder = dirname(folder)) {
-      const removed = await rmdir(folder).then(
-        () => true,
-        () => false,
-      );
-      if (!removed || folder === topmost) return;
-    }
+    await removeFolders(this.#made);
   }
 }
