@@ -24,7 +24,7 @@ import {
   reachableSizes,
   type Theory,
 } from "./tuning/diagnosis.js";
-import { jobsBehindDiagnosis, planJobs, type SweepJob } from "./tuning/jobs.js";
+import { type Arm, jobsBehindDiagnosis, planJobs, type SweepJob } from "./tuning/jobs.js";
 import { dealt, gathered } from "./tuning/looks.js";
 import { Losses } from "./tuning/losses.js";
 import { checkMemory } from "./tuning/memory.js";
@@ -64,8 +64,9 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
     const design = assignRoles(table, resolved.roles);
     const own = tableMessage(design);
     const { validationTable } = options;
-    const message =
-      validationTable === undefined ? own : withValidationTable(design, validationTable, resolved.roles);
+    const validated =
+      validationTable === undefined ? null : withValidationTable(design, validationTable, resolved.roles);
+    const message = validated?.message ?? own;
     await assessor;
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());
@@ -89,6 +90,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       table: message,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
+      validationWarnings: validated?.warnings ?? [],
       curves,
       losses: run.losses,
       tooFew,
@@ -198,21 +200,28 @@ class Run {
     let arms = curves.initialArms();
     let phase: Progress["phase"] = "sweep";
     for (;;) {
-      const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
-      const control = this.#begin(phase, jobs.length);
-      const outcomes = await this.#pool.run<SweepOutcome>(jobs, {
-        ...(this.#isLarge ? this.#renewing(control) : control),
-        withLeader: true,
-      });
-      jobs.forEach((job: SweepJob, i) => {
-        this.losses.add(job, outcomes[i] as SweepOutcome);
-      });
+      await this.#fit(arms, phase);
+      const replacement = curves.replacement(this.losses);
+      if (replacement.length > 0) await this.#fit(replacement, phase);
       await this.#prepareLooks();
       const assessment = curves.assess(this.losses, tooFew);
       arms = curves.extend(assessment);
       if (arms.length === 0) return assessment;
       phase = "extend";
     }
+  }
+
+  /** Fits some arms in every split. */
+  async #fit(arms: readonly Arm[], phase: Progress["phase"]): Promise<void> {
+    const jobs = planJobs(this.#all, this.#options, arms, this.#nWorkers);
+    const control = this.#begin(phase, jobs.length);
+    const outcomes = await this.#pool.run<SweepOutcome>(jobs, {
+      ...(this.#isLarge ? this.#renewing(control) : control),
+      withLeader: true,
+    });
+    jobs.forEach((job: SweepJob, i) => {
+      this.losses.add(job, outcomes[i] as SweepOutcome);
+    });
   }
 
   /**

@@ -201,6 +201,7 @@ const refusals: [string[], string, string][] = [
   ],
   [[...T, "--folds", "5", "--validation", "v"], "OPTION_CONFLICT", "--validation and --folds"],
   [[...T, "--repeats", "5", "--validation", "v"], "OPTION_CONFLICT", "--validation and --repeats"],
+  [[...T, "--groups", "g", "--validation", "v"], "OPTION_CONFLICT", "--validation and --groups"],
   [[...T, "--json", "--ascii"], "OPTION_CONFLICT", "--json and --ascii"],
   [[...T, "--seed", "1", "--seed", "1"], "OPTION_CONFLICT", "--seed is given twice"],
   [[...T, "--drop", "y"], "OPTION_CONFLICT", "--target and --drop"],

@@ -179,6 +179,18 @@ describe("assignRoles", () => {
     );
   });
 
+  it("keeps a category beside empty cells: that is two values", async () => {
+    const columns = {
+      a: ["yes", null, "yes", null],
+      b: [1, null, 1, 1],
+      c: ["x", "x", "x", "x"],
+      y: [1, 0, 0, 0],
+    };
+    const { features, warnings } = await design(columns, { target: "y" });
+    expect(features).toEqual([0]);
+    expect(warnings[0]?.message).toMatch(/^2 columns .*: "b", "c"$/);
+  });
+
   it("refuses numbers whose sums would overflow, but only in features", async () => {
     const columns = { a: [1, -1e300, 0], y: [1, 0, 0], z: [3, 4, 5] };
     expect(await refusal({ target: "y" }, columns)).toMatchObject({
@@ -187,6 +199,33 @@ describe("assignRoles", () => {
       details: { row: 3, column: "a" },
     });
     expect(await refusal({ target: "y", drop: ["a"] }, columns)).toBeNull();
+  });
+});
+
+describe("whole numbers beyond 2^53", () => {
+  // Read as numbers, the first two are one.
+  const written = ["9007199254740992", "9007199254740993", "9007199254740994"];
+  const long = written.map(Number);
+
+  it("are refused where they tell groups or classes apart, unless they are read as categories", async () => {
+    const columns = { a: [1, 2, 3], g: long, y: [1, 0, 0] };
+    expect(await refusal({ target: "y", groups: "g" }, columns)).toMatchObject({
+      code: "IDENTIFIER_INEXACT",
+      message: expect.stringMatching(/^row 2, column "g": .*read as categories/),
+      details: { row: 2, column: "g" },
+    });
+    const target = { a: [1, 2, 3, 4], y: [long[0], 1, 1, 1] };
+    expect(await refusal({ target: "y" }, target)).toMatchObject({ details: { row: 2, column: "y" } });
+    const asText = { a: [1, 2, 3], g: written, y: [1, 0, 0] };
+    const result = await design(asText, { target: "y", groups: "g" }, { categorical: ["g"] });
+    expect(Array.from(result.groups as Uint32Array)).toEqual([0, 1, 2]);
+  });
+
+  it("are no matter in features, nor in a target of many values", async () => {
+    expect(await refusal({ target: "y" }, { a: long, y: [1, 0, 0] })).toBeNull();
+    expect(await refusal({ target: "a" }, { a: [...long, 7, 8], y: [1, 0, 0, 1, 0] })).toMatchObject({
+      code: "TARGET_NOT_BINARY",
+    });
   });
 });
 

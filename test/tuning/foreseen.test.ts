@@ -52,7 +52,7 @@ describe("before a run", () => {
     let all = tableMessage(design);
     const validation: Pick<built.TuneOptions, "validationTable"> = {};
     if (heldOut !== undefined) {
-      all = withValidationTable(design, await readTable(columns(...heldOut)), resolved.roles);
+      all = withValidationTable(design, await readTable(columns(...heldOut)), resolved.roles).message;
       validation.validationTable = await built.readTable(columns(...heldOut));
     }
     const plan = heldOut === undefined ? resolved.plan : { given: {} };

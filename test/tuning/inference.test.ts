@@ -1,6 +1,14 @@
 /** What a run says beyond its curves: the search corrected, the natural prevalence, the delivered model's risks. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { predict, readTable, type Table, type Tuned, type TuneOptions, tune } from "../../dist/index.js";
+import {
+  type GeneratorName,
+  predict,
+  readTable,
+  type Table,
+  type Tuned,
+  type TuneOptions,
+  tune,
+} from "../../dist/index.js";
 import { numbers, smallTable } from "../fixtures/small-table.js";
 
 const OPTIONS: TuneOptions = {
@@ -181,19 +189,18 @@ describe("one split", () => {
 });
 
 describe("a generator that fails in one fold", () => {
-  it("is named and left out, and the others go on", async () => {
+  let small: Table;
+  const options: TuneOptions = { target: "outcome", candidates: [0, 1], folds: 2, repeats: 2, workers: 1 };
+
+  beforeAll(async () => {
     // Three minority rows in two folds: one fold trains on a single one, which smote cannot interpolate.
     const next = numbers(3);
     const rows = Array.from({ length: 60 }, (_, row) => [next().toFixed(4), row < 3 ? 1 : 0].join(","));
-    const small = await readTable(new TextEncoder().encode(`x,outcome\n${rows.join("\n")}\n`));
-    const { result } = await tune(small, {
-      target: "outcome",
-      generators: ["smote", "duplicate"],
-      candidates: [0, 1],
-      folds: 2,
-      repeats: 2,
-      workers: 1,
-    });
+    small = await readTable(new TextEncoder().encode(`x,outcome\n${rows.join("\n")}\n`));
+  });
+
+  it("is named and left out, and the others go on", async () => {
+    const { result } = await tune(small, { ...options, generators: ["smote", "duplicate"] });
     const [smote, duplicate] = result.generators;
     const failure = smote?.warnings.find(({ code }) => code === "GENERATOR_FAILED");
     expect(failure?.message).toMatch(/repeat \d, fold \d: .*minority/);
@@ -206,5 +213,24 @@ describe("a generator that fails in one fold", () => {
     expect(result.verdict.evidence.join(" ")).toContain(
       "mote could not be evaluated in every fold and was left out",
     );
+  });
+
+  it("does not take the remedies without rows with it, whichever were asked for", async () => {
+    const { result: all } = await tune(small, { ...options, generators: ["smote"] });
+    const kept = all.baselines.filter(({ name }) => name === "none" || name === "prior_shift");
+    const beside: GeneratorName[][] = [["smote"], ["smote", "duplicate"]];
+    for (const generators of beside) {
+      const few = await tune(small, { ...options, generators, baselines: kept.map(({ name }) => name) });
+      expect(few.result.baselines).toHaveLength(2);
+      few.result.baselines.forEach(({ name, loss, standardError, gain }, i) => {
+        expect(loss).toBeGreaterThan(0);
+        expect({ name, loss, standardError }).toEqual({
+          name: kept[i]?.name,
+          loss: kept[i]?.loss,
+          standardError: kept[i]?.standardError,
+        });
+        expect(gain?.mean).toBe(kept[i]?.gain?.mean);
+      });
+    }
   });
 });

@@ -30,6 +30,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Groups keep rows together where folds are drawn. With held-out rows of your own, group by nothing.",
   ABORTED: "Nothing is lost. Begin again whenever you like.",
   GROUP_MISSING: "Group by a column without missing values, or by none.",
+  IDENTIFIER_INEXACT: "Put a letter in front of each number in the file, as in P1234, and open it again.",
   INTERNAL: "This should not happen. Run again; if it happens again, please report it with this text.",
 };
 

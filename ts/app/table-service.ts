@@ -88,7 +88,9 @@ export class TableService implements TableServiceApi {
       const resolved = resolveOptions({ ...options, ...validation });
       const own = tableMessage(design);
       const { validationTable } = validation;
-      const all = validationTable === undefined ? own : withValidationTable(design, validationTable, roles);
+      const validated =
+        validationTable === undefined ? null : withValidationTable(design, validationTable, roles);
+      const all = validated?.message ?? own;
       const { nMajority, nMinority, columns, warnings, features } = design;
       const estimate = estimateRun({ own, all }, resolved, nWorkers);
       // What a run would be refused for, and what it could not conclude, is said before it is begun.
@@ -103,7 +105,7 @@ export class TableService implements TableServiceApi {
         nFeatures: features.length,
         heldOut,
         columns,
-        warnings,
+        warnings: [...warnings, ...(validated?.warnings ?? [])],
         foreseen: foreseenVerdict(design, resolved),
         nWorkers,
         ...estimate,

@@ -237,6 +237,9 @@ function refuseTwoWaysToValidate(flags: TuneFlags): void {
   if (flags.validation !== undefined && flags.repeats !== undefined) {
     throw conflictingOptions("--validation", "--repeats", "rows of your own are held out once");
   }
+  if (flags.validation !== undefined && flags.groups !== undefined) {
+    throw conflictingOptions("--validation", "--groups", "only folds keep groups together");
+  }
   if (flags.json && flags.ascii) {
     throw conflictingOptions("--json", "--ascii", "a document is not drawn");
   }

@@ -31,7 +31,8 @@ export function reasonToLeaveOut(column: TableColumn, categorical: readonly stri
     return column.min === column.max ? "COLUMN_CONSTANT" : null;
   }
   const nLevels = column.levels.length;
-  if (nLevels === 1) {
+  // One category and empty cells are two values, as where only "yes" is written down.
+  if (nLevels === 1 && column.nMissing === 0) {
     return "COLUMN_CONSTANT";
   }
   const tooMany = categorical.includes(column.name)

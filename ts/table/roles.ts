@@ -4,6 +4,7 @@ import { unknownColumn } from "./closest-name.js";
 import { asCategorical, asNumeric } from "./convert-column.js";
 import { countDuplicateRows } from "./duplicate-rows.js";
 import { reasonToLeaveOut, sortLevels, warnLeftOut } from "./features.js";
+import { refuseInexact, refuseTooLarge } from "./number-limits.js";
 import { Table, type TableColumn } from "./table.js";
 import { findLabels } from "./target.js";
 
@@ -38,8 +39,8 @@ export interface Design {
  * @param options Names of columns; those that were dropped when the table was read may be named in `drop` again.
  * @returns Features, labels and groups, with the table's warnings and new ones: COLUMN_CONSTANT, COLUMN_EMPTY,
  *   COLUMN_TOO_MANY_LEVELS, DUPLICATE_ROWS. Throws COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING, TARGET_NOT_BINARY,
- *   POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE,
- *   VALUE_TOO_LARGE.
+ *   POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, IDENTIFIER_INEXACT (target or groups), NO_USABLE_COLUMN,
+ *   NOT_A_NUMBER, VALUE_NOT_FINITE, VALUE_TOO_LARGE.
  */
 export function assignRoles(table: Table, options: RoleOptions): Design {
   const roles = nameRoles(table, options);
@@ -140,6 +141,7 @@ function convert(column: TableColumn, options: RoleOptions, decimal: "." | ","):
 }
 
 function groupCodes(column: TableColumn): Uint32Array {
+  refuseInexact(column);
   const cells = column.kind === "numeric" ? column.values : column.codes;
   const codeOf = new Map<number, number>();
   const groups = new Uint32Array(cells.length);
@@ -155,20 +157,6 @@ function groupCodes(column: TableColumn): Uint32Array {
     groups[i] = code;
   }
   return groups;
-}
-
-/** The core's sums stay finite up to here. */
-const LARGEST_VALUE = 1e290;
-
-function refuseTooLarge(column: TableColumn): void {
-  if (column.kind !== "numeric" || (column.min >= -LARGEST_VALUE && column.max <= LARGEST_VALUE)) {
-    return;
-  }
-  const index = column.values.findIndex((value) => Math.abs(value) > LARGEST_VALUE);
-  const row = Table.rowNumber(index);
-  const value = (column.values[index] as number).toExponential();
-  const message = `row ${row}, column "${column.name}": ${value} is too large; numbers must be between -1e290 and 1e290`;
-  throw new VtssError("VALUE_TOO_LARGE", message, { row, column: column.name, value });
 }
 
 function warnDuplicates(columns: TableColumn[], nRows: number, hasGroups: boolean): Warning[] {

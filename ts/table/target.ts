@@ -1,5 +1,6 @@
 import { VtssError } from "../errors.js";
 import { parseNumber } from "./convert-column.js";
+import { refuseInexact } from "./number-limits.js";
 import { type CategoricalColumn, Table, type TableColumn } from "./table.js";
 
 /** The two classes of a table. */
@@ -21,7 +22,7 @@ const MAX_LISTED_VALUES = 10;
  *
  * @param column The target.
  * @param positive The value of the positive class; a number matches however it is written. Default: the rarer one.
- * @returns The labels. Throws TARGET_MISSING, TARGET_NOT_BINARY, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER.
+ * @returns The labels. Throws TARGET_MISSING, TARGET_NOT_BINARY, IDENTIFIER_INEXACT, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER.
  */
 export function findLabels(column: TableColumn, positive?: string): Labels {
   const { name } = column;
@@ -29,6 +30,7 @@ export function findLabels(column: TableColumn, positive?: string): Labels {
   if (firstMissing !== null) {
     throw missingTarget(column, firstMissing);
   }
+  if (values.length <= 2) refuseInexact(column);
   if (values.length !== 2) {
     throw notBinary(name, values);
   }

@@ -6,7 +6,7 @@ import type { TableMessage } from "../engine/table-message.js";
 import type { ResolvedOptions } from "../options.js";
 import { type SavedModel, saveModel } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
-import type { TuneResult } from "../types.js";
+import type { TuneResult, Warning } from "../types.js";
 import type { Curves, TooFew } from "./curves.js";
 import { type DeliveryPlan, deliveryResult, isSamePlan, planDelivery } from "./delivery.js";
 import { diagnoses, type Theory } from "./diagnosis.js";
@@ -24,6 +24,7 @@ export interface SweptRun {
   table: Pick<TableMessage, "labels" | "groups" | "nRows">;
   options: ResolvedOptions;
   nValidationRows: number | null;
+  validationWarnings: readonly Warning[];
   curves: Curves;
   losses: Losses;
   tooFew: TooFew;
@@ -70,6 +71,7 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
     design,
     options,
     nValidationRows: run.nValidationRows,
+    validationWarnings: run.validationWarnings,
     curves,
     losses,
     assessment,

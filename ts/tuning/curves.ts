@@ -57,6 +57,8 @@ export class Curves {
   /** Where the fits stand that are as heavy as the whole table. */
   readonly #fullWeightFits: number;
   #nWeightFits: number;
+  /** Whether the fits without rows have an arm of their own. */
+  #weightsAreRun: boolean;
 
   /**
    * `candidates`: gap multipliers, before 0 and 1 are added. The assessor must have been started. Throws OPTION_INVALID.
@@ -82,6 +84,10 @@ export class Curves {
     this.#tunedWeight = this.#curve(weights, FITS_BEFORE_PATH);
     this.#fullWeightFits = FITS_BEFORE_PATH + weights.length;
     this.#nWeightFits = this.#fullWeightFits + FITS_BEHIND_PATH;
+    this.#weightsAreRun =
+      options.generators.length === 0 ||
+      options.baselines.includes("class_weight") ||
+      options.baselines.includes("tuned_weight");
   }
 
   /** The candidates of a generator. */
@@ -109,14 +115,6 @@ export class Curves {
     return [...this.#generators.values()].reduce((sum, { fits }) => sum + fits.length, this.#nWeightFits);
   }
 
-  /** Whether the fits without rows need an arm of their own. */
-  get #weightsAreRun(): boolean {
-    const { baselines, generators } = this.#options;
-    return (
-      generators.length === 0 || baselines.includes("class_weight") || baselines.includes("tuned_weight")
-    );
-  }
-
   /** Whether the delivered model sees more rows than a fold's: not those of a validation file. */
   get #deliversMoreThanFolds(): boolean {
     return this.#weightsAreRun && !("given" in this.#options.plan);
@@ -132,6 +130,13 @@ export class Curves {
       arms.push(this.#generatorArm(name, curve.sizes));
     }
     return arms;
+  }
+
+  /** What is to be run, once all others have been, so that no remedy falls with the generator that lent it the natural fit. */
+  replacement(losses: Losses): Arm[] {
+    if (this.#weightsAreRun || losses.areComplete(this.natural)) return [];
+    this.#weightsAreRun = true;
+    return [weightsArm(this.#tunedWeight.multipliers)];
   }
 
   /** Grows every curve whose best candidate is its largest, to 4 and then to 8; returns what is to be run for that. */

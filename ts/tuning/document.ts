@@ -45,6 +45,7 @@ export interface DocumentParts {
   design: Design;
   options: ResolvedOptions;
   nValidationRows: number | null;
+  validationWarnings: readonly Warning[];
   curves: Curves;
   losses: Losses;
   assessment: Assessment;
@@ -97,9 +98,11 @@ export function tuneDocument(parts: DocumentParts): TuneResult {
   };
 }
 
-function runWarnings({ assessment, curves, design, final, losses, options }: DocumentParts): Warning[] {
+function runWarnings(parts: DocumentParts): Warning[] {
+  const { assessment, curves, design, final, losses, options } = parts;
   const nCoefficients = final.model.coefficients.length + 1;
   const warnings = [
+    ...parts.validationWarnings,
     ...final.warnings,
     ...runSignatures(assessment, design.nMinority, nCoefficients, options.minimumGain),
     ...weightSignatures(assessment.tunedWeightCurve, curves.tunedWeight.multipliers),

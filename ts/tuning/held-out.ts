@@ -63,10 +63,9 @@ export function heldOutFits(
   const placesOf = ({ arm, fits }: ArmFits) =>
     losses.heldOut(arm).flatMap((parts) => fitRuns(parts, fits).slice(0, 1));
   const ofNatural = placesOf(natural).map(({ part, first }) => part.offset[first] ?? Number.NaN);
-  const gathered = fits.map((fit) => {
-    const { plain } = losses.of(fit.arm, fit.fits, fit.fits);
-    return plain.every(Number.isFinite) ? new GatheredFit(placesOf(fit), ofNatural) : null;
-  });
+  const gathered = fits.map((fit) =>
+    losses.areComplete(fit) ? new GatheredFit(placesOf(fit), ofNatural) : null,
+  );
   // Split by split: what one fit brings near, the next finds there.
   ofNatural.forEach((_, split) => {
     for (const fit of gathered) fit?.gather(split);

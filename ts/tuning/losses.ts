@@ -3,6 +3,7 @@
 import type { ArmLosses, SweepOutcome } from "../engine/requests.js";
 import { VtssError } from "../errors.js";
 import type { Warning } from "../types.js";
+import type { ArmFits } from "./held-out.js";
 import type { SweepJob } from "./jobs.js";
 
 /** The code of a warning: an arm has no fits in a fold. */
@@ -88,6 +89,11 @@ export class Losses {
     const pick = (splits: number[][]) =>
       splits.flatMap((losses) => fits.map((fit) => losses[fit] ?? Number.NaN));
     return { nSynthetic: [...nSynthetic], plain: pick(record.plain), corrected: pick(record.corrected) };
+  }
+
+  /** Whether these fits have a loss in every split. */
+  areComplete({ arm, fits }: ArmFits): boolean {
+    return this.of(arm, fits, fits).plain.every(Number.isFinite);
   }
 
   /** Held-out log odds of an arm, split by split, each in the parts in which its sizes were run. */

@@ -1,19 +1,29 @@
+/** A table to train on with the rows of another to validate on. */
+
 import type { TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
 import { asCategorical, asNumeric } from "../table/convert-column.js";
+import { refuseTooLarge } from "../table/number-limits.js";
 import type { Design } from "../table/roles.js";
-import type { Table } from "../table/table.js";
+import type { CategoricalColumn, Table, TableColumn } from "../table/table.js";
 import { labelsAmong } from "../table/target.js";
-import type { RoleOptions } from "../types.js";
+import type { RoleOptions, Warning } from "../types.js";
 import { withValidation } from "./table-message.js";
 
+/** Both tables as one, and what is to be known of the second. */
+export interface Validated {
+  message: TableMessage;
+  /** `VALIDATION_LEVELS_UNKNOWN`. */
+  warnings: Warning[];
+}
+
 /**
- * A table to train on with the rows of another to validate on.
+ * Puts the rows to validate on behind those to train on.
  *
- * Errors: `COLUMN_UNKNOWN`, `NOT_A_NUMBER`, `TARGET_MISSING`, `TARGET_NOT_BINARY` (a value that the table's target does not
- * have), `OPTION_CONFLICT` with groups, which only folds need.
+ * Errors: `COLUMN_UNKNOWN`, `NOT_A_NUMBER`, `VALUE_NOT_FINITE`, `VALUE_TOO_LARGE`, `TARGET_MISSING`, `TARGET_NOT_BINARY` (a value
+ * that the table's target does not have), `OPTION_CONFLICT` with groups, which only folds need.
  */
-export function withValidationTable(design: Design, validation: Table, roles: RoleOptions): TableMessage {
+export function withValidationTable(design: Design, validation: Table, roles: RoleOptions): Validated {
   if (roles.groups !== undefined) {
     throw new VtssError("OPTION_CONFLICT", "`validationTable` and `groups` exclude each other", {
       options: ["validationTable", "groups"],
@@ -25,11 +35,51 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
       column: roles.target,
     });
   }
-  const kinds = new Map(design.featureColumns.map(({ name, kind }) => [name, kind]));
-  const columns = validation.columns.map((column) => {
-    const kind = kinds.get(column.name);
-    if (kind === undefined || kind === column.kind) return column;
-    return kind === "categorical" ? asCategorical(column) : asNumeric(column, validation.format.decimal);
+  return namingItsTable(() => {
+    const features = new Map(design.featureColumns.map((column) => [column.name, column]));
+    const pairs = validation.columns.flatMap((column) => {
+      const feature = features.get(column.name);
+      return feature === undefined ? [] : [{ feature, column: asKindOf(feature, column, validation) }];
+    });
+    const columns = pairs.map(({ column }) => column);
+    columns.forEach(refuseTooLarge);
+    return {
+      message: withValidation(design, columns, labelsAmong(target, design)),
+      warnings: pairs.flatMap(({ feature, column }) => warnUnknownLevels(feature, column)),
+    };
   });
-  return withValidation(design, columns, labelsAmong(target, design));
+}
+
+/** A column of the validation table as one of the kind that the feature is of. */
+function asKindOf(feature: TableColumn, column: TableColumn, { format }: Table): TableColumn {
+  if (feature.kind === column.kind) return column;
+  return feature.kind === "categorical" ? asCategorical(column) : asNumeric(column, format.decimal);
+}
+
+/** Rows whose category the model cannot know are told of: perhaps the same thing is written differently in both files. */
+function warnUnknownLevels(feature: TableColumn, column: TableColumn): Warning[] {
+  if (feature.kind !== "categorical" || column.kind !== "categorical") return [];
+  const known = new Set(feature.levels);
+  const isUnknown = column.levels.map((level) => !known.has(level));
+  const nRows = column.codes.reduce((n, code) => n + (isUnknown[code] === true ? 1 : 0), 0);
+  if (nRows === 0) return [];
+  const example = column.levels[isUnknown.indexOf(true)];
+  const message =
+    `${nRows.toLocaleString("en-US")} of ${nValues(column).toLocaleString("en-US")} values of "${column.name}" among the ` +
+    `held-out rows, such as "${example}", are not in the table; they read as its reference category, "${feature.levels[0]}"`;
+  return [{ code: "VALIDATION_LEVELS_UNKNOWN", message }];
+}
+
+function nValues({ codes, nMissing }: CategoricalColumn): number {
+  return codes.length - nMissing;
+}
+
+/** Says of errors with a row which table it is in. */
+function namingItsTable<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof VtssError) || error.details.row === undefined) throw error;
+    throw new VtssError(error.code, `in the validation table: ${error.message}`, error.details);
+  }
 }

@@ -1,0 +1,43 @@
+/** Held-out rows of the user's own: what is wrong with them is said, with the table that it is in. */
+import { describe, expect, it } from "vitest";
+import { readTable, tune } from "../../dist/index.js";
+
+const TRAINING = {
+  dose: [0.1, 0.4, 0.9, 1.6, 2.5, 3.6, 4.9, 6.4],
+  ward: ["north", "south", "north", "south", "north", "south", "north", "south"],
+  ill: [0, 1, 0, 0, 1, 0, 0, 0],
+};
+const HELD_OUT = { dose: [1, 2, 3, 4], ward: ["south", "north", "North", null], ill: [0, 0, 1, 0] };
+
+async function outcome(heldOut: object) {
+  const validationTable = await readTable({ ...HELD_OUT, ...heldOut });
+  return tune(await readTable(TRAINING), { target: "ill", candidates: [0, 1], workers: 1, validationTable });
+}
+
+describe("validationTable", () => {
+  it("has rows counted whose category the table does not have", async () => {
+    const { data } = (await outcome({})).result;
+    expect(data.warnings.filter(({ code }) => code === "VALIDATION_LEVELS_UNKNOWN")).toEqual([
+      {
+        code: "VALIDATION_LEVELS_UNKNOWN",
+        message:
+          '1 of 3 values of "ward" among the held-out rows, such as "North", are not in the table; ' +
+          'they read as its reference category, "north"',
+      },
+    ]);
+    const known = (await outcome({ ward: ["south", "north", "north", null] })).result;
+    expect(known.data.warnings.map(({ code }) => code)).not.toContain("VALIDATION_LEVELS_UNKNOWN");
+  });
+
+  it.each([
+    ["VALUE_TOO_LARGE", { dose: [1, 2, -1e300, 4] }, { row: 4, column: "dose" }],
+    ["TARGET_NOT_BINARY", { ill: [0, 2, 1, 0] }, { row: 3, column: "ill" }],
+    ["NOT_A_NUMBER", { dose: ["1", "2", "much", "4"] }, { row: 4, column: "dose" }],
+  ])("is refused with its name where a cell is wrong: %s", async (code, heldOut, details) => {
+    await expect(outcome(heldOut)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(/^in the validation table: row \d/),
+      details,
+    });
+  });
+});

@@ -1,0 +1,37 @@
+/** Numbers that a table may hold and this program cannot work with. */
+
+import { VtssError } from "../errors.js";
+import { Table, type TableColumn } from "./table.js";
+
+/** The core's sums stay finite up to here. */
+const LARGEST_VALUE = 1e290;
+
+/** Refuses a feature whose sums would overflow: VALUE_TOO_LARGE, with the first row. */
+export function refuseTooLarge(column: TableColumn): void {
+  const row = firstBeyond(column, LARGEST_VALUE);
+  if (row === null) return;
+  const value = row.value.toExponential();
+  const message = `row ${row.number}, column "${column.name}": ${value} is too large; numbers must be between -1e290 and 1e290`;
+  throw new VtssError("VALUE_TOO_LARGE", message, { row: row.number, column: column.name, value });
+}
+
+/**
+ * Refuses a column whose values tell rows apart, where some of them are whole numbers that cannot all be told apart any more:
+ * IDENTIFIER_INEXACT, with the first row. Beyond 2^53 one number of double precision stands for several whole ones.
+ */
+export function refuseInexact(column: TableColumn): void {
+  if (column.kind !== "numeric" || !column.isInteger) return;
+  const row = firstBeyond(column, Number.MAX_SAFE_INTEGER);
+  if (row === null) return;
+  const message =
+    `row ${row.number}, column "${column.name}": whole numbers beyond 2^53 cannot be told apart; ` +
+    "have the column read as categories, or put a letter in front of each number";
+  throw new VtssError("IDENTIFIER_INEXACT", message, { row: row.number, column: column.name });
+}
+
+/** The first number of a column whose size is beyond a limit, and its row's. */
+function firstBeyond(column: TableColumn, limit: number): { value: number; number: number } | null {
+  if (column.kind !== "numeric" || !(column.min < -limit || column.max > limit)) return null;
+  const index = column.values.findIndex((value) => Math.abs(value) > limit);
+  return { value: column.values[index] as number, number: Table.rowNumber(index) };
+}
