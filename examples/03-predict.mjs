@@ -1,5 +1,5 @@
 // The model that the verdict advises, kept as JSON, read back and applied to rows that it has not seen.
-import { predict, readTable, simulate, tune } from "vtss";
+import { kindsOf, predict, readTable, simulate, tune } from "vtss";
 
 const training = await readTable(simulate({ nMajority: 1900, nMinority: 100, seed: 1 }));
 const { model } = await tune(training, {
@@ -10,8 +10,9 @@ const { model } = await tune(training, {
 });
 const file = JSON.stringify(model);
 
-const unseen = await readTable(simulate({ nMajority: 1900, nMinority: 100, seed: 2 }));
-const { probability, balancedProbability } = await predict(unseen, JSON.parse(file));
+const saved = JSON.parse(file);
+const unseen = await readTable(simulate({ nMajority: 1900, nMinority: 100, seed: 2 }), kindsOf(saved));
+const { probability, balancedProbability } = await predict(unseen, saved);
 
 const outcome = unseen.column("outcome")?.values;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,6 @@
 /** The delivered model: what it predicts is what its coefficients say. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { predict, readTable, type Table, type Tuned, tune } from "../dist/index.js";
+import { kindsOf, predict, readTable, type Table, type Tuned, tune } from "../dist/index.js";
 import { smallTable } from "./fixtures/small-table.js";
 
 let table: Table;
@@ -72,5 +72,38 @@ describe("predictions", () => {
     for (const model of [{}, { ...tuned.model, kind: "other" }, { ...tuned.model, columns: null }]) {
       await expect(predict(table, model)).rejects.toMatchObject({ code: "MODEL_INVALID" });
     }
+  });
+
+  it("know codes however they are written, and count those that the model does not know", async () => {
+    const codes = ["01", "02", "03"];
+    const written = Array.from({ length: 90 }, (_, row) => codes[(row * row) % 3] as string);
+    const outcome = written.map((code, row) => (row % 5 === 0 || (code === "02" && row % 3 === 0) ? 1 : 0));
+    const dose = written.map((_, row) => (row * 7) % 11);
+    const training = await readTable({ dose, code: written, outcome }, { categorical: ["code"] });
+    const { model } = await tune(training, {
+      target: "outcome",
+      candidates: [0, 1],
+      folds: 2,
+      repeats: 1,
+      workers: 1,
+    });
+    expect(kindsOf(model)).toEqual({ numeric: ["dose"], categorical: ["code"] });
+
+    const own = await predict(training, model);
+    expect(own.warnings).toEqual([]);
+    expect(new Set(own.logOdds).size).toBeGreaterThan(11);
+    const numbers = await predict(await readTable({ dose, code: written.map(Number) }), model);
+    expect(numbers).toEqual(own);
+
+    const strange = await predict(await readTable({ dose: [1, 1, 1], code: ["01", "2 ", "x"] }), model);
+    expect(strange.logOdds[2]).toBe(strange.logOdds[0]);
+    expect(strange.warnings).toEqual([
+      {
+        code: "LEVELS_UNKNOWN",
+        message:
+          '2 of 3 values of "code" in the table, such as "2 ", are not among those that the model was fitted to; they ' +
+          'read as its reference, "01"',
+      },
+    ]);
   });
 });

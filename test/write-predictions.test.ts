@@ -13,7 +13,7 @@ const PREDICTIONS = {
 async function scored(
   text: string,
   options?: WritePredictionsOptions,
-  predictions: Predictions = PREDICTIONS,
+  predictions: Omit<Predictions, "warnings"> = PREDICTIONS,
 ): Promise<string> {
   const table = await readTable(Buffer.from(text));
   const pieces: Uint8Array[] = [];

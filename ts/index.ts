@@ -5,7 +5,7 @@ export type { DesignName } from "./designs.js";
 export { diagnose } from "./diagnose.js";
 export { AbortError, VtssError } from "./errors.js";
 export { type Predictions, predict } from "./predict.js";
-export type { SavedModel } from "./saved-model.js";
+export { kindsOf, type SavedModel } from "./saved-model.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export type { ReadOptions } from "./table/read-options.js";
 export { readTable, type TableInput } from "./table/read-table.js";

@@ -4,12 +4,13 @@ import type { TableMessage } from "./engine/table-message.js";
 import { VtssError } from "./errors.js";
 import { checkModel, type SavedModel } from "./saved-model.js";
 import { asCategorical, asNumeric } from "./table/convert-column.js";
+import { codesAmong, warnUnknownLevels } from "./table/known-levels.js";
 import type { Table, TableColumn } from "./table/table.js";
-import { codesAmong, columnMessage } from "./tuning/table-message.js";
-import type { RunControl } from "./types.js";
+import { columnMessage } from "./tuning/table-message.js";
+import type { RunControl, Warning } from "./types.js";
 import { takePool } from "./worker/spare-pool.js";
 
-/** One entry per row of the table. */
+/** Arrays have one entry per row of the table. */
 export interface Predictions {
   /** Probability of the positive class where it is as frequent as in the table of training. */
   probability: Float64Array;
@@ -22,15 +23,17 @@ export interface Predictions {
   recalibratedProbability: Float64Array | null;
   /** Log odds as fitted. */
   logOdds: Float64Array;
+  /** `LEVELS_UNKNOWN`. */
+  warnings: Warning[];
 }
 
 /**
  * Applies a model that `tune` delivered.
  *
- * @param table Needs the model's columns, in any order; others are ignored. A missing number becomes the mean of the
- *   training rows; a category that the training table did not have reads as its reference level.
+ * @param table Needs the model's columns, in any order; others are ignored. Best read with `kindsOf(model)`. A missing number becomes the mean of the
+ *   training rows; a category that the training table did not have reads as its reference level, and a warning says so.
  * @param model `(await tune(…)).model`, or what was read back from its file; it is checked.
- * @returns One entry per row. Rejects with `MODEL_INVALID`, `COLUMN_UNKNOWN` {column}, `NOT_A_NUMBER` {row, column, value},
+ * @returns The predictions. Rejects with `MODEL_INVALID`, `COLUMN_UNKNOWN` {column}, `NOT_A_NUMBER` {row, column, value},
  *   or an `AbortError`.
  */
 export async function predict(
@@ -39,9 +42,10 @@ export async function predict(
   control: Pick<RunControl, "signal"> = {},
 ): Promise<Predictions> {
   const { columns, core, recalibration } = checkModel(model);
+  const ready = columns.map((wanted) => modelColumn(table, wanted));
   const message: TableMessage = {
     nRows: table.nRows,
-    columns: columns.map((wanted) => columnMessage(modelColumn(table, wanted))),
+    columns: ready.map(({ column }) => columnMessage(column)),
     labels: new Uint8Array(table.nRows),
     groups: null,
     validation: null,
@@ -62,6 +66,7 @@ export async function predict(
         ? onLine(core.naturalOffset, recalibration.intercept, recalibration.slope)
         : null,
       logOdds: logOdds as Float64Array,
+      warnings: ready.flatMap(({ warnings }) => warnings),
     };
   } finally {
     await pool.close();
@@ -78,18 +83,21 @@ function modelError(error: unknown): unknown {
 }
 
 /** The table's column of the model's name, in the model's kind and levels. */
-function modelColumn(table: Table, wanted: SavedModel["columns"][number]): TableColumn {
-  const column = table.column(wanted.name);
+function modelColumn(
+  table: Table,
+  wanted: SavedModel["columns"][number],
+): { column: TableColumn; warnings: Warning[] } {
+  const { name } = wanted;
+  const column = table.column(name);
   if (column === undefined) {
-    throw new VtssError(
-      "COLUMN_UNKNOWN",
-      `the model needs column "${wanted.name}", which the table does not have`,
-      {
-        column: wanted.name,
-      },
-    );
+    const message = `the model needs column "${name}", which the table does not have`;
+    throw new VtssError("COLUMN_UNKNOWN", message, { column: name });
   }
-  if (wanted.kind === "numeric") return asNumeric(column, table.format.decimal);
-  const categorical = asCategorical(column);
-  return { ...categorical, codes: codesAmong(wanted.levels, categorical), levels: wanted.levels };
+  if (wanted.kind === "numeric") return { column: asNumeric(column, table.format.decimal), warnings: [] };
+  const { levels } = wanted;
+  const categorical = asCategorical(column, levels);
+  return {
+    column: { ...categorical, codes: codesAmong(levels, categorical), levels },
+    warnings: warnUnknownLevels(levels, categorical, "table"),
+  };
 }

@@ -2,6 +2,7 @@
 
 import type { Feature, FinalOutcome, Model } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
+import type { ReadOptions } from "./table/read-options.js";
 import type { Design } from "./table/roles.js";
 import type { BaselineName, DeliveryResult, FittedModel, GeneratorName } from "./types.js";
 import { VERSION } from "./version.js";
@@ -55,6 +56,19 @@ export function saveModel(
     recalibration: intercept === null || slope === null ? null : { intercept, slope },
     thresholds: (delivery?.thresholds ?? []).map(({ costRatio, threshold }) => ({ costRatio, threshold })),
   };
+}
+
+/**
+ * How a table is read for a model: with its columns' kinds, so that a code `01` stays `01`.
+ *
+ * @param model `(await tune(…)).model`, or what was read back from its file; it is checked.
+ * @returns Options of `readTable`. Throws `MODEL_INVALID`.
+ */
+export function kindsOf(model: SavedModel | object): Required<Pick<ReadOptions, "numeric" | "categorical">> {
+  const { columns } = checkModel(model);
+  const named = (kind: "numeric" | "categorical") =>
+    columns.filter((column) => column.kind === kind).map(({ name }) => name);
+  return { numeric: named("numeric"), categorical: named("categorical") };
 }
 
 /** Coefficients by name in the table's units; a category is "column=level". */

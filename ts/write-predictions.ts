@@ -25,7 +25,7 @@ export interface WritePredictionsOptions {
  */
 export async function* writePredictions(
   table: Table,
-  predictions: Predictions,
+  predictions: Omit<Predictions, "warnings">,
   options: WritePredictionsOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const { prefix = "vtss", recalibrated = false } = options;

@@ -293,9 +293,36 @@ describe("predict", () => {
   };
 
   it("writes what the library writes", async () => {
-    const { code, stdout, calls } = await vtss(["predict", table, "--model", model()]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "a,b\n1,0\n2,1\n" });
+    const { code, stdout, stderr, calls } = await vtss(["predict", table, "--model", model()]);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "a,b\n1,0\n2,1\n", stderr: "" });
     expect(calls.predict[0]?.[1]).toEqual({ kind: "logistic" });
+  });
+
+  it("reads columns in the model's kinds, and says when one is not there", async () => {
+    const { calls } = await vtss(["predict", table, "--model", model(), "--decimal", "comma"]);
+    expect(calls.readTable[0]?.[1]).toEqual({ decimal: ",", numeric: ["a"], categorical: ["b"] });
+    const readTable = () => {
+      throw new VtssError("COLUMN_UNKNOWN", "`numeric`: …", {
+        option: "numeric",
+        column: "a",
+        suggestion: "A",
+      });
+    };
+    const { code, stderr } = await vtss(["predict", table, "--model", model()], {}, { readTable });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr:
+        'vtss: error COLUMN_UNKNOWN: the model needs column "a", which the table does not have; did you mean "A"?\n',
+    });
+  });
+
+  it("tells what the library warns of, unless it is to be quiet", async () => {
+    const warnings = [{ code: "LEVELS_UNKNOWN", message: "3 of 4 values\nof …" }];
+    const predictions = () => ({ probability: [], balancedProbability: [], logOdds: [], warnings });
+    const said = await vtss(["predict", table, "--model", model()], {}, { predict: predictions });
+    expect(said).toMatchObject({ code: 0, stderr: "vtss: note LEVELS_UNKNOWN: 3 of 4 values of …\n" });
+    const kept = await vtss(["predict", table, "--model", model(), "--quiet"], {}, { predict: predictions });
+    expect(kept).toMatchObject({ code: 0, stderr: "" });
   });
 
   it("overwrites neither the table nor the model", async () => {

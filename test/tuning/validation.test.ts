@@ -17,16 +17,16 @@ async function outcome(heldOut: object) {
 describe("validationTable", () => {
   it("has rows counted whose category the table does not have", async () => {
     const { data } = (await outcome({})).result;
-    expect(data.warnings.filter(({ code }) => code === "VALIDATION_LEVELS_UNKNOWN")).toEqual([
+    expect(data.warnings.filter(({ code }) => code === "LEVELS_UNKNOWN")).toEqual([
       {
-        code: "VALIDATION_LEVELS_UNKNOWN",
+        code: "LEVELS_UNKNOWN",
         message:
-          '1 of 3 values of "ward" among the held-out rows, such as "North", are not in the table; ' +
-          'they read as its reference category, "north"',
+          '1 of 3 values of "ward" in the held-out rows, such as "North", are not among those that the model was ' +
+          'fitted to; they read as its reference, "north"',
       },
     ]);
     const known = (await outcome({ ward: ["south", "north", "north", null] })).result;
-    expect(known.data.warnings.map(({ code }) => code)).not.toContain("VALIDATION_LEVELS_UNKNOWN");
+    expect(known.data.warnings.map(({ code }) => code)).not.toContain("LEVELS_UNKNOWN");
   });
 
   it.each([

@@ -7,6 +7,7 @@ export type Library = Pick<
   | "diagnose"
   | "augment"
   | "writeAugmented"
+  | "kindsOf"
   | "predict"
   | "writePredictions"
   | "simulate"

@@ -24,7 +24,7 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
  */
 export async function runApp({ port, open, output }: AppCommand, io: CommandIo): Promise<void> {
   if (output !== undefined) {
-    await produceTable({ output, quiet: false }, io, async () => onePage());
+    await produceTable({ output, quiet: false }, io, async () => ({ chunks: onePage() }));
     return;
   }
   const server = await servePage(port, PAGE_FOLDER);

@@ -34,7 +34,10 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
     };
     const augmented = await library.augment(table, options);
     const { parents, marker } = command;
-    return library.writeAugmented(table, augmented, { parents, marker });
+    return {
+      chunks: library.writeAugmented(table, augmented, { parents, marker }),
+      warnings: [...table.warnings, ...augmented.warnings],
+    };
   });
 }
 

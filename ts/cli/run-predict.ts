@@ -1,3 +1,4 @@
+import { VtssError } from "../errors.js";
 import type { PredictCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import { readJsonObject } from "./json-file.js";
@@ -19,8 +20,25 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
   await produceTable(command, io, async (control) => {
     const library = await load();
     await library.prepare({ workers: 1 });
-    const table = await library.readTable(await tableInput(command.file, io), command.reading, control);
+    const reading = { ...command.reading, ...library.kindsOf(model) };
+    const reads = library.readTable(await tableInput(command.file, io), reading, control);
+    const table = await reads.catch((error: unknown) => {
+      throw neededByModel(error);
+    });
     const predictions = await library.predict(table, model, control);
-    return library.writePredictions(table, predictions, { recalibrated: command.recalibrated });
+    const { recalibrated } = command;
+    return {
+      chunks: library.writePredictions(table, predictions, { recalibrated }),
+      warnings: [...table.warnings, ...predictions.warnings],
+    };
   });
+}
+
+/** The columns are the model's, not named in an option. */
+function neededByModel(error: unknown): unknown {
+  if (!(error instanceof VtssError) || error.code !== "COLUMN_UNKNOWN") return error;
+  const { column, suggestion } = error.details;
+  const hint = suggestion === null ? "" : `; did you mean "${suggestion}"?`;
+  const message = `the model needs column "${column}", which the table does not have${hint}`;
+  return new VtssError(error.code, message, { column, suggestion });
 }

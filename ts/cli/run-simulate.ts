@@ -15,6 +15,6 @@ export async function runSimulate(command: SimulateCommand, io: CommandIo, load:
   const { design, nColumns, nMajority, nMinority, seed } = command;
   await produceTable(command, io, async () => {
     const library = await load();
-    return library.simulate({ design, nColumns, nMajority, nMinority, seed });
+    return { chunks: library.simulate({ design, nColumns, nMajority, nMinority, seed }) };
   });
 }

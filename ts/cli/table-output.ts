@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
-import type { RunControl } from "../types.js";
+import { oneLine } from "../report/one-line.js";
+import type { RunControl, Warning } from "../types.js";
 import { AtomicFile } from "./atomic-file.js";
 import type { OutputTarget } from "./command.js";
 import type { CommandIo } from "./io.js";
@@ -13,6 +14,12 @@ interface TableOutput {
   discard(): Promise<void>;
 }
 
+/** A table on its way, and what the user should know of it. */
+export interface MadeTable {
+  chunks: AsyncIterable<Uint8Array>;
+  warnings?: readonly Warning[];
+}
+
 /** What the library is told about a run: when it ends, and who listens. */
 export type Control = Required<Pick<RunControl, "signal" | "onProgress">>;
 
@@ -22,20 +29,21 @@ export type Control = Required<Pick<RunControl, "signal" | "onProgress">>;
  *
  * @param command - where the table goes: a file or standard output; whether progress is drawn.
  * @param io - the process; its signal also ends the writing, between two chunks.
- * @param make - makes the table; progress ends when it returns.
+ * @param make - makes the table; progress ends when it returns, and its warnings are told.
  * @throws VtssError - `OUTPUT_UNWRITABLE`, and whatever `make` throws; then nothing is left of the file.
  */
 export async function produceTable(
   command: { output: OutputTarget; quiet: boolean },
   io: CommandIo,
-  make: (control: Control) => Promise<AsyncIterable<Uint8Array>>,
+  make: (control: Control) => Promise<MadeTable>,
 ): Promise<void> {
   const { output: target, quiet } = command;
   const output = await openTableOutput(target, io);
   const line = new ProgressLine(io, quiet);
   try {
-    const chunks = await make({ signal: io.signal, onProgress: line.update });
+    const { chunks, warnings = [] } = await make({ signal: io.signal, onProgress: line.update });
     await line.end();
+    if (!quiet) await note(warnings, io);
     for await (const chunk of chunks) {
       io.signal.throwIfAborted();
       await output.write(chunk);
@@ -47,6 +55,11 @@ export async function produceTable(
     throw error;
   }
   if (!quiet && target.kind === "file") await io.stderr.write(`vtss: wrote ${target.path}\n`);
+}
+
+async function note(warnings: readonly Warning[], io: CommandIo): Promise<void> {
+  for (const { code, message } of warnings)
+    await io.stderr.write(`vtss: note ${code}: ${oneLine(message)}\n`);
 }
 
 async function openTableOutput(target: OutputTarget, io: CommandIo): Promise<TableOutput> {

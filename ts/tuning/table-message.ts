@@ -3,6 +3,7 @@
 import type { ColumnMessage, TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
 import { allocate } from "../table/column-buffer.js";
+import { codesAmong } from "../table/known-levels.js";
 import type { Design } from "../table/roles.js";
 import type { TableColumn } from "../table/table.js";
 
@@ -64,14 +65,4 @@ export function withValidation(
   allLabels.set(design.labels);
   allLabels.set(labels, design.labels.length);
   return { nRows, columns, labels: allLabels, groups: null, validation: held };
-}
-
-/** A column's codes among another list of levels; a level that is not in it reads as the reference, 0. */
-export function codesAmong(
-  levels: readonly string[],
-  column: Extract<TableColumn, { kind: "categorical" }>,
-): Int32Array {
-  const codeOf = new Map(levels.map((level, code) => [level, code]));
-  const renumbered = column.levels.map((level) => codeOf.get(level) ?? 0);
-  return column.codes.map((code) => renumbered[code] ?? code);
 }

@@ -3,9 +3,10 @@
 import type { TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
 import { asCategorical, asNumeric } from "../table/convert-column.js";
+import { warnUnknownLevels } from "../table/known-levels.js";
 import { refuseTooLarge } from "../table/number-limits.js";
 import type { Design } from "../table/roles.js";
-import type { CategoricalColumn, Table, TableColumn } from "../table/table.js";
+import type { Table, TableColumn } from "../table/table.js";
 import { labelsAmong } from "../table/target.js";
 import type { RoleOptions, Warning } from "../types.js";
 import { withValidation } from "./table-message.js";
@@ -13,7 +14,7 @@ import { withValidation } from "./table-message.js";
 /** Both tables as one, and what is to be known of the second. */
 export interface Validated {
   message: TableMessage;
-  /** `VALIDATION_LEVELS_UNKNOWN`. */
+  /** `LEVELS_UNKNOWN`. */
   warnings: Warning[];
 }
 
@@ -45,7 +46,11 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
     columns.forEach(refuseTooLarge);
     return {
       message: withValidation(design, columns, labelsAmong(target, design)),
-      warnings: pairs.flatMap(({ feature, column }) => warnUnknownLevels(feature, column)),
+      warnings: pairs.flatMap(({ feature, column }) =>
+        feature.kind === "categorical" && column.kind === "categorical"
+          ? warnUnknownLevels(feature.levels, column, "held-out rows")
+          : [],
+      ),
     };
   });
 }
@@ -53,25 +58,9 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
 /** A column of the validation table as one of the kind that the feature is of. */
 function asKindOf(feature: TableColumn, column: TableColumn, { format }: Table): TableColumn {
   if (feature.kind === column.kind) return column;
-  return feature.kind === "categorical" ? asCategorical(column) : asNumeric(column, format.decimal);
-}
-
-/** Rows whose category the model cannot know are told of: perhaps the same thing is written differently in both files. */
-function warnUnknownLevels(feature: TableColumn, column: TableColumn): Warning[] {
-  if (feature.kind !== "categorical" || column.kind !== "categorical") return [];
-  const known = new Set(feature.levels);
-  const isUnknown = column.levels.map((level) => !known.has(level));
-  const nRows = column.codes.reduce((n, code) => n + (isUnknown[code] === true ? 1 : 0), 0);
-  if (nRows === 0) return [];
-  const example = column.levels[isUnknown.indexOf(true)];
-  const message =
-    `${nRows.toLocaleString("en-US")} of ${nValues(column).toLocaleString("en-US")} values of "${column.name}" among the ` +
-    `held-out rows, such as "${example}", are not in the table; they read as its reference category, "${feature.levels[0]}"`;
-  return [{ code: "VALIDATION_LEVELS_UNKNOWN", message }];
-}
-
-function nValues({ codes, nMissing }: CategoricalColumn): number {
-  return codes.length - nMissing;
+  return feature.kind === "categorical"
+    ? asCategorical(column, feature.levels)
+    : asNumeric(column, format.decimal);
 }
 
 /** Says of errors with a row which table it is in. */
