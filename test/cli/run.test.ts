@@ -248,6 +248,16 @@ describe("augment", () => {
       });
     });
 
+    it("says when it is of another table", async () => {
+      const own = await from(add());
+      expect(own.stderr).toBe("");
+      const document = add();
+      document.run.dataHash = "another";
+      const { code, stderr } = await from(document);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^vtss: note TABLE_DIFFERS: this is not the table that was tuned[^\n]*\n$/);
+    });
+
     it("lets the command line say otherwise", async () => {
       const sized = await from(add(), "--gap-multiplier", "0.5", "--seed", "3");
       expect(sized.calls.augment[0]?.[1]).toMatchObject({

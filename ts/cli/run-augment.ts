@@ -1,7 +1,8 @@
+import type { Warning } from "../types.js";
 import type { AugmentCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
 import { readJsonObject } from "./json-file.js";
-import type { LoadLibrary } from "./library.js";
+import type { LoadLibrary, Table } from "./library.js";
 import { readOptions } from "./read-options.js";
 import { tableInput } from "./table-input.js";
 import { produceTable, refuseOverwriting } from "./table-output.js";
@@ -17,7 +18,7 @@ import { missingOption } from "./usage-error.js";
  * @throws whatever the library refuses; `RESULT_INVALID`; `NOTHING_TO_ADD`; `OUTPUT_UNWRITABLE`.
  */
 export async function runAugment(command: AugmentCommand, io: CommandIo, load: LoadLibrary): Promise<void> {
-  const { roles, generator, size, settings, seed } = await choiceOf(command);
+  const { roles, generator, size, settings, seed, dataHash } = await choiceOf(command);
   await refuseOverwriting(command.output, [command.file, command.resultFile]);
   await produceTable(command, io, async (control) => {
     const library = await load();
@@ -36,7 +37,7 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
     const { parents, marker } = command;
     return {
       chunks: library.writeAugmented(table, augmented, { parents, marker }),
-      warnings: [...table.warnings, ...augmented.warnings],
+      warnings: [...table.warnings, ...(await warnOtherTable(table, dataHash)), ...augmented.warnings],
     };
   });
 }
@@ -52,5 +53,14 @@ async function choiceOf(command: AugmentCommand) {
   if (roles === undefined)
     throw missingOption("--target <column>", "it names the column that holds the two classes");
   const size = nSynthetic === undefined ? { gapMultiplier } : { nSynthetic };
-  return { roles, generator, size, settings, seed };
+  return { roles, generator, size, settings, seed, dataHash: undefined };
+}
+
+/** A result may be right for other rows, but whoever forgot how the table was read should know. */
+async function warnOtherTable(table: Table, dataHash: string | undefined): Promise<Warning[]> {
+  if (dataHash === undefined || (await table.contentHash()) === dataHash) return [];
+  const message =
+    "this is not the table that was tuned, or it is read another way (--delimiter, --decimal, --missing): the size was " +
+    "chosen for other rows";
+  return [{ code: "TABLE_DIFFERS", message }];
 }

@@ -9,6 +9,8 @@ export interface TunedChoice {
   size: { nSynthetic: number } | { gapMultiplier: number };
   settings: GeneratorSettings;
   seed: number;
+  /** Of the content of the table that was tuned; undefined if the result does not say it. */
+  dataHash: string | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface TunedChoice {
  *
  * @param document - the parsed result.json.
  * @param command - the command line.
- * @returns roles, generator, size, settings and seed; the settings are those of the chosen generator.
+ * @returns roles, generator, size, settings (those of the chosen generator), seed, and which table they are of.
  * @throws VtssError - `RESULT_INVALID` for another document; `NOTHING_TO_ADD` when the verdict advises no rows
  * and the command line does not insist.
  */
@@ -56,6 +58,7 @@ export function tunedChoice(document: object, command: AugmentCommand): TunedCho
       ...(generator === "jitter" ? { jitterScale } : {}),
     },
     seed: command.seed ?? document.run.seed,
+    dataHash: document.run.dataHash,
   };
 }
 
@@ -79,7 +82,7 @@ function rolesFrom({ data }: TuneResult): RoleOptions {
   const id = named(({ role }) => role === "id");
   const [groups] = named(({ role }) => role === "groups");
   const chosen = (kind: ColumnSummary["kind"]) =>
-    named((column) => column.role === "feature" && column.decidedBy === "option" && column.kind === kind);
+    named((column) => column.role !== "dropped" && column.decidedBy === "option" && column.kind === kind);
   const categorical = chosen("categorical");
   const numeric = chosen("numeric");
   return {
