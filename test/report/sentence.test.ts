@@ -21,7 +21,7 @@ describe("the sentence", () => {
         rebalancer: "class_weight",
         priorShiftLoss: 0.3658,
       },
-      "Adding synthetic rows is not shown to be needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows could lower it by at most 0.021 more than remedies without rows do.",
+      "Adding synthetic rows is not shown to be needed: weighting both classes equally (class_weight) lowers the balanced loss from 0.845 to 0.361, and SMOTE rows could lower it by at most 0.021 more than remedies without rows do (95 % limit).",
     ],
     [
       "rebalance, where the intercept alone does as well",
@@ -36,7 +36,7 @@ describe("the sentence", () => {
     [
       "rebalance, shown of one generator and open of another",
       { nGenerators: 3, openGenerators: [{ generator: "gaussian", couldAddAtMost: 0.0109 }] },
-      "Adding synthetic rows is not shown to be needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361; SMOTE rows are shown to be no better by 0.005 or more, and Gaussian rows could lower it by at most 0.011 more than remedies without rows do.",
+      "Adding synthetic rows is not shown to be needed: shifting the intercept (prior_shift) lowers the balanced loss from 0.845 to 0.361; SMOTE rows are shown to be no better by 0.005 or more, and Gaussian rows could lower it by at most 0.011 more than remedies without rows do (95 % limit).",
     ],
     [
       "rebalance where nothing is known",
@@ -150,7 +150,7 @@ describe("the evidence", () => {
       "Corrected for having tried many sizes, its least gain over the remedies without rows is −0.005, less than the 0.005 worth having.",
     );
     expect(evidence).toContain(
-      "the best size of SMOTE rows would lie between 0.8 and 1.1 × the class gap (95 % of draws).",
+      "the best size above 0 of SMOTE rows would lie between 0.8 and 1.1 × the class gap (95 % of draws); no rows at all would be best in 12 % of draws.",
     );
     expect(evidence).toContain(
       "SMOTE rows at their best size take the log loss from 0.141 to 0.141 (95 % interval of the change −0.002 to 0.0003) and the AUROC from 0.861 to 0.863 (95 % interval of the change −0.002 to 0.006).",
@@ -158,6 +158,14 @@ describe("the evidence", () => {
     const sure = say({ correctedLeastGain: 0.005, sizeInterval: { low: 1, high: 1 } }).evidence.join(" ");
     expect(sure).toContain("is 0.005, at least the 0.005 worth having.");
     expect(sure).toContain("would lie at 1 × the class gap");
+    expect(say({ shareOfNoRows: 1 }).evidence.join(" ")).toContain(
+      "; no rows at all would be best in all draws.",
+    );
+    expect(say({ shareOfNoRows: 0.004 }).evidence.join(" ")).toContain("the class gap (95 % of draws).");
+    const reasons = [{ code: "TOO_FEW_MINORITY_ROWS", message: "7 minority rows are few" }];
+    const few = say({ kind: "undecided", reasons, correctedLeastGain: 0.023 });
+    expect(few.sentence).toContain("7 minority rows are few");
+    expect(few.evidence.join(" ")).not.toContain("worth having");
   });
 
   it("says that draws take the minimum where the rule is one standard error, beside what they gave", () => {

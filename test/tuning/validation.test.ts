@@ -29,6 +29,23 @@ describe("validationTable", () => {
     expect(known.data.warnings.map(({ code }) => code)).not.toContain("LEVELS_UNKNOWN");
   });
 
+  it("has rows counted that the table has as well", async () => {
+    const shared = (await outcome({})).result.data.warnings;
+    expect(shared.map(({ code }) => code)).not.toContain("HELD_OUT_ROWS_SHARED");
+    // The second differs in its class alone, the third is there twice, the fourth only among the held-out rows.
+    const some = {
+      dose: [0.1, 0.4, 0.9, 0.9, 7, 7],
+      ward: ["north", "south", "north", "north", "south", "south"],
+      ill: [0, 0, 0, 0, 1, 1],
+    };
+    const { data } = (await outcome(some)).result;
+    expect(data.warnings.find(({ code }) => code === "HELD_OUT_ROWS_SHARED")?.message).toMatch(
+      /^3 of 6 held-out rows are, .* rows of the table as well: /,
+    );
+    const copy = (await outcome(TRAINING)).result.data.warnings;
+    expect(copy.find(({ code }) => code === "HELD_OUT_ROWS_SHARED")?.message).toMatch(/^8 of 8 /);
+  });
+
   it.each([
     ["VALUE_TOO_LARGE", { dose: [1, 2, -1e300, 4] }, { row: 4, column: "dose" }],
     ["TARGET_NOT_BINARY", { ill: [0, 2, 1, 0] }, { row: 3, column: "ill" }],
@@ -36,7 +53,7 @@ describe("validationTable", () => {
   ])("is refused with its name where a cell is wrong: %s", async (code, heldOut, details) => {
     await expect(outcome(heldOut)).rejects.toMatchObject({
       code,
-      message: expect.stringMatching(/^in the validation table: row \d/),
+      message: expect.stringMatching(/^in the held-out rows, row \d/),
       details,
     });
   });

@@ -35,6 +35,8 @@ export interface Decision {
   correctedLeastGain: number | null;
   /** Gap multipliers between which 95 % of the draws put the best size above 0. */
   sizeInterval: { low: number; high: number } | null;
+  /** Share of the draws in which no size above 0 was better than 0. */
+  shareOfNoRows: number;
   /** Whether draws chose by the least mean where the rule itself needs splits, which draws lack. */
   drawsTakeMinimum: boolean;
   /** Sizes of the generator that were tried. */

@@ -9,6 +9,8 @@ import { counted, multiplier, spokenNats } from "./numbers.js";
 /** From so many features for each minority row gains of cross-validation were measured to be 0.01 nats too large, or more. */
 const MANY_FEATURES = 0.25;
 const PERCENT = 100;
+/** Below it a share of draws is not worth a word. */
+const LEAST_SHARE = 0.005;
 
 /** What draws do under the rule of one standard error. */
 const DRAWS_TAKE_MINIMUM =
@@ -45,40 +47,57 @@ export function evidenceOf(decision: Decision): string[] {
     );
   }
   evidence.push(...fewRowsEvidence(decision), ...penaltyEvidence(decision), ...naturalEvidence(decision));
-  const { kind, intervalsTooWide, reasons } = decision;
+  const { reasons } = decision;
   // The gravest is already the sentence's.
-  const isSaid = kind === "undecided" && !intervalsTooWide;
+  const isSaid = isUnevaluated(decision);
   for (const { message } of isSaid ? reasons.slice(1) : reasons) evidence.push(`${capitalised(message)}.`);
   return evidence;
 }
 
+/** Whether something stands in the way of any verdict. */
+function isUnevaluated({ kind, intervalsTooWide, reasons }: Decision): boolean {
+  return kind === "undecided" && !intervalsTooWide && reasons.length > 0;
+}
+
 /** What trying many sizes did to the gain, and how loose the best size is. */
 function searchEvidence(decision: Decision): string[] {
-  const { correctedLeastGain, minimumGain, sizeInterval } = decision;
-  const evidence: string[] = [];
-  if (correctedLeastGain !== null) {
-    const worth = correctedLeastGain < minimumGain ? "less than" : "at least";
-    evidence.push(
-      `Corrected for having tried many sizes, its least gain over the remedies without rows is ` +
-        `${spokenNats(correctedLeastGain)}, ${worth} the ${spokenNats(minimumGain)} worth having.`,
-    );
-  } else if (decision.overNone !== null) {
-    evidence.push(
-      `These gains are not corrected for having tried ${counted(decision.nSizes, "size")}: the best of many looks better than it is.`,
-    );
-  }
+  const { correctedLeastGain, sizeInterval } = decision;
+  // Where nothing can be told, neither can whether a gain is worth having.
+  const evidence = isUnevaluated(decision) ? [] : correctionEvidence(decision);
   if (sizeInterval !== null) {
     const { low, high } = sizeInterval;
     const place =
       low === high ? `at ${multiplier(low)}` : `between ${multiplier(low)} and ${multiplier(high)}`;
     evidence.push(
-      `With other held-out rows of the same kind, the best size of ${rowsOf(decision)} would lie ${place} × the class ` +
-        "gap (95 % of draws).",
+      `With other held-out rows of the same kind, the best size above 0 of ${rowsOf(decision)} would lie ${place} × the ` +
+        `class gap (95 % of draws)${noRows(decision)}.`,
     );
   }
   if (decision.drawsTakeMinimum && (correctedLeastGain !== null || sizeInterval !== null))
     evidence.push(DRAWS_TAKE_MINIMUM);
   return evidence;
+}
+
+/** What is left of the gain without the flattery of the search. */
+function correctionEvidence({ correctedLeastGain, minimumGain, nSizes, overNone }: Decision): string[] {
+  if (correctedLeastGain !== null) {
+    const worth = correctedLeastGain < minimumGain ? "less than" : "at least";
+    return [
+      `Corrected for having tried many sizes, its least gain over the remedies without rows is ` +
+        `${spokenNats(correctedLeastGain)}, ${worth} the ${spokenNats(minimumGain)} worth having.`,
+    ];
+  }
+  if (overNone === null) return [];
+  return [
+    `These gains are not corrected for having tried ${counted(nSizes, "size")}: the best of many looks better than it is.`,
+  ];
+}
+
+/** How often none of them are best. */
+function noRows({ shareOfNoRows }: Decision): string {
+  if (shareOfNoRows < LEAST_SHARE) return "";
+  const share = shareOfNoRows === 1 ? "all draws" : `${Math.round(PERCENT * shareOfNoRows)} % of draws`;
+  return `; no rows at all would be best in ${share}`;
 }
 
 /** With many features for each minority row a gain hangs on how many rows there are to train on. */

@@ -81,7 +81,7 @@ function couldAdd(decision: Decision): string {
   const [most] = [...own, ...openGenerators].sort((a, b) => b.couldAddAtMost - a.couldAddAtMost);
   if (most === undefined) return "";
   const rows = most.generator === null ? "synthetic rows" : ROWS_OF[most.generator];
-  return `, and ${rows} could lower it by at most ${spokenNats(most.couldAddAtMost)} more than remedies without rows do`;
+  return `, and ${rows} could lower it by at most ${spokenNats(most.couldAddAtMost)} more than remedies without rows do (95 % limit)`;
 }
 
 /** That the simplest remedy does as well as the one that is named. */

@@ -13,6 +13,13 @@ const CUTS = [0, 2, 6] as const;
 /** An empty slot of a hash table. */
 const VACANT = -1;
 
+/** A column as it is compared. */
+interface Compared {
+  cells: ArrayLike<number>;
+  /** Columns with more decimals have more different values. */
+  decimals: number;
+}
+
 /**
  * Counts rows that repeat an earlier one.
  *
@@ -23,12 +30,36 @@ const VACANT = -1;
  * @returns How many rows equal one above them.
  */
 export function countDuplicateRows(columns: readonly TableColumn[]): number {
+  const compared = columns.map((column) => ({
+    cells: entries(column),
+    decimals: column.kind === "numeric" ? column.maxDecimals : CODES,
+  }));
+  return repeatsAmong(compared, 0)?.nLater ?? 0;
+}
+
+/**
+ * Counts rows of the second of two tables that stand in the first as well.
+ *
+ * @param columns Their cells, the first table's before the second's; −0 equals 0, missing equals missing.
+ * @param nFirst Rows of the first.
+ * @returns How many of the second's rows equal one of the first's, by the same hash.
+ */
+export function countSharedRows(columns: readonly ArrayLike<number>[], nFirst: number): number {
+  const compared = columns.map((cells) => ({ cells, decimals: CODES }));
+  return repeatsAmong(compared, nFirst)?.nAcross ?? 0;
+}
+
+/** Less than the decimals of any number. */
+const CODES = -1;
+
+/** Of what is left after the last part; none where no row is like another. */
+function repeatsAmong(columns: readonly Compared[], nFirst: number): Repeats | undefined {
   const [first] = columns;
   if (first === undefined) {
-    return 0;
+    return undefined;
   }
-  const tellingFirst = [...columns].sort((a, b) => decimals(b) - decimals(a));
-  let alike = hashesOf(entries(first).length);
+  const tellingFirst = [...columns].sort((a, b) => b.decimals - a.decimals);
+  let alike = hashesOf(first.cells.length);
   let repeats: Repeats | undefined;
   inBlocks(alike.rows.length, (start, end) => numberRows(alike.rows, start, end));
   for (const [part, cut] of CUTS.entries()) {
@@ -36,10 +67,10 @@ export function countDuplicateRows(columns: readonly TableColumn[]): number {
     if (columns.length === 0) break;
     if (repeats !== undefined) alike = onlyRepeated(alike, repeats.isRepeated);
     addColumns(alike, columns);
-    repeats = findRepeats(alike);
+    repeats = findRepeats(alike, nFirst);
     if (repeats.nLater === 0) break;
   }
-  return repeats?.nLater ?? 0;
+  return repeats;
 }
 
 /** Rows that are worked on in one call: some thousand rows make calls enough for the function to be optimised. */
@@ -69,16 +100,10 @@ function numberRows(rows: Uint32Array, start: number, end: number): void {
   for (let i = start; i < end; i++) rows[i] = i;
 }
 
-/** Columns with more decimals have more different values. */
-function decimals(column: TableColumn): number {
-  return column.kind === "numeric" ? column.maxDecimals : -1;
-}
-
-function addColumns(hashes: Hashes, columns: readonly TableColumn[]): void {
+function addColumns(hashes: Hashes, columns: readonly Compared[]): void {
   const value = new Float64Array(1);
   const words = new Uint32Array(value.buffer);
-  for (const column of columns) {
-    const cells = entries(column);
+  for (const { cells } of columns) {
     inBlocks(hashes.rows.length, (start, end) => addCells(hashes, cells, value, words, start, end));
   }
 }
@@ -121,21 +146,25 @@ interface Repeats {
   /** 1 or 0. */
   isRepeated: Uint8Array;
   nLater: number;
+  /** How many rows of a second table equal one of the first. */
+  nAcross: number;
 }
 
-function findRepeats(hashes: Hashes): Repeats {
+/** `nFirst`: rows of the first of two tables. */
+function findRepeats(hashes: Hashes, nFirst: number): Repeats {
   const nRows = hashes.rows.length;
   const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * nRows + 1))).fill(VACANT);
-  const repeats = { isRepeated: new Uint8Array(nRows), nLater: 0 };
-  inBlocks(nRows, (start, end) => noteRepeats(hashes, slots, repeats, start, end));
+  const repeats = { isRepeated: new Uint8Array(nRows), nLater: 0, nAcross: 0 };
+  inBlocks(nRows, (start, end) => noteRepeats(hashes, slots, repeats, nFirst, start, end));
   return repeats;
 }
 
 /** `slots`: a hash table of the first row of every kind, up to `start`. */
 function noteRepeats(
-  { a, b }: Hashes,
+  { rows, a, b }: Hashes,
   slots: Int32Array,
   repeats: Repeats,
+  nFirst: number,
   start: number,
   end: number,
 ): void {
@@ -154,6 +183,7 @@ function noteRepeats(
       isRepeated[first] = 1;
       isRepeated[i] = 1;
       repeats.nLater += 1;
+      if ((rows[i] as number) >= nFirst && (rows[first] as number) < nFirst) repeats.nAcross += 1;
     }
   }
 }

@@ -40,7 +40,7 @@ export function withValidation(
   const columns = design.featureColumns.map((column): ColumnMessage => {
     const other = validation.find(({ name }) => name === column.name);
     if (other === undefined) {
-      throw new VtssError("COLUMN_UNKNOWN", `the validation table has no column "${column.name}"`, {
+      throw new VtssError("COLUMN_UNKNOWN", `the held-out rows have no column "${column.name}"`, {
         column: column.name,
       });
     }

@@ -3,6 +3,7 @@
 import type { TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
 import { asCategorical, asNumeric } from "../table/convert-column.js";
+import { countSharedRows } from "../table/duplicate-rows.js";
 import { warnUnknownLevels } from "../table/known-levels.js";
 import { refuseTooLarge } from "../table/number-limits.js";
 import type { Design } from "../table/roles.js";
@@ -14,7 +15,7 @@ import { withValidation } from "./table-message.js";
 /** Both tables as one, and what is to be known of the second. */
 export interface Validated {
   message: TableMessage;
-  /** `LEVELS_UNKNOWN`. */
+  /** `HELD_OUT_ROWS_SHARED`, `LEVELS_UNKNOWN`. */
   warnings: Warning[];
 }
 
@@ -32,7 +33,7 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
   }
   const target = validation.column(roles.target);
   if (target === undefined) {
-    throw new VtssError("COLUMN_UNKNOWN", `the validation table has no column "${roles.target}"`, {
+    throw new VtssError("COLUMN_UNKNOWN", `the held-out rows have no column "${roles.target}"`, {
       column: roles.target,
     });
   }
@@ -44,15 +45,26 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
     });
     const columns = pairs.map(({ column }) => column);
     columns.forEach(refuseTooLarge);
-    return {
-      message: withValidation(design, columns, labelsAmong(target, design)),
-      warnings: pairs.flatMap(({ feature, column }) =>
-        feature.kind === "categorical" && column.kind === "categorical"
-          ? warnUnknownLevels(feature.levels, column, "held-out rows")
-          : [],
-      ),
-    };
+    const message = withValidation(design, columns, labelsAmong(target, design));
+    const unknown = pairs.flatMap(({ feature, column }) =>
+      feature.kind === "categorical" && column.kind === "categorical"
+        ? warnUnknownLevels(feature.levels, column, "held-out rows")
+        : [],
+    );
+    return { message, warnings: [...warnSharedRows(message, design.labels.length), ...unknown] };
   });
+}
+
+/** Rows that are judged on themselves always look well fitted. `nOwn`: rows of the table that is trained on. */
+function warnSharedRows({ columns, labels, nRows }: TableMessage, nOwn: number): Warning[] {
+  const cells = columns.map((column) => (column.kind === "numeric" ? column.values : column.codes));
+  const nShared = countSharedRows([...cells, labels], nOwn);
+  if (nShared === 0) return [];
+  const [shared, all] = [nShared, nRows - nOwn].map((n) => n.toLocaleString("en-US"));
+  const message =
+    `${shared} of ${all} held-out rows are, feature by feature and in their class, rows of the table as well: ` +
+    "what a model was trained on cannot judge it";
+  return [{ code: "HELD_OUT_ROWS_SHARED", message }];
 }
 
 /** A column of the validation table as one of the kind that the feature is of. */
@@ -69,6 +81,6 @@ function namingItsTable<T>(work: () => T): T {
     return work();
   } catch (error) {
     if (!(error instanceof VtssError) || error.details.row === undefined) throw error;
-    throw new VtssError(error.code, `in the validation table: ${error.message}`, error.details);
+    throw new VtssError(error.code, `in the held-out rows, ${error.message}`, error.details);
   }
 }

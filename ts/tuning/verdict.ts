@@ -34,7 +34,8 @@ export function verdictOf(parts: DocumentParts): Verdict {
           class_weight: assessment.classWeight,
           tuned_weight: assessment.tunedWeight,
         }[rebalancer];
-  const chosen = assessment.inference?.generators[decision.judged ?? -1]?.curve.choice;
+  const drawn = assessment.inference?.generators[decision.judged ?? -1]?.curve;
+  const chosen = drawn?.choice;
   const missing = REBALANCERS.filter((name) => !options.baselines.includes(name));
   const failed = options.generators.filter((name) =>
     losses.warningsOf(name).some(({ code }) => code === GENERATOR_FAILED),
@@ -64,6 +65,7 @@ export function verdictOf(parts: DocumentParts): Verdict {
     sizeInterval: chosen
       ? { low: multipliers[chosen.low] ?? Number.NaN, high: multipliers[chosen.high] ?? Number.NaN }
       : null,
+    shareOfNoRows: drawn?.selected?.shares[multipliers.indexOf(0)] ?? 0,
     drawsTakeMinimum: options.selection === "one-standard-error",
     nSizes: multipliers.length,
     natural: naturalGrounds(natural, decision.kind === "rebalance" ? rebalancer : judgedName),
