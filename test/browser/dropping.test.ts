@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
@@ -24,6 +24,24 @@ describeInBrowser("what is dropped", (bench) => {
     await expect.poll(() => page.locator(".bar").innerText()).toContain("second.csv 250 rows");
     await ready(page);
     expect(await page.getByRole("heading", { name: "The answer" }).count()).toBe(0);
+  });
+
+  it("costs neither the table nor the answer where it cannot be read", async () => {
+    const { page } = await bench.open();
+    await drop(page, [writeTable(bench.folder, "kept.csv")]);
+    await ready(page);
+    await compare(page);
+    const ragged = join(bench.folder, "ragged.csv");
+    writeFileSync(ragged, "a,y\n1,0\n1,0,7\n");
+    await drop(page, [ragged]);
+    await expect.poll(() => page.getByRole("alert").innerText()).toContain("RAGGED_ROW");
+    expect(await page.locator(".bar").innerText()).toContain("kept.csv");
+    expect(await page.locator("#answer-heading").innerText()).toBe("The answer");
+    const [model] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Model (JSON)" }).click(),
+    ]);
+    expect(model.suggestedFilename()).toBe("model.json");
   });
 
   it("is refused while a run goes on, which goes on", async () => {

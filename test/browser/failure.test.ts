@@ -114,7 +114,7 @@ describeInBrowser("what goes wrong", (bench) => {
     await setOption(page, "Folds", "1");
     await expect
       .poll(() => page.getByRole("alert").innerText())
-      .toContain("`folds` must be a whole number from 2");
+      .toContain("“Folds” must be a whole number from 2");
     await setOption(page, "Folds", "3");
     await ready(page);
   });

@@ -105,6 +105,9 @@ describeInBrowser("the page from the disk", (bench) => {
     await expect
       .poll(() => page.locator("#answer-heading").innerText())
       .toContain("options have changed since");
+    await page.getByLabel("use of dose").selectOption("use it");
+    await expect.poll(() => page.locator("#answer-heading").innerText()).toBe("The answer");
+    await page.getByLabel("use of dose").selectOption("leave it out");
     await ready(page);
     await page.getByRole("button", { name: "Compare" }).click();
     await expect.poll(() => page.locator("#answer-heading").innerText()).toBe("The answer");
@@ -112,6 +115,18 @@ describeInBrowser("the page from the disk", (bench) => {
     expect([first.data.nColumns, second.data.nColumns]).toEqual([4, 3]);
     await page.getByRole("button", { name: "Another table" }).click();
     await page.getByRole("button", { name: "Try the sample cohort" }).waitFor();
+  });
+
+  it("offers no picture and no rows where no generator was asked for", async () => {
+    const { page } = await bench.open();
+    await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "none.csv"));
+    await ready(page);
+    await page.getByRole("checkbox", { name: "smote" }).uncheck();
+    await setOption(page, "Times the folds are drawn", "1");
+    await compare(page);
+    expect(await page.getByRole("button", { name: "Model (JSON)" }).count()).toBe(1);
+    expect(await page.getByRole("button", { name: /^Picture/ }).count()).toBe(0);
+    expect(await page.getByText("Table with synthetic rows").count()).toBe(0);
   });
 
   it("shows the curve where the pointer or the slider stands", async () => {

@@ -72,7 +72,7 @@ describeInBrowser("options", (bench) => {
     await refused(path, "must not be the table itself");
     await refused(write("none.csv", ""), "The held-out rows, none.csv: ");
     const cells = readFileSync(path, "utf8");
-    await refused(write("other.csv", cells.replace("dose", "dosis")), 'has no column "dose"');
+    await refused(write("other.csv", cells.replace("dose", "dosis")), 'have no column "dose"');
     await refused(write("thirds.csv", cells.replace(/,1$/m, ",2")), "outcome");
     await page
       .locator(".held-out input[type=file]")

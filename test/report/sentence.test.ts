@@ -88,18 +88,24 @@ describe("the sentence", () => {
     ],
     [
       "undecided for want of rows",
-      { kind: "undecided", nMinority: 40, smallestDetectableGain: 0.0301 },
+      { kind: "undecided", rowsShownNoBetter: false, nMinority: 40, smallestDetectableGain: 0.0301 },
       "This table cannot tell whether synthetic rows help: with 40 minority rows, a gain is shown four times in five only from 0.030 on.",
     ],
     [
       "undecided for want of rows, with another generator left out",
       {
         kind: "undecided",
+        rowsShownNoBetter: false,
         intervalsTooWide: true,
         reasons: [{ code: "GENERATOR_FAILED", message: "jitter could not be evaluated" }],
         smallestDetectableGain: 0.0301,
       },
       "This table cannot tell whether synthetic rows help: with 200 minority rows, a gain is shown four times in five only from 0.030 on.",
+    ],
+    [
+      "undecided about remedies, not about rows",
+      { kind: "undecided", nMinority: 900, smallestDetectableGain: 0.001 },
+      "Adding synthetic rows is not shown to be needed: SMOTE rows are shown to be no better than remedies without rows by 0.005 or more; whether any remedy is needed this table cannot tell.",
     ],
     [
       "undecided with a reason",

@@ -114,9 +114,11 @@ describe("the report", () => {
     const two = { stages: [fitted, shifted] };
     expect(said(two)).toContain("learned from the one held-out part, which therefore cannot judge it");
     expect(said(two, { validationRows: 100 })).toContain("learned from your held-out rows, which therefore");
-    expect(said(two)).toContain("Thresholds were judged on vtss_probability");
+    expect(said(two)).toContain(
+      "Thresholds are for vtss_probability of vtss predict, and were judged on it.",
+    );
     const noLine = { ...two, correction: { naturalOffset: 0, intercept: null, slope: null } };
-    expect(said(noLine)).toContain("No recalibration could be learned");
+    expect(said(noLine)).toContain("No recalibration that keeps the order of the risks could be learned");
     for (const text of [said(two), said(noLine)]) expect(text).not.toContain("Each fold");
     // Worse and better.
     const worse = {
@@ -201,7 +203,7 @@ describe("the report", () => {
       "4,200 rows: 200 with sepsis = 1 (4.8 %), 4,000 with sepsis = 0; class gap 3,800.",
     );
     expect(report).toContain(
-      "4 columns: 3 numeric, 1 categorical; 312 missing values, imputed within each fold; groups patient; id visit; dropped comment; left out empty.",
+      "4 columns: 3 numeric, 1 categorical; 312 missing numbers, imputed within each fold; groups patient; id visit; dropped comment; left out empty.",
     );
     expect(report).toContain("[COLUMN_LEFT_OUT]");
     expect(report).toContain("ln 2 = 0.693");

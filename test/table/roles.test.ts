@@ -221,6 +221,21 @@ describe("whole numbers beyond 2^53", () => {
     expect(Array.from(result.groups as Uint32Array)).toEqual([0, 1, 2]);
   });
 
+  it("that are all one by now are no constant", async () => {
+    const ids = ["1234567890123456000", "1234567890123456001", "1234567890123456002"];
+    const { warnings } = await design(
+      { a: [1, 2, 3], g: ids, y: [1, 0, 0] },
+      { target: "y" },
+      { numeric: ["g"] },
+    );
+    expect(warnings).toEqual([
+      {
+        code: "IDENTIFIER_INEXACT",
+        message: '1 column is left out because its whole numbers beyond 2^53 cannot be told apart: "g"',
+      },
+    ]);
+  });
+
   it("are no matter in features, nor in a target of many values", async () => {
     expect(await refusal({ target: "y" }, { a: long, y: [1, 0, 0] })).toBeNull();
     expect(await refusal({ target: "a" }, { a: [...long, 7, 8], y: [1, 0, 0, 1, 0] })).toMatchObject({

@@ -151,8 +151,8 @@ describe("before a run", () => {
   });
 
   it.each<[number, string, HoldOut]>([
-    [12, "a single split", { folds: 5 }],
-    [6, "a single split", { folds: 3 }],
+    [12, "rows that are held out once", { folds: 5 }],
+    [6, "rows that are held out once", { folds: 3 }],
     [1, "1 minority row is fewer than two.", {}],
   ])("held-out rows of one's own beside %i minority rows", async (nMinority, reason, change) => {
     const rows: [number, number] = [40, nMinority];

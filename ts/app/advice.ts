@@ -1,4 +1,5 @@
 import { ABORTED, VtssError } from "../errors.js";
+import { withLabels } from "./option-labels.js";
 
 /** What to do next, by the code of an error. The messages say what is wrong; these begin where they end. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -30,9 +31,11 @@ const ADVICE: Readonly<Record<string, string>> = {
     "Groups keep rows together where folds are drawn. With held-out rows of your own, group by nothing.",
   ABORTED: "Nothing is lost. Begin again whenever you like.",
   GROUP_MISSING: "Group by a column without missing values, or by none.",
-  IDENTIFIER_INEXACT: "Put a letter in front of each number in the file, as in P1234, and open it again.",
   INTERNAL: "This should not happen. Run again; if it happens again, please report it with this text.",
 };
+
+const HELD_OUT_ADVICE =
+  "Mend the file with held-out rows, or choose another: it needs the table's columns, written alike, and rows of both classes.";
 
 /** An error as the page shows it. */
 export interface ShownError {
@@ -52,7 +55,7 @@ export function shownError(thrown: unknown): ShownError {
   const { code, details } = error;
   return {
     code,
-    message: code === ABORTED ? "Cancelled" : capitalised(withoutFlags(error.message)),
+    message: code === ABORTED ? "Cancelled" : capitalised(withLabels(withoutFlags(error.message))),
     advice: adviceOf(error),
     unreadable: code === "NOT_A_NUMBER" && typeof details.column === "string" ? details.column : null,
   };
@@ -61,8 +64,14 @@ export function shownError(thrown: unknown): ShownError {
 /** Some errors bring advice, and some conflicts of options have advice of their own. */
 function adviceOf({ code, details }: VtssError): string | null {
   if (typeof details.advice === "string") return details.advice;
+  if (details.table === "validation" || isOfOneSide(details.what)) return HELD_OUT_ADVICE;
   const options = Array.isArray(details.options) ? details.options.join(" ") : "";
   return ADVICE[`${code} ${options}`] ?? ADVICE[code] ?? null;
+}
+
+/** Whether rows are too few that train, or that a file of their own holds out. */
+function isOfOneSide(what: unknown): boolean {
+  return typeof what === "string" && /(training|validation) rows$/.test(what);
 }
 
 /** Options of the command line, which some messages name in brackets, say nothing here. */

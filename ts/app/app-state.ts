@@ -59,6 +59,8 @@ export interface AppState {
   columnFilter: string;
   /** Whether the list of columns is unfolded; it is drawn only then. */
   areColumnsShown: boolean;
+  /** Whether the command line was copied just now. */
+  isCopied: boolean;
 }
 
 /** Which rows the user asks for. */
@@ -115,6 +117,7 @@ export const INITIAL_STATE: AppState = {
   enforced: null,
   columnFilter: "",
   areColumnsShown: false,
+  isCopied: false,
 };
 
 /** What a run would be on now; null as long as no table is open. */
@@ -127,5 +130,12 @@ export function isStale({ opened, validation, reading, options, answered }: AppS
   if (answered === null) return false;
   const { source } = answered;
   const isSource = source.opened === opened && source.validation === validation && source.reading === reading;
-  return !isSource || answered.options !== options;
+  return !isSource || !isSame(answered.options, options);
+}
+
+/** Whether options say the same, in whatever order they were given. */
+function isSame(a: PageOptions, b: PageOptions | null): boolean {
+  const written = (options: object) =>
+    JSON.stringify(Object.entries(options).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return b !== null && written(a) === written(b);
 }

@@ -75,7 +75,8 @@ export class Session {
     more: Kinds = {},
     reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
   ): Promise<void> {
-    const isBusy = this.#state.busy !== null;
+    const before = this.#state;
+    const isBusy = before.busy !== null;
     const opened = this.#thread.adopt(file);
     const kinds = mergedKinds(this.#listener.options, more);
     this.#asked = { file, kinds };
@@ -86,7 +87,14 @@ export class Session {
       const source = { opened, validation: null, reading };
       const preview = await this.#thread
         .open(source, kinds, this.#follow(isCurrent))
-        .catch((error: unknown) => refuseForeign(error, file));
+        .catch((error: unknown) => refuseForeign(error, file))
+        .catch((error: unknown) => {
+          // A table that is open, and its answer, are not lost to a file that is none.
+          if (isCurrent() && before.preview !== null && !(error instanceof AbortError)) {
+            this.set({ ...before, ...this.#lasting() });
+          }
+          throw error;
+        });
       if (!isCurrent()) throw new AbortError();
       this.#shownReading = reading;
       const options = firstOptions(preview, this.#listener.options, kinds);
@@ -137,6 +145,8 @@ export class Session {
     const { opened, validation, preview: before } = this.#state;
     if (opened === null || before === null) return;
     const isCurrent = () => this.#state.opened === opened && this.#state.reading === reading;
+    // What was to be looked at is read in another way by now.
+    this.#look.drop();
     this.set({ busy: "reading", misread: null });
     try {
       const kinds = this.#asked?.kinds ?? {};
@@ -213,7 +223,7 @@ export class Session {
       await this.#listener.appeared("progress-heading");
       const answer = await this.#thread.tune(source, options, follow);
       if (!isCurrent()) throw new AbortError();
-      this.set({ busy: null, progress: null, answered: { ...answer, source, options } });
+      this.set({ busy: null, progress: null, error: null, answered: { ...answer, source, options } });
       this.#listener.said(localProse(answer.result.verdict.sentence, this.#listener.numbers));
       this.#listener.answered({ result: answer.result });
       // A run that was begun at once came before the look at its table.

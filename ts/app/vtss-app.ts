@@ -184,6 +184,8 @@ export class VtssApp extends LitElement {
       this.#session.withAnswer(async (answered) => {
         await copyText(commandText(answered));
         this.spoken = "The command line was copied.";
+        this.#session.set({ isCopied: true });
+        setTimeout(() => this.#session.set({ isCopied: false }), COPIED_MILLISECONDS);
       }),
   };
 
@@ -262,6 +264,9 @@ export class VtssApp extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }
+
+/** How long a button says that it has copied. */
+const COPIED_MILLISECONDS = 2000;
 
 function errorView({ code, message, advice, unreadable }: ShownError, actions: AppActions): TemplateResult {
   return html`<div class="error" id="error" role="alert" tabindex="-1"><p>${message} <code>${code}</code></p>

@@ -138,8 +138,8 @@ export function deliveryNotes(
   if (thresholds.length > 0) {
     notes.push(
       isJudged
-        ? "Thresholds were judged on recalibrated risks, those of vtss predict --recalibrated."
-        : "Thresholds were judged on vtss_probability of vtss predict.",
+        ? "Thresholds are for recalibrated risks, those of vtss predict --recalibrated, and were judged on them alone."
+        : "Thresholds are for vtss_probability of vtss predict, and were judged on it.",
     );
   }
   return notes;
@@ -147,7 +147,8 @@ export function deliveryNotes(
 
 function judgedBy(isJudged: boolean, hasLine: boolean, { validationRows }: TuneResult["options"]): string {
   if (isJudged) return "Each fold is judged by a recalibration that was learned on the others.";
-  if (!hasLine) return "No recalibration could be learned from the held-out rows.";
+  if (!hasLine)
+    return "No recalibration that keeps the order of the risks could be learned from the held-out rows.";
   const rows = validationRows === null ? "the one held-out part" : "your held-out rows";
   return `The recalibration that the model carries was learned from ${rows}, which therefore cannot judge it.`;
 }

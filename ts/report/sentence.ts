@@ -41,8 +41,7 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
       knowingNothing(losses.rebalancer);
     const noBetter = `shown to be no better by ${spokenNats(minimumGain)} or more`;
     if (rowsShownNoBetter && openGenerators.length === 0) {
-      const rows = decision.nGenerators > 1 ? "synthetic rows of every kind tried" : rowsOf(decision);
-      return `Adding synthetic rows is not needed: ${effect}, and ${rows} are ${noBetter}.`;
+      return `Adding synthetic rows is not needed: ${effect}, and ${rowsTried(decision)} are ${noBetter}.`;
     }
     const shown = rowsShownNoBetter ? `; ${rowsOf(decision)} are ${noBetter}` : "";
     return `Adding synthetic rows is not shown to be needed: ${effect}${shown}${couldAdd(decision)}.`;
@@ -55,9 +54,16 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
   none: ({ minimumGain }) =>
     "Leave the table as it is: neither synthetic rows nor a remedy without them lowers the balanced loss by as " +
     `much as ${spokenNats(minimumGain)}, the smallest gain worth having.`,
-  undecided: ({ reasons, intervalsTooWide, nMinority, smallestDetectableGain }) => {
+  undecided: (decision) => {
+    const { reasons, intervalsTooWide, nMinority, smallestDetectableGain } = decision;
     const [reason] = reasons;
     if (reason !== undefined && !intervalsTooWide) return cannotTell(reason.message);
+    if (decision.rowsShownNoBetter && decision.openGenerators.length === 0) {
+      return (
+        `Adding synthetic rows is not shown to be needed: ${rowsTried(decision)} are shown to be no better than remedies ` +
+        `without rows by ${spokenNats(decision.minimumGain)} or more; whether any remedy is needed this table cannot tell.`
+      );
+    }
     const limit =
       smallestDetectableGain === null
         ? "the differences are within their noise"
@@ -65,6 +71,11 @@ const SENTENCES: Readonly<Record<VerdictKind, (decision: Decision) => string>> =
     return cannotTell(`with ${counted(nMinority, "minority row")}, ${limit}`);
   },
 };
+
+/** Rows of all generators, where there are several. */
+function rowsTried(decision: Decision): string {
+  return decision.nGenerators > 1 ? "synthetic rows of every kind tried" : rowsOf(decision);
+}
 
 /** The sentence where there is no verdict, for a reason that completes it. */
 export function cannotTell(reason: string): string {

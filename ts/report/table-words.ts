@@ -51,10 +51,13 @@ export function tableSentences(
     `${count(nMajority)} with ${target} = ${oneLine(data.negative)}; class gap ${count(balanceGap)}.`;
   const features = columns.filter(({ role }) => role === "feature");
   const categorical = features.filter(({ kind }) => kind === "categorical").length;
-  const missing = features.reduce((sum, { nMissing }) => sum + nMissing, 0);
+  const missingIn = (kind: ColumnSummary["kind"]) =>
+    features.reduce((sum, column) => sum + (column.kind === kind ? column.nMissing : 0), 0);
+  const [missing, empty] = [missingIn("numeric"), missingIn("categorical")];
   const parts = [
     `${countOf(features.length, "column", { count })}: ${count(features.length - categorical)} numeric, ${count(categorical)} categorical`,
-    ...(missing === 0 ? [] : [`${countOf(missing, "missing value", { count })}, imputed within each fold`]),
+    ...(missing === 0 ? [] : [`${countOf(missing, "missing number", { count })}, imputed within each fold`]),
+    ...(empty === 0 ? [] : [`${countOf(empty, "empty cell", { count })} of categories, kept as such`]),
     ...roleList(columns, "groups", "groups", numbers),
     ...roleList(columns, "id", "id", numbers),
     ...roleList(columns, "dropped", "dropped", numbers),

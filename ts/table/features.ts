@@ -1,9 +1,10 @@
 import type { Warning } from "../types.js";
 import { allocate } from "./column-buffer.js";
+import { INEXACT, isInexact } from "./number-limits.js";
 import type { TableColumn } from "./table.js";
 
 /** Why a column is no feature; each is the code of a warning. */
-export type LeftOut = "COLUMN_EMPTY" | "COLUMN_CONSTANT" | "COLUMN_TOO_MANY_LEVELS";
+export type LeftOut = "COLUMN_EMPTY" | "COLUMN_CONSTANT" | "COLUMN_TOO_MANY_LEVELS" | "IDENTIFIER_INEXACT";
 
 /** Beyond these levels a column of text is taken for free text or an identifier. */
 const MAX_LEVELS = 100;
@@ -28,7 +29,8 @@ export function reasonToLeaveOut(column: TableColumn, categorical: readonly stri
     return "COLUMN_EMPTY";
   }
   if (column.kind === "numeric") {
-    return column.min === column.max ? "COLUMN_CONSTANT" : null;
+    if (column.min !== column.max) return null;
+    return isInexact(column) ? "IDENTIFIER_INEXACT" : "COLUMN_CONSTANT";
   }
   const nLevels = column.levels.length;
   // One category and empty cells are two values, as where only "yes" is written down.
@@ -70,6 +72,7 @@ export function warnLeftOut(
   return [
     ...warn("COLUMN_EMPTY", "there is no value in it", "there is no value in them"),
     ...warn("COLUMN_CONSTANT", "every value in it is the same", "every value in each of them is the same"),
+    ...warn("IDENTIFIER_INEXACT", `its ${INEXACT}`, `their ${INEXACT}`),
     ...warn("COLUMN_TOO_MANY_LEVELS", `its text ${tooMany("it")}`, `the text of each ${tooMany("them")}`),
   ];
 }

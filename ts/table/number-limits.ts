@@ -15,16 +15,26 @@ export function refuseTooLarge(column: TableColumn): void {
   throw new VtssError("VALUE_TOO_LARGE", message, { row: row.number, column: column.name, value });
 }
 
+/** Whether a column has whole numbers of which several may be one by now. */
+export function isInexact(column: TableColumn): boolean {
+  return (
+    column.kind === "numeric" && column.isInteger && firstBeyond(column, Number.MAX_SAFE_INTEGER) !== null
+  );
+}
+
+/** What is wrong with such a column. */
+export const INEXACT = "whole numbers beyond 2^53 cannot be told apart";
+
 /**
  * Refuses a column whose values tell rows apart, where some of them are whole numbers that cannot all be told apart any more:
  * IDENTIFIER_INEXACT, with the first row. Beyond 2^53 one number of double precision stands for several whole ones.
  */
 export function refuseInexact(column: TableColumn): void {
-  if (column.kind !== "numeric" || !column.isInteger) return;
+  if (!isInexact(column)) return;
   const row = firstBeyond(column, Number.MAX_SAFE_INTEGER);
   if (row === null) return;
   const message =
-    `row ${row.number}, column "${column.name}": whole numbers beyond 2^53 cannot be told apart; ` +
+    `row ${row.number}, column "${column.name}": ${INEXACT}; ` +
     "have the column read as categories, or put a letter in front of each number";
   throw new VtssError("IDENTIFIER_INEXACT", message, { row: row.number, column: column.name });
 }

@@ -24,12 +24,15 @@ const CLAUSES: Partial<Record<Reason, (context: ReasonContext) => string>> = {
     failed.length === 0 || failed.length < nGenerators
       ? "a fit that the comparison rests on did not converge"
       : `${failed.join(", ")} could not be evaluated in every fold`,
-  SINGLE_SPLIT: () => "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
+  SINGLE_SPLIT: ({ parts }) =>
+    parts === null
+      ? "rows that are held out once have no measure of their own uncertainty (folds have)"
+      : "a single split has no measure of its own uncertainty (use folds, or repeat the split)",
   GENERATORS_MISSING: () => "no generator was asked for",
   BASELINES_MISSING: ({ missing }) =>
     `${missing.join(", ")} ${missing.length === 1 ? "was" : "were"} left out, so nothing shows that rows beat ${missing.length === 1 ? "it" : "them"}`,
   GENERATOR_FAILED: ({ failed }) =>
-    `${failed.join(", ") || "another generator"} could not be evaluated in every fold and was left out`,
+    `${failed.join(", ") || "another generator"} could not be evaluated in every fold and ${failed.length > 1 ? "were" : "was"} left out`,
   NAIVE_BALANCING_UNKNOWN: () =>
     "filling the class gap could not be evaluated in every fold, so whether it does harm is not known",
 };

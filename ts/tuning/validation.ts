@@ -23,7 +23,8 @@ export interface Validated {
  * Puts the rows to validate on behind those to train on.
  *
  * Errors: `COLUMN_UNKNOWN`, `NOT_A_NUMBER`, `VALUE_NOT_FINITE`, `VALUE_TOO_LARGE`, `TARGET_MISSING`, `TARGET_NOT_BINARY` (a value
- * that the table's target does not have), `OPTION_CONFLICT` with groups, which only folds need.
+ * that the table's target does not have), each with `table: "validation"` in its details; `OPTION_CONFLICT` with groups, which
+ * only folds need.
  */
 export function withValidationTable(design: Design, validation: Table, roles: RoleOptions): Validated {
   if (roles.groups !== undefined) {
@@ -31,13 +32,13 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
       options: ["validationTable", "groups"],
     });
   }
-  const target = validation.column(roles.target);
-  if (target === undefined) {
-    throw new VtssError("COLUMN_UNKNOWN", `the held-out rows have no column "${roles.target}"`, {
-      column: roles.target,
-    });
-  }
   return namingItsTable(() => {
+    const target = validation.column(roles.target);
+    if (target === undefined) {
+      throw new VtssError("COLUMN_UNKNOWN", `the held-out rows have no column "${roles.target}"`, {
+        column: roles.target,
+      });
+    }
     const features = new Map(design.featureColumns.map((column) => [column.name, column]));
     const pairs = validation.columns.flatMap((column) => {
       const feature = features.get(column.name);
@@ -75,12 +76,14 @@ function asKindOf(feature: TableColumn, column: TableColumn, { format }: Table):
     : asNumeric(column, format.decimal);
 }
 
-/** Says of errors with a row which table it is in. */
+/** Has errors say which table they are in: their details, and the message where it names a row. */
 function namingItsTable<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof VtssError) || error.details.row === undefined) throw error;
-    throw new VtssError(error.code, `in the held-out rows, ${error.message}`, error.details);
+    if (!(error instanceof VtssError)) throw error;
+    const { code, details, message } = error;
+    const inTable = details.row === undefined ? message : `in the held-out rows, ${message}`;
+    throw new VtssError(code, inTable, { ...details, table: "validation" });
   }
 }

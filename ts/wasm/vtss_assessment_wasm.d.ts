@@ -729,7 +729,7 @@ export interface Warning {
 export interface Delivery {
     /**
      * The line that the delivered model carries, learned from all held-out rows. `None` where the classes are separated
-     * or the log odds constant.
+     * or the log odds constant, and where it would turn the order of the risks around, be it without one of the folds.
      */
     recalibration: Recalibration | null;
     /**
@@ -741,8 +741,8 @@ export interface Delivery {
      */
     priorShift: DeliveryStage;
     /**
-     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
-     * other fold.
+     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no other
+     * fold.
      */
     recalibrated: DeliveryStage | null;
     /**

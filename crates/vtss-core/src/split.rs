@@ -118,7 +118,7 @@ pub fn largest_number_of_folds(labels: &[u8], groups: Option<&[u32]>) -> usize {
 /// One split of a plan, a function of its arguments alone.
 ///
 /// Without groups, counts of each class and of all rows differ by at most one between folds. With groups, rows of one
-/// group are never separated and every fold holds both classes; counts are as even as a greedy assignment makes them.
+/// group are never separated and every fold holds both classes; counts are as even as the best of a few random assignments.
 ///
 /// `labels`: 1 = minority, 0 = majority, fewer than 2³² rows; `groups`: one code per row, ignored if the user marked the
 /// rows; `validation_mask`: 1 for rows that validate, only for [`SplitPlan::Given`]; `seed`: stream `split/<repeat>`;

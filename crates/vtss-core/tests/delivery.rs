@@ -278,3 +278,26 @@ fn what_does_not_fit_together_is_refused() {
     not_finite[3] = f32::NAN;
     assert_eq!(code(HeldOut { log_odds: &not_finite, ..run.held_out() }, &[]), "OPTION_INVALID");
 }
+
+#[test]
+fn a_line_that_turns_the_order_around_is_none() {
+    let mut reversed = Run::new(0.0, 5);
+    reversed.log_odds.iter_mut().for_each(|log_odds| *log_odds = -*log_odds);
+    // The first fold, much better than chance in both repeats, is what holds the line of all up: without it, it falls.
+    let mut held_by_one = Run::new(0.0, 6);
+    let n = SPLIT[0] + SPLIT[1];
+    for (at, log_odds) in held_by_one.log_odds.iter_mut().enumerate() {
+        let side = if at % n < SPLIT[0] { -1.0 } else { 1.0 };
+        *log_odds = if (at / n) % FOLDS == 0 { 3.0 * side } else { *log_odds * 0.1 - 0.3 * side };
+    }
+    let all = |run: &Run| {
+        let margins: Vec<f64> = (0..FOLDS * REPEATS).flat_map(|split| run.natural(split)).collect();
+        Recalibration::fit(&vec![labels(); FOLDS * REPEATS].concat(), &margins).unwrap().unwrap().slope
+    };
+    assert!(all(&reversed) < 0.0 && all(&held_by_one) > 0.0, "{} {}", all(&reversed), all(&held_by_one));
+    for run in [reversed, held_by_one] {
+        let delivered = run.deliver(FOLDS, &[1.0, 4.0]);
+        assert_eq!((delivered.recalibration, delivered.recalibrated), (None, None));
+        assert_eq!(delivered.thresholds.len(), 2);
+    }
+}

@@ -120,6 +120,26 @@ fn many_small_groups_give_even_folds() {
 }
 
 #[test]
+fn repeats_differ_where_no_two_groups_are_alike() {
+    // Sites of 20 to 141 rows, a ninth minority: placed by size there would be a single way to divide them.
+    let sizes: Vec<usize> = (0..12).map(|site| 20 + site * site).collect();
+    let groups: Vec<u32> = (0..12).flat_map(|site| vec![site; sizes[site as usize]]).collect();
+    let y: Vec<u8> = (0..groups.len()).map(|row| u8::from(row % 9 == 0)).collect();
+    let n_minority = y.iter().filter(|&&label| label == 1).count();
+    let folds = SplitPlan::Folds { folds: 4, repeats: 10 };
+    let single = SplitPlan::Single { validation_fraction: 0.25, repeats: 10 };
+    for (plan, most_off) in [(folds, 0.6), (single, 0.25)] {
+        let held_out: Vec<Vec<u32>> =
+            (0..10).map(|repeat| split(&y, Some(&groups), None, &plan, 1, repeat, 0).unwrap().validation).collect();
+        assert!(held_out.iter().collect::<BTreeSet<_>>().len() >= 8, "{plan:?}");
+        for rows in &held_out {
+            let share = 4.0 * count(&y, rows, 1) as f64 / n_minority as f64;
+            assert!((share - 1.0).abs() < most_off, "{plan:?}: {share} of a fair share");
+        }
+    }
+}
+
+#[test]
 fn seed_and_repeat_decide_and_nothing_else() {
     let y = labels(60, 20, 1);
     let groups: Vec<u32> = (0..80).map(|row| row / 2).collect();

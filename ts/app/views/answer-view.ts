@@ -22,6 +22,7 @@ import { runWords } from "../../report/table-words.js";
 import type { GeneratorResult, TuneResult } from "../../types.js";
 import { isStale, type View } from "../app-state.js";
 import { localProse } from "../local-prose.js";
+import { withLabels } from "../option-labels.js";
 import { downloadsView } from "./downloads-view.js";
 import { term } from "./term.js";
 
@@ -65,7 +66,7 @@ export function answerView(view: View, width: number): TemplateResult | typeof n
 /** The sentence, the picture, the reasons. */
 function verdictPart(result: TuneResult, width: number, numbers: NumberWords): TemplateResult {
   const shown = shownGenerator(result);
-  const prose = (markup: string) => unsafeHTML(localProse(markup, numbers));
+  const prose = (markup: string) => unsafeHTML(localProse(withLabels(markup), numbers));
   return html`${prose(sentenceSection(result))}
     ${shown === null ? nothing : pictureOf(shown, result, width, numbers)}
     ${prose(evidenceSection(result))}
@@ -79,7 +80,7 @@ function evidencePart(result: TuneResult, width: number, numbers: NumberWords): 
   const others = result.generators.filter((generator) => generator !== shown);
   const gains = gainsOf(result, width, numbers);
   const calibration = calibrationOf(result, width, numbers);
-  const prose = (markup: string) => unsafeHTML(localProse(markup, numbers));
+  const prose = (markup: string) => unsafeHTML(localProse(withLabels(markup), numbers));
   return html`${unsafeHTML(baselineSection(result.baselines, numbers))}
     ${unsafeHTML(generatorSection(result.generators, numbers))}
     ${gains === null ? nothing : unsafeHTML(figureText(gains, "gains"))}

@@ -3,6 +3,7 @@ import { DEFAULTS } from "../../option-names.js";
 import { countOf, type NumberWords } from "../../report/number-words.js";
 import type { AppState, View } from "../app-state.js";
 import { FIRST_FRACTION, type HoldOut } from "../hold-out.js";
+import { OPTION_LABELS } from "../option-labels.js";
 import { allowDrop, drop, fileButton, leave } from "./file-button.js";
 import { numberField } from "./number-field.js";
 
@@ -30,10 +31,10 @@ export function heldOutView(view: View): TemplateResult {
 function fields(view: View): TemplateResult | typeof nothing {
   switch (view.state.holdOut) {
     case "folds":
-      return html`${numberField({ key: "folds", label: "Folds", fallback: String(DEFAULTS.folds) }, view)}
-        ${numberField({ key: "repeats", label: "Times the folds are drawn", fallback: String(DEFAULTS.repeats) }, view)}`;
+      return html`${numberField({ key: "folds", label: OPTION_LABELS.folds, fallback: String(DEFAULTS.folds) }, view)}
+        ${numberField({ key: "repeats", label: OPTION_LABELS.repeats, fallback: String(DEFAULTS.repeats) }, view)}`;
     case "split":
-      return html`${numberField({ key: "validationFraction", label: "Share held out", fallback: String(FIRST_FRACTION) }, view)}
+      return html`${numberField({ key: "validationFraction", label: OPTION_LABELS.validationFraction, fallback: String(FIRST_FRACTION) }, view)}
         ${numberField({ key: "repeats", label: "Times the part is drawn", fallback: String(DEFAULTS.splits) }, view)}`;
     case "file":
       return nothing;

@@ -5,6 +5,7 @@ import { countOf } from "../../report/number-words.js";
 import type { BaselineName, Evidence, GeneratorName, SelectionRule } from "../../types.js";
 import type { View } from "../app-state.js";
 import { localProse } from "../local-prose.js";
+import { OPTION_LABELS } from "../option-labels.js";
 import type { PageOptions } from "../service-protocol.js";
 import { readNumbers, writeNumbers } from "../typed-numbers.js";
 import { byteText } from "./byte-text.js";
@@ -16,19 +17,24 @@ const MILLISECONDS_PER_SECOND = 1000;
 
 /** Numbers that may be left empty, which is their default; settings stand only beside their generator. */
 const NUMBERS: readonly (NumberOption & { of?: GeneratorName })[] = [
-  { key: "seed", label: "Seed", fallback: String(DEFAULTS.seed) },
-  { key: "inversePenalty", label: "Inverse penalty (C)", fallback: String(DEFAULTS.inversePenalty) },
-  { key: "minimumGain", label: "Smallest gain worth having", fallback: String(DEFAULTS.minimumGain) },
-  { key: "kNeighbors", label: "Neighbours of smote", fallback: String(DEFAULTS.kNeighbors), of: "smote" },
-  { key: "shrinkage", label: "Shrinkage of gaussian", fallback: String(DEFAULTS.shrinkage), of: "gaussian" },
-  { key: "jitterScale", label: "Noise of jitter", fallback: String(DEFAULTS.jitterScale), of: "jitter" },
+  { key: "seed", label: OPTION_LABELS.seed, fallback: String(DEFAULTS.seed) },
+  { key: "inversePenalty", label: OPTION_LABELS.inversePenalty, fallback: String(DEFAULTS.inversePenalty) },
+  { key: "minimumGain", label: OPTION_LABELS.minimumGain, fallback: String(DEFAULTS.minimumGain) },
+  { key: "kNeighbors", label: OPTION_LABELS.kNeighbors, fallback: String(DEFAULTS.kNeighbors), of: "smote" },
+  { key: "shrinkage", label: OPTION_LABELS.shrinkage, fallback: String(DEFAULTS.shrinkage), of: "gaussian" },
+  {
+    key: "jitterScale",
+    label: OPTION_LABELS.jitterScale,
+    fallback: String(DEFAULTS.jitterScale),
+    of: "jitter",
+  },
   {
     key: "costRatio",
-    label: "Costs of a missed positive, in false alarms",
+    label: OPTION_LABELS.costRatio,
     fallback: "1, majority / minority",
     isList: true,
   },
-  { key: "workers", label: "Worker threads", fallback: DEFAULTS.workers },
+  { key: "workers", label: OPTION_LABELS.workers, fallback: DEFAULTS.workers },
 ];
 const EVIDENCE: readonly [Evidence, string][] = [
   ["full", "full"],
@@ -67,12 +73,12 @@ export function optionsView(view: View): TemplateResult {
         ${NUMBERS.filter(({ of }) => of === undefined || generators.includes(of)).map((field) => numberField(field, view))}
         ${sizesField(options, view)}
         ${choice(
-          "Rule of choice",
+          OPTION_LABELS.selection,
           SELECTION_RULES.map((rule) => [rule, rule]),
           options.selection ?? DEFAULTS.selection,
           (rule: SelectionRule) => actions.changeOptions(withValue(options, "selection", rule)),
         )}
-        ${choice("Evidence", EVIDENCE, options.evidence ?? DEFAULTS.evidence, (amount: Evidence) => actions.changeOptions(withValue(options, "evidence", amount === DEFAULTS.evidence ? "" : amount)))}
+        ${choice(OPTION_LABELS.evidence, EVIDENCE, options.evidence ?? DEFAULTS.evidence, (amount: Evidence) => actions.changeOptions(withValue(options, "evidence", amount === DEFAULTS.evidence ? "" : amount)))}
       </div>
     </details>
     ${
@@ -93,7 +99,7 @@ export function optionsView(view: View): TemplateResult {
 function sizesField(options: PageOptions, { actions, numbers }: View): TemplateResult {
   const { candidates = "" } = options;
   const sizes = typeof candidates === "string" ? candidates.split(",") : candidates;
-  return html`<label>Sizes to try, in class gaps
+  return html`<label>${OPTION_LABELS.candidates}
     <input type="text" placeholder=${DEFAULTS.candidates} .value=${writeNumbers(sizes, numbers)}
       @change=${(event: Event) => {
         const typed = readNumbers((event.currentTarget as HTMLInputElement).value.trim(), numbers);

@@ -10,6 +10,7 @@ import {
   withRole,
   withTarget,
 } from "../column-roles.js";
+import { OPTION_LABELS, withLabels } from "../option-labels.js";
 import type { ColumnPreview, Examination, PageOptions, TablePreview } from "../service-protocol.js";
 import { readingView } from "./reading-view.js";
 import { term } from "./term.js";
@@ -21,16 +22,16 @@ const LEAST_SHARE = 0.001;
 
 const ROLES: readonly [ColumnRole, string][] = [
   ["feature", "use it"],
-  ["drop", "leave it out"],
-  ["id", "identifies a row"],
-  ["groups", "group by it"],
+  ["drop", OPTION_LABELS.drop],
+  ["id", OPTION_LABELS.id],
+  ["groups", OPTION_LABELS.groups],
 ];
 /** Of the list of columns; the classes of its cells. */
 const HEADINGS = ["column", "use", "kind", "missing", "values"] as const;
 const KINDS: readonly [ColumnKindChoice, string][] = [
   ["content", ""],
-  ["numeric", "as number"],
-  ["categorical", "as category"],
+  ["numeric", OPTION_LABELS.numeric],
+  ["categorical", OPTION_LABELS.categorical],
 ];
 
 /** The columns of the table, what is in them, and what shall be done with them. */
@@ -52,7 +53,7 @@ export function tableView(view: View): TemplateResult {
     ${
       warnings.length === 0
         ? nothing
-        : html`<ul class="warnings">${warnings.map(({ message }) => html`<li>${message}</li>`)}</ul>`
+        : html`<ul class="warnings">${warnings.map(({ message }) => html`<li>${withLabels(message)}</li>`)}</ul>`
     }
   </section>`;
 }

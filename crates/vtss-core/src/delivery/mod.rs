@@ -38,14 +38,14 @@ pub struct DeliveryStage {
 #[cfg_attr(feature = "typescript", tsify(missing_as_null))]
 pub struct Delivery {
     /// The line that the delivered model carries, learned from all held-out rows. `None` where the classes are separated
-    /// or the log odds constant.
+    /// or the log odds constant, and where it would turn the order of the risks around, be it without one of the folds.
     pub recalibration: Option<Recalibration>,
     /// As fitted, without any correction.
     pub as_fitted: DeliveryStage,
     /// With the intercept shifted to the prevalence.
     pub prior_shift: DeliveryStage,
-    /// With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
-    /// other fold.
+    /// With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no other
+    /// fold.
     pub recalibrated: Option<DeliveryStage>,
     /// One per cost ratio, on the last stage that there is.
     pub thresholds: Vec<ThresholdOutcome>,
@@ -117,11 +117,13 @@ pub fn delivery(
         stage(&values_of(&fitted, &known)?, &fitted)?
     };
     drop(fitted);
-    let recalibration = Recalibration::fit(&all_labels, &natural.concat())?;
-    let lines = match &recalibration {
+    let learned = Recalibration::fit(&all_labels, &natural.concat())?.filter(Recalibration::keeps_order);
+    let lines = match &learned {
         Some(all) => cross_fitted(all, &labels, &natural, folds)?,
         None => None,
     };
+    let could_be_judged = folds >= 2;
+    let recalibration = learned.filter(|_| lines.is_some() || !could_be_judged);
     let after: Option<Vec<Vec<f64>>> = lines.as_ref().map(|lines| {
         let splits = natural.iter().zip(lines);
         splits.map(|(margins, line)| margins.iter().map(|margin| line.apply(*margin)).collect()).collect()

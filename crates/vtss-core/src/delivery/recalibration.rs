@@ -34,6 +34,11 @@ impl Recalibration {
         Ok(line.map(|(intercept, slope)| Self { intercept, slope }))
     }
 
+    /// Whether a row of higher risk stays one: a line that falls says that the risks are upside down, which is no correction.
+    pub(super) fn keeps_order(&self) -> bool {
+        self.slope > 0.0
+    }
+
     /// Calibrated log odds. `margin`: log odds at the natural prevalence.
     #[must_use]
     pub fn apply(&self, margin: f64) -> f64 {
@@ -42,7 +47,7 @@ impl Recalibration {
 }
 
 /// For every split the line of the other splits of its repeat, so that no row is judged by a line that was learned from it.
-/// `None` where a repeat has one split, or a line does not exist. `all`: the line of all splits.
+/// `None` where a repeat has one split, or a line does not exist or falls. `all`: the line of all splits.
 pub fn cross_fitted(
     all: &Recalibration,
     labels: &[Vec<u8>],
@@ -58,10 +63,10 @@ pub fn cross_fitted(
         let others = || repeat.clone().filter(|&other| other != split);
         let other_labels = others().map(|other| labels[other].as_slice()).collect::<Vec<_>>().concat();
         let other_margins = others().map(|other| margins[other].as_slice()).collect::<Vec<_>>().concat();
-        let Some(line) = all.refit(&other_labels, &other_margins)? else {
-            return Ok(None);
-        };
-        lines.push(line);
+        match all.refit(&other_labels, &other_margins)? {
+            Some(line) if line.keeps_order() => lines.push(line),
+            _ => return Ok(None),
+        }
     }
     Ok(Some(lines))
 }
