@@ -288,7 +288,7 @@ fn a_line_that_turns_the_order_around_is_none() {
     let n = SPLIT[0] + SPLIT[1];
     for (at, log_odds) in held_by_one.log_odds.iter_mut().enumerate() {
         let side = if at % n < SPLIT[0] { -1.0 } else { 1.0 };
-        *log_odds = if (at / n) % FOLDS == 0 { 3.0 * side } else { *log_odds * 0.1 - 0.3 * side };
+        *log_odds = if (at / n).is_multiple_of(FOLDS) { 3.0 * side } else { *log_odds * 0.1 - 0.3 * side };
     }
     let all = |run: &Run| {
         let margins: Vec<f64> = (0..FOLDS * REPEATS).flat_map(|split| run.natural(split)).collect();
