@@ -203,7 +203,7 @@ pub fn assess(request: &AssessmentRequest, inference: Option<Inference>) -> Resu
     let mut tuned_weight_curve = None;
     if let Some(losses) = &request.tuned_weight {
         let arm = Arm::new(losses, n_splits)?;
-        let assessed = arm.assess(request)?;
+        let assessed = arm.assess_from(&natural, request)?;
         let chosen = assessed.choice.as_ref().map_or_else(|| vec![f64::NAN; n_splits], |choice| arm.of(choice));
         rebalancers.push((Rebalancer::TunedWeight, reference.rebalanced(chosen)));
         tuned_weight_curve = Some(assessed);

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::student_t::student_t_quantile;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::ops::RangeFrom;
 
 /// The upper probability of a two-sided 95 % interval.
 pub const INTERVAL_PROBABILITY: f64 = 0.975;
@@ -159,6 +160,20 @@ pub struct Selected {
     pub minimum_index: usize,
     /// Whether that candidate is the largest of several, so that the grid should go on.
     pub minimum_at_edge: bool,
+}
+
+impl Selected {
+    /// The same choice, counted among some of the candidates. All that it names must be among them.
+    #[must_use]
+    pub(crate) fn among(self, candidates: RangeFrom<usize>) -> Self {
+        let place = |index: usize| index - candidates.start;
+        Self {
+            index: place(self.index),
+            per_fold: self.per_fold.into_iter().map(place).collect(),
+            minimum_index: place(self.minimum_index),
+            ..self
+        }
+    }
 }
 
 /// A candidate, corrected or not, that may be chosen.

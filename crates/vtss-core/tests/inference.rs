@@ -5,7 +5,7 @@
 mod made_up_run;
 
 use made_up_run::{EXACT, MadeUp, N_FITS, NORMAL, SEED, WEIGHT_SIZES, assert_same, gains_of, rows_of_class, slow};
-use vtss_core::assessment::AssessmentRequest;
+use vtss_core::assessment::{AssessmentRequest, assess};
 use vtss_core::inference::{ChosenSizes, Inference, Limits, ResamplingPlan, UnitLosses, infer};
 use vtss_core::selection::SelectionRule;
 
@@ -106,6 +106,36 @@ fn a_smoothed_rule_chooses_on_smooth_curves_in_every_draw() {
     let smooth = AssessmentRequest { rule: SelectionRule::Smoothed, ..run.request() };
     let smoothed = infer(&smooth, &run.losses(EXACT), SEED, 300).unwrap().unwrap();
     assert_ne!(smoothed, run.infer(EXACT, 300));
+}
+
+#[test]
+fn rows_that_do_what_weights_do_gain_nothing_over_them() {
+    // The generator's fits are the natural one and those of the weights: equal tuning chooses equally, whatever the rule.
+    let mut run = MadeUp::new([300, 60], None, 0.05, 0.3, 8);
+    let first = 2 + WEIGHT_SIZES.len();
+    let twin = |fit: usize| if fit == first { 0 } else { 2 + fit - first - 1 };
+    for line in run.margins.iter_mut().flatten() {
+        (first..N_FITS).for_each(|fit| line[fit] = line[twin(fit)]);
+    }
+    for offsets in run.offsets.chunks_mut(N_FITS) {
+        (first..N_FITS).for_each(|fit| offsets[fit] = offsets[twin(fit)]);
+    }
+    for rule in SelectionRule::ALL {
+        let request = AssessmentRequest { rule, ..run.request() };
+        let inference = infer(&request, &run.losses(EXACT), SEED, 300).unwrap().unwrap();
+        assert_eq!(gains_of(&inference)[3], 0.0, "{rule:?}");
+        let shares = |sizes: &Option<ChosenSizes>| sizes.clone().unwrap().shares;
+        let of_weights = inference.tuned_weight.as_ref().unwrap();
+        assert_eq!(shares(&of_weights.choice), shares(&inference.generators[0].curve.choice)[1..], "{rule:?}");
+        let assessment = assess(&request, Some(inference)).unwrap();
+        let weights = assessment.tuned_weight_curve.unwrap();
+        let rows = &assessment.generators[0];
+        let (of_weights, of_rows) = (weights.choice.unwrap(), rows.curve.choice.clone().unwrap());
+        assert_eq!((of_weights.n_synthetic, of_weights.loss), (of_rows.n_synthetic, of_rows.loss), "{rule:?}");
+        assert_eq!((of_weights.index + 1, of_weights.minimum_index + 1), (of_rows.index, of_rows.minimum_index));
+        assert_eq!(rows.over_rebalancers[2].unwrap().mean, 0.0);
+        assert_eq!(weights.plain.len(), WEIGHT_SIZES.len());
+    }
 }
 
 #[test]

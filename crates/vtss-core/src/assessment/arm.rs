@@ -33,6 +33,26 @@ impl Arm {
         })
     }
 
+    /// The same of a path of weights, whose smooth curve starts where that of a generator does: at the natural fit, which none of
+    /// its candidates is.
+    pub fn assess_from(&self, natural: &Self, request: &AssessmentRequest) -> Result<AssessedCurve> {
+        let from = |start: &FoldLosses, path: &FoldLosses| path.behind(start);
+        let anchored = Self {
+            plain: from(&natural.plain, &self.plain)?,
+            corrected: from(&natural.corrected, &self.corrected)?,
+            n_synthetic: [&natural.n_synthetic[..], &self.n_synthetic].concat(),
+        };
+        let n_before = natural.n_synthetic.len();
+        let AssessedCurve { plain, corrected, choice, .. } = anchored.assess(request)?;
+        let choice = choice.map(|choice| choice.among(n_before..));
+        Ok(AssessedCurve {
+            plain: plain[n_before..].to_vec(),
+            corrected: corrected[n_before..].to_vec(),
+            selected: choice.clone(),
+            choice,
+        })
+    }
+
     /// The losses of a choice, one per split.
     pub fn of(&self, choice: &Selected) -> Vec<f64> {
         let table = if choice.corrected { &self.corrected } else { &self.plain };

@@ -163,11 +163,16 @@ impl Resampling {
     }
 }
 
+/// The natural fit is the first of all.
+const NATURAL_FIT: usize = 0;
+
 /// A curve whose size is searched for.
 struct SearchedCurve {
     n_synthetic: Vec<usize>,
     first_fit: usize,
-    /// For the fits as they are, and for the corrected ones; only where the rule is to smooth.
+    /// The fit without rows, where none of these is: the smooth curve starts there.
+    start: Option<usize>,
+    /// For the fits as they are, and for the corrected ones, behind the start; only where the rule is to smooth.
     smoothers: Option<[Smoother; 2]>,
 }
 
@@ -211,20 +216,25 @@ impl Contest {
         if means[0].len() != n_fits {
             return Err(Error::ShapeMismatch { what: "fits".to_owned(), expected: means[0].len(), actual: n_fits });
         }
-        let mut fixed = vec![0];
+        let mut fixed = vec![NATURAL_FIT];
         fixed.extend(request.prior_shift.then_some(n_fits));
         fixed.extend(request.class_weight.is_some().then_some(1));
         let mut first_fit = 1 + usize::from(request.class_weight.is_some());
-        let curves = searched.iter().map(|arm| {
-            let sizes = Sizes { n_synthetic: &arm.n_synthetic, n_minority: request.n_minority };
+        let has_tuned_weight = request.tuned_weight.is_some();
+        let curves = searched.iter().enumerate().map(|(i, arm)| {
             let range = first_fit..first_fit + arm.n_synthetic.len();
             first_fit = range.end;
-            let smooth = || [0, 1].map(|which| Smoother::new(sizes, &means[which][range.clone()]));
-            let smoothers = (request.rule == SelectionRule::Smoothed).then(smooth);
-            SearchedCurve { n_synthetic: arm.n_synthetic.clone(), first_fit: range.start, smoothers }
+            let start = (has_tuned_weight && i == 0).then_some(NATURAL_FIT);
+            let n_synthetic = start.iter().map(|_| 0).chain(arm.n_synthetic.iter().copied()).collect::<Vec<_>>();
+            let sizes = Sizes { n_synthetic: &n_synthetic, n_minority: request.n_minority };
+            let smooth = |which: usize| {
+                let of_fits: Vec<f64> = start.into_iter().chain(range.clone()).map(|fit| means[which][fit]).collect();
+                Smoother::new(sizes, &of_fits)
+            };
+            let smoothers = (request.rule == SelectionRule::Smoothed).then(|| [0, 1].map(smooth));
+            SearchedCurve { n_synthetic: arm.n_synthetic.clone(), first_fit: range.start, start, smoothers }
         });
         let curves = curves.collect();
-        let has_tuned_weight = request.tuned_weight.is_some();
         Ok(Self { n_fits, means: means.concat(), fixed, has_tuned_weight, curves })
     }
 
@@ -288,9 +298,13 @@ impl SearchedCurve {
     #[inline(never)]
     fn judged(&self, in_bag: &[f64], n_fits: usize) -> [Vec<f64>; 2] {
         let of = |which: usize| {
-            let start = self.first_fit + which * n_fits;
-            let losses = &in_bag[start..start + self.n_synthetic.len()];
-            self.smoothers.as_ref().map_or_else(|| losses.to_vec(), |smoothers| smoothers[which].smooth(losses))
+            let of_fits = &in_bag[which * n_fits..(which + 1) * n_fits];
+            let losses = &of_fits[self.first_fit..self.first_fit + self.n_synthetic.len()];
+            let Some(smoothers) = &self.smoothers else { return losses.to_vec() };
+            match self.start {
+                None => smoothers[which].smooth(losses),
+                Some(start) => smoothers[which].smooth(&[&of_fits[start..=start], losses].concat()).split_off(1),
+            }
         };
         [of(0), of(1)]
     }

@@ -48,4 +48,18 @@ impl FoldLosses {
     pub fn of_candidate(&self, candidate: usize) -> Vec<f64> {
         self.values.chunks_exact(self.n_candidates).filter_map(|split| split.get(candidate).copied()).collect()
     }
+
+    /// These candidates behind others of the same splits.
+    ///
+    /// # Errors
+    /// `SHAPE_MISMATCH`.
+    pub(crate) fn behind(&self, first: &Self) -> Result<Self> {
+        if first.n_splits != self.n_splits {
+            let (expected, actual) = (self.n_splits, first.n_splits);
+            return Err(Error::ShapeMismatch { what: "splits".to_owned(), expected, actual });
+        }
+        let splits = first.values.chunks_exact(first.n_candidates).zip(self.values.chunks_exact(self.n_candidates));
+        let values = splits.flat_map(|(first, own)| first.iter().chain(own).copied()).collect();
+        Self::new(self.n_splits, first.n_candidates + self.n_candidates, values)
+    }
 }
