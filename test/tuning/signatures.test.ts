@@ -82,7 +82,11 @@ describe("a run", () => {
     expect(runSignatures(assessment(shift(0.0119)), 50, 5, 0.005)).toEqual([]);
     const [warning] = runSignatures(assessment(shift(0.022)), 50, 5, 0.005);
     expect(warning?.code).toBe("PENALTY_WEIGHS_MORE_IN_FOLDS");
-    expect(warning?.message).toContain("0.020 nats smaller");
+    expect(warning?.message).toMatch(/0\.020 nats smaller .*; a larger `inversePenalty` may be better$/);
+    // With few rows the other warning asks for a smaller one.
+    const few = runSignatures(assessment(shift(0.022)), 4, 5, 0.005).map(({ message }) => message);
+    expect(few).toHaveLength(2);
+    expect(few.join()).not.toContain("larger `inversePenalty`");
   });
 
   it("says nothing of a shift that is nothing beside the smallest gain worth having, however sure the gain", () => {

@@ -96,7 +96,8 @@ export function runSignatures(
 ): Warning[] {
   const { classWeight, penaltyShift } = assessment;
   const warnings: Warning[] = noSkill(assessment);
-  if (nMinority < nCoefficients) {
+  const isFew = nMinority < nCoefficients;
+  if (isFew) {
     const message = `${counted(nMinority, "minority row")} for ${counted(nCoefficients, "coefficient")}: only the penalty holds them, and what is measured on a part of the rows says little of a fit of all; leave columns out or lower \`inversePenalty\``;
     warnings.push({ code: "FEWER_ROWS_THAN_COEFFICIENTS", message });
   }
@@ -105,7 +106,7 @@ export function runSignatures(
     const shift = penaltyShift.none - penaltyShift.classWeight;
     const noticeable = Math.max(NOTICEABLE_ERRORS * gain.standardError, NEGLIGIBLE_SHARE * minimumGain);
     if (Math.abs(shift) > noticeable) {
-      const message = `the penalty decides these slopes, and it weighs more on the rows of a fold than on all: gains over \`none\` will be about ${Math.abs(shift).toPrecision(2)} nats ${shift > 0 ? "smaller" : "larger"} than measured, which their intervals allow for; a larger \`inversePenalty\` may be better`;
+      const message = `the penalty decides these slopes, and it weighs more on the rows of a fold than on all: gains over \`none\` will be about ${Math.abs(shift).toPrecision(2)} nats ${shift > 0 ? "smaller" : "larger"} than measured, which their intervals allow for${isFew ? "" : "; a larger `inversePenalty` may be better"}`;
       warnings.push({ code: "PENALTY_WEIGHS_MORE_IN_FOLDS", message });
     }
   }
