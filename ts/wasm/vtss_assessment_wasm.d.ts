@@ -741,8 +741,8 @@ export interface Delivery {
      */
     priorShift: DeliveryStage;
     /**
-     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no other
-     * fold.
+     * With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
+     * other fold.
      */
     recalibrated: DeliveryStage | null;
     /**

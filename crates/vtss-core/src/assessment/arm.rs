@@ -36,10 +36,9 @@ impl Arm {
     /// The same of a path of weights, whose smooth curve starts where that of a generator does: at the natural fit, which none of
     /// its candidates is.
     pub fn assess_from(&self, natural: &Self, request: &AssessmentRequest) -> Result<AssessedCurve> {
-        let from = |start: &FoldLosses, path: &FoldLosses| path.behind(start);
         let anchored = Self {
-            plain: from(&natural.plain, &self.plain)?,
-            corrected: from(&natural.corrected, &self.corrected)?,
+            plain: self.plain.behind(&natural.plain)?,
+            corrected: self.corrected.behind(&natural.corrected)?,
             n_synthetic: [&natural.n_synthetic[..], &self.n_synthetic].concat(),
         };
         let n_before = natural.n_synthetic.len();

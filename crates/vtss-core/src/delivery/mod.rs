@@ -44,8 +44,8 @@ pub struct Delivery {
     pub as_fitted: DeliveryStage,
     /// With the intercept shifted to the prevalence.
     pub prior_shift: DeliveryStage,
-    /// With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no other
-    /// fold.
+    /// With the line on top, in every fold that of the other folds of its repeat. `None` where there is no line, or no
+    /// other fold.
     pub recalibrated: Option<DeliveryStage>,
     /// One per cost ratio, on the last stage that there is.
     pub thresholds: Vec<ThresholdOutcome>,

@@ -13,9 +13,9 @@ pub(super) fn n_groups_with_class(labels: &[u8], groups: &[u32]) -> ClassCounts 
     [0, 1].map(|class| counts.iter().filter(|group| group[class] > 0).count())
 }
 
-/// Draws of an assignment of which the most even is taken. Evenness is bought with sameness: the more are drawn, the likelier
-/// another repeat takes the same (measured with 12 groups of unlike sizes: two minority rows held out together in one split of a
-/// fifth meet again in another with 0.28 of 4 draws, 0.34 of 8, 0.36 of 16, always where large groups are placed first).
+/// Draws of an assignment of which the most even is taken. Measured on 40 tables with 12 groups of unlike sizes, a fifth held out:
+/// of 1, 4, 8 and 16 draws the part misses its share by 18, 9, 6 and 4 % of it, and a minority row that is held out is so again in
+/// another repeat with 0.29, 0.36, 0.33 and 0.36. Were large groups placed first: 8 %, and always.
 const DRAWS: usize = 8;
 /// An assignment is even enough where no part has more or less of a class than its share by this much of it.
 const EVEN_ENOUGH: f64 = 0.05;
