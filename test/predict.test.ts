@@ -1,6 +1,14 @@
 /** The delivered model: what it predicts is what its coefficients say. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { kindsOf, predict, readTable, type Table, type Tuned, tune } from "../dist/index.js";
+import {
+  kindsOf,
+  predict,
+  readTable,
+  type Table,
+  type Tuned,
+  type TuneOptions,
+  tune,
+} from "../dist/index.js";
 import { smallTable } from "./fixtures/small-table.js";
 
 let table: Table;
@@ -76,7 +84,7 @@ describe("predictions", () => {
 
   it("know codes however they are written, and count those that the model does not know", async () => {
     const codes = ["01", "02", "03"];
-    const written = Array.from({ length: 90 }, (_, row) => codes[(row * row) % 3] as string);
+    const written = Array.from({ length: 90 }, (_, row) => codes[(row + (row % 7)) % 3] as string);
     const outcome = written.map((code, row) => (row % 5 === 0 || (code === "02" && row % 3 === 0) ? 1 : 0));
     const dose = written.map((_, row) => (row * 7) % 11);
     const training = await readTable({ dose, code: written, outcome }, { categorical: ["code"] });
@@ -95,14 +103,38 @@ describe("predictions", () => {
     const numbers = await predict(await readTable({ dose, code: written.map(Number) }), model);
     expect(numbers).toEqual(own);
 
+    // The same cells as text, as a file has them, and a model whose codes were numbers before they were categories.
+    expect(
+      await predict(await readTable({ dose, code: written.map(Number) }, kindsOf(model)), model),
+    ).toEqual(own);
+    const csv = (code: (row: number) => string) =>
+      new TextEncoder().encode(
+        `dose,code,outcome\n${dose.map((d, row) => [d, code(row), outcome[row]].join(",")).join("\n")}\n`,
+      );
+    const options: TuneOptions = { target: "outcome", candidates: [0, 1], folds: 2, repeats: 1, workers: 1 };
+    const late = await tune(await readTable(csv((row) => written[row] as string)), {
+      ...options,
+      categorical: ["code"],
+    });
+    expect(late.model.columns[1]?.levels).toEqual(["1", "2", "3"]);
+    const again = await predict(
+      await readTable(
+        csv((row) => written[row] as string),
+        kindsOf(late.model),
+      ),
+      late.model,
+    );
+    expect(again.warnings).toEqual([]);
+    expect(again.logOdds).toEqual(own.logOdds);
+
     const strange = await predict(await readTable({ dose: [1, 1, 1], code: ["01", "2 ", "x"] }), model);
     expect(strange.logOdds[2]).toBe(strange.logOdds[0]);
     expect(strange.warnings).toEqual([
       {
         code: "LEVELS_UNKNOWN",
         message:
-          '2 of 3 values of "code" in the table, such as "2 ", are not among those that the model was fitted to; they ' +
-          'read as its reference, "01"',
+          'values of "code" in the table that the model was not fitted to: 1 of 3, such as "x"; they read as the ' +
+          'reference, "01"',
       },
     ]);
   });

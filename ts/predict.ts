@@ -95,7 +95,7 @@ function modelColumn(
   }
   if (wanted.kind === "numeric") return { column: asNumeric(column, table.format.decimal), warnings: [] };
   const { levels } = wanted;
-  const categorical = asCategorical(column, levels);
+  const categorical = asCategorical(column);
   return {
     column: { ...categorical, codes: codesAmong(levels, categorical), levels },
     warnings: warnUnknownLevels(levels, categorical, "table"),

@@ -55,6 +55,17 @@ describe("tune", () => {
     expect(stderr).toContain(join(out, "result.json"));
   });
 
+  it("says that an error is in the validation file", async () => {
+    const held = join(folder, "held.csv");
+    writeFileSync(held, "");
+    const readTable = (source: unknown) => {
+      if (source === held) throw new VtssError("RAGGED_ROW", "row 5 has 7 cells", { row: 5 });
+      return { source };
+    };
+    const { stderr } = await vtss(["tune", table, "--target", "y", "--validation", held], {}, { readTable });
+    expect(stderr).toBe(`vtss: error RAGGED_ROW: the held-out rows, ${held}: row 5 has 7 cells\n`);
+  });
+
   it("reads a table from standard input and a validation file", async () => {
     const stdin = [new TextEncoder().encode("a,"), new TextEncoder().encode("y\n")];
     const { calls } = await vtss(["tune", "-", "--target", "y", "--validation", table], { stdin });
@@ -324,6 +335,18 @@ describe("predict", () => {
       stderr:
         'vtss: error COLUMN_UNKNOWN: the model needs column "a", which the table does not have; did you mean "A"?\n',
     });
+  });
+
+  it("says of a word that the model needs a number there", async () => {
+    const readTable = () => {
+      const details = { row: 4, column: "a", value: "much" };
+      throw new VtssError("NOT_A_NUMBER", "… --categorical a …", details);
+    };
+    const { code, stderr } = await vtss(["predict", table, "--model", model()], {}, { readTable });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^vtss: error NOT_A_NUMBER: row 4, column "a": "much" is not a number, .* --missing\n$/,
+    );
   });
 
   it("tells what the library warns of, unless it is to be quiet", async () => {

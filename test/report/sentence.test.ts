@@ -167,6 +167,7 @@ describe("the evidence", () => {
     expect(say({ shareOfNoRows: 1 }).evidence.join(" ")).toContain(
       "; no rows at all would be best in all draws.",
     );
+    expect(say({ shareOfNoRows: 0.999 }).evidence.join(" ")).toContain("best in 99 % of draws.");
     expect(say({ shareOfNoRows: 0.004 }).evidence.join(" ")).toContain("the class gap (95 % of draws).");
     const reasons = [{ code: "TOO_FEW_MINORITY_ROWS", message: "7 minority rows are few" }];
     const few = say({ kind: "undecided", reasons, correctedLeastGain: 0.023 });

@@ -21,8 +21,8 @@ describe("validationTable", () => {
       {
         code: "LEVELS_UNKNOWN",
         message:
-          '1 of 3 values of "ward" in the held-out rows, such as "North", are not among those that the model was ' +
-          'fitted to; they read as its reference, "north"',
+          'values of "ward" in the held-out rows that the model was not fitted to: 1 of 3, such as "North"; they read as ' +
+          'the reference, "north"',
       },
     ]);
     const known = (await outcome({ ward: ["south", "north", "north", null] })).result;
@@ -40,10 +40,15 @@ describe("validationTable", () => {
     };
     const { data } = (await outcome(some)).result;
     expect(data.warnings.find(({ code }) => code === "HELD_OUT_ROWS_SHARED")?.message).toMatch(
-      /^3 of 6 held-out rows are, .* rows of the table as well: /,
+      /^held-out rows .* of a row of the table: 3 of 6; /,
     );
+    // What reads as the reference is no row that has it.
+    const unknown = { dose: TRAINING.dose, ill: TRAINING.ill, ward: TRAINING.ward.map(() => "east") };
+    const strange = (await outcome(unknown)).result.data.warnings.map(({ code }) => code);
+    expect(strange).toContain("LEVELS_UNKNOWN");
+    expect(strange).not.toContain("HELD_OUT_ROWS_SHARED");
     const copy = (await outcome(TRAINING)).result.data.warnings;
-    expect(copy.find(({ code }) => code === "HELD_OUT_ROWS_SHARED")?.message).toMatch(/^8 of 8 /);
+    expect(copy.find(({ code }) => code === "HELD_OUT_ROWS_SHARED")?.message).toMatch(/: 8 of 8; /);
   });
 
   it.each([

@@ -57,7 +57,10 @@ export function shownError(thrown: unknown): ShownError {
     code,
     message: code === ABORTED ? "Cancelled" : capitalised(withLabels(withoutFlags(error.message))),
     advice: adviceOf(error),
-    unreadable: code === "NOT_A_NUMBER" && typeof details.column === "string" ? details.column : null,
+    unreadable:
+      code === "NOT_A_NUMBER" && details.table === undefined && typeof details.column === "string"
+        ? details.column
+        : null,
   };
 }
 

@@ -29,8 +29,11 @@ export class Session {
   #work = Symbol("nothing");
   /** The file that was to be opened last. */
   #asked: { file: File; kinds: Kinds } | null = null;
-  /** How the table that is shown was read. */
+  /** The file of the table that is shown, and how it was read. */
+  #shown: { file: File; kinds: Kinds } | null = null;
   #shownReading: Reading = {};
+  /** What was shown, while another table is opened: it is not lost to a file that is none. */
+  #kept: AppState | null = null;
   /** Whether the user has said how files are written; until then it is the listener who knows. */
   #isReadingSaid = false;
 
@@ -75,8 +78,8 @@ export class Session {
     more: Kinds = {},
     reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
   ): Promise<void> {
-    const before = this.#state;
-    const isBusy = before.busy !== null;
+    const isBusy = this.#state.busy !== null;
+    if (this.#state.preview !== null) this.#kept = this.#state;
     const opened = this.#thread.adopt(file);
     const kinds = mergedKinds(this.#listener.options, more);
     this.#asked = { file, kinds };
@@ -89,14 +92,13 @@ export class Session {
         .open(source, kinds, this.#follow(isCurrent))
         .catch((error: unknown) => refuseForeign(error, file))
         .catch((error: unknown) => {
-          // A table that is open, and its answer, are not lost to a file that is none.
-          if (isCurrent() && before.preview !== null && !(error instanceof AbortError)) {
-            this.set({ ...before, ...this.#lasting() });
-          }
+          if (isCurrent()) this.#restore();
           throw error;
         });
       if (!isCurrent()) throw new AbortError();
+      this.#kept = null;
       this.#shownReading = reading;
+      this.#shown = { file, kinds };
       const options = firstOptions(preview, this.#listener.options, kinds);
       this.set({ busy: null, progress: null, preview, options });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
@@ -126,6 +128,7 @@ export class Session {
 
   /** Back to the start. */
   close(): void {
+    this.#kept = null;
     this.#isReadingSaid = false;
     this.set({ ...INITIAL_STATE, ...this.#lasting(), reading: this.#listener.reading });
     void this.#listener.appeared("choose-file");
@@ -149,7 +152,7 @@ export class Session {
     this.#look.drop();
     this.set({ busy: "reading", misread: null });
     try {
-      const kinds = this.#asked?.kinds ?? {};
+      const kinds = this.#shown?.kinds ?? {};
       const preview = await this.#thread.open({ opened, validation, reading }, kinds, () => {});
       if (!isCurrent()) return;
       const { options: now } = this.#state;
@@ -212,6 +215,7 @@ export class Session {
     if (source === null || options === null) throw notReady("open a table and choose its target first");
     if (holdOut === "file" && validation === null) throw notReady("choose the file with held-out rows first");
     this.#look.drop();
+    this.#asked = this.#shown;
     const began = performance.now();
     const progress = { phase: "read", done: 0, total: 1, began, phaseBegan: began } as const;
     this.set({ busy: "running", error: null, progress });
@@ -280,6 +284,14 @@ export class Session {
       if (isCurrent()) this.#show(error);
       throw error;
     }
+  }
+
+  /** Shows the table, and its answer, that stood here before another was to be opened. */
+  #restore(): void {
+    if (this.#kept === null) return;
+    const settled = { busy: null, progress: null, isCopied: false, reading: this.#shownReading };
+    this.set({ ...this.#kept, ...this.#lasting(), ...settled });
+    this.#kept = null;
   }
 
   #show(thrown: unknown): void {

@@ -3,10 +3,11 @@
 import { augment } from "../augment.js";
 import { startAssessor } from "../engine/assessor.js";
 import { startCsvReader } from "../engine/csv-reader.js";
-import { AbortError, type Reply, toReply, VtssError } from "../errors.js";
+import { type Reply, toReply, VtssError } from "../errors.js";
 import { resolveOptions } from "../options.js";
 import { stringifyDocument } from "../report/document.js";
 import { simulate } from "../simulate.js";
+import { ofHeldOutFile } from "../table/held-out-error.js";
 import { readTable } from "../table/read-table.js";
 import { assignRoles } from "../table/roles.js";
 import type { Table } from "../table/table.js";
@@ -162,12 +163,7 @@ export class TableService implements TableServiceApi {
     try {
       return { validationTable: await this.#readFile(validation, reading, kinds, control) };
     } catch (error) {
-      if (!(error instanceof VtssError) || error instanceof AbortError) throw error;
-      throw new VtssError(
-        error.code,
-        `the held-out rows, ${validation.file.name}: ${error.message}`,
-        error.details,
-      );
+      throw ofHeldOutFile(error, validation.file.name);
     }
   }
 

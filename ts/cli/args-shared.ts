@@ -132,7 +132,6 @@ export function roleOptions(flags: RoleFlags): RoleOptions {
   refuseShared("--target", target, "--drop", flags.drop);
   refuseShared("--target", target, "--id", flags.id);
   refuseShared("--target", target, "--groups", groups);
-  refuseShared("--target", target, "--categorical", flags.categorical);
   refuseShared("--target", target, "--numeric", flags.numeric);
   refuseShared("--groups", groups, "--drop", flags.drop);
   refuseShared("--drop", flags.drop, "--categorical", flags.categorical);

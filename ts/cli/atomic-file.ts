@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { VtssError } from "../errors.js";
@@ -120,7 +120,13 @@ export class AtomicFile {
 async function openNew(temporary: string): Promise<FileHandle> {
   closeSync(openSync(temporary, "wx"));
   unfinishedFiles.add(temporary);
-  return open(temporary, "r+");
+  try {
+    return await open(temporary, "r+");
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    unfinishedFiles.delete(temporary);
+    throw error;
+  }
 }
 
 function isClosedPipe(error: unknown): boolean {

@@ -37,7 +37,12 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
     const { parents, marker } = command;
     return {
       chunks: library.writeAugmented(table, augmented, { parents, marker }),
-      warnings: [...table.warnings, ...(await warnOtherTable(table, dataHash)), ...augmented.warnings],
+      warnings: [
+        ...(await warnOtherTable(table, dataHash)),
+        // Nothing is split here.
+        ...augmented.design.warnings.filter(({ code }) => code !== "DUPLICATE_ROWS"),
+        ...augmented.warnings,
+      ],
     };
   });
 }
@@ -60,7 +65,7 @@ async function choiceOf(command: AugmentCommand) {
 async function warnOtherTable(table: Table, dataHash: string | undefined): Promise<Warning[]> {
   if (dataHash === undefined || (await table.contentHash()) === dataHash) return [];
   const message =
-    "this is not the table that was tuned, or it is read another way (--delimiter, --decimal, --missing): the size was " +
-    "chosen for other rows";
+    "this is not the table that was tuned, or it is read another way (--delimiter, --decimal, --missing, or kinds that " +
+    "were given after it was read): the size was chosen for other rows";
   return [{ code: "TABLE_DIFFERS", message }];
 }

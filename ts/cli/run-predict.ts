@@ -36,8 +36,15 @@ export async function runPredict(command: PredictCommand, io: CommandIo, load: L
 
 /** The columns are the model's, not named in an option. */
 function neededByModel(error: unknown): unknown {
-  if (!(error instanceof VtssError) || error.code !== "COLUMN_UNKNOWN") return error;
-  const { column, suggestion } = error.details;
+  if (!(error instanceof VtssError)) return error;
+  const { column, row, suggestion, value } = error.details;
+  if (error.code === "NOT_A_NUMBER") {
+    const message =
+      `row ${row}, column "${column}": ${JSON.stringify(value)} is not a number, which the model needs there; if it stands for ` +
+      "none, say so with --missing";
+    return new VtssError(error.code, message, { row, column, value });
+  }
+  if (error.code !== "COLUMN_UNKNOWN") return error;
   const hint = suggestion === null ? "" : `; did you mean "${suggestion}"?`;
   const message = `the model needs column "${column}", which the table does not have${hint}`;
   return new VtssError(error.code, message, { column, suggestion });

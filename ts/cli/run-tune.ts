@@ -1,4 +1,5 @@
 import { realpath } from "node:fs/promises";
+import { ofHeldOutFile } from "../table/held-out-error.js";
 import type { Progress } from "../types.js";
 import type { TuneCommand } from "./command.js";
 import type { CommandIo } from "./io.js";
@@ -39,8 +40,12 @@ export async function runTune(command: TuneCommand, io: CommandIo, load: LoadLib
     const reading = readOptions(command.reading, command.options);
     const read = async (file: string) => library.readTable(await tableInput(file, io), reading, control);
     const table = await read(command.file);
+    const heldOut = async (file: string) =>
+      read(file).catch((error: unknown) => {
+        throw ofHeldOutFile(error, file);
+      });
     const validation =
-      command.validationFile === undefined ? {} : { validationTable: await read(command.validationFile) };
+      command.validationFile === undefined ? {} : { validationTable: await heldOut(command.validationFile) };
     const tuned = await library.tune(table, { ...command.options, ...validation, ...control });
     io.signal.throwIfAborted();
     await line.end();

@@ -96,7 +96,8 @@ function correctionEvidence({ correctedLeastGain, minimumGain, nSizes, overNone 
 /** How often none of them are best. */
 function noRows({ shareOfNoRows }: Decision): string {
   if (shareOfNoRows < LEAST_SHARE) return "";
-  const share = shareOfNoRows === 1 ? "all draws" : `${Math.round(PERCENT * shareOfNoRows)} % of draws`;
+  const percent = Math.min(Math.round(PERCENT * shareOfNoRows), PERCENT - 1);
+  const share = shareOfNoRows === 1 ? "all draws" : `${percent} % of draws`;
   return `; no rows at all would be best in ${share}`;
 }
 

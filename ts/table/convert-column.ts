@@ -57,31 +57,13 @@ export function toCategorical(
  * A column as categories; numbers become their shortest text.
  *
  * @param column Any column; one of categories is returned as it is, but for what decided it.
- * @param known Categories of another table: a number becomes the one that is this number, `01` for 1, where only one is.
  */
-export function asCategorical(column: TableColumn, known: readonly string[] = []): CategoricalColumn {
+export function asCategorical(column: TableColumn): CategoricalColumn {
   if (column.kind === "categorical") {
     return { ...column, decidedBy: "option" };
   }
-  const written = textsOfNumbers(known);
-  const cells = Array.from(column.values, (value) =>
-    Number.isNaN(value) ? null : (written.get(value) ?? String(value)),
-  );
+  const cells = Array.from(column.values, (value) => (Number.isNaN(value) ? null : String(value)));
   return toCategorical(column.name, cells, "option");
-}
-
-/** Numbers that are written another way than the shortest among some texts, and how. */
-function textsOfNumbers(texts: readonly string[]): Map<number, string> {
-  const written = new Map<number, string>();
-  const several = new Set<number>();
-  for (const text of texts) {
-    const number = parseNumber(text);
-    if (number === null) continue;
-    if (written.has(number)) several.add(number);
-    written.set(number, text);
-  }
-  for (const number of several) written.delete(number);
-  return written;
 }
 
 /**

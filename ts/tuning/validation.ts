@@ -4,7 +4,7 @@ import type { TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
 import { asCategorical, asNumeric } from "../table/convert-column.js";
 import { countSharedRows } from "../table/duplicate-rows.js";
-import { warnUnknownLevels } from "../table/known-levels.js";
+import { codesAmong, warnUnknownLevels } from "../table/known-levels.js";
 import { refuseTooLarge } from "../table/number-limits.js";
 import type { Design } from "../table/roles.js";
 import type { Table, TableColumn } from "../table/table.js";
@@ -52,28 +52,40 @@ export function withValidationTable(design: Design, validation: Table, roles: Ro
         ? warnUnknownLevels(feature.levels, column, "held-out rows")
         : [],
     );
-    return { message, warnings: [...warnSharedRows(message, design.labels.length), ...unknown] };
+    const shared = warnSharedRows(message, design, columns);
+    return { message, warnings: [...shared, ...unknown] };
   });
 }
 
-/** Rows that are judged on themselves always look well fitted. `nOwn`: rows of the table that is trained on. */
-function warnSharedRows({ columns, labels, nRows }: TableMessage, nOwn: number): Warning[] {
-  const cells = columns.map((column) => (column.kind === "numeric" ? column.values : column.codes));
+/** Rows that are judged on themselves always look well fitted. `validation`: the columns of the held-out rows. */
+function warnSharedRows(
+  { columns, labels, nRows }: TableMessage,
+  { featureColumns, labels: { length: nOwn } }: Design,
+  validation: readonly TableColumn[],
+): Warning[] {
+  const cells = columns.map((column, i) => {
+    if (column.kind === "numeric") return column.values;
+    const feature = featureColumns[i];
+    const other = validation.find(({ name }) => name === column.name);
+    if (feature?.kind !== "categorical" || other?.kind !== "categorical") return column.codes;
+    // What the table does not have is no row of it, whatever it is read as.
+    const codes = column.codes.slice();
+    codes.set(codesAmong(feature.levels, other, feature.levels.length), nOwn);
+    return codes;
+  });
   const nShared = countSharedRows([...cells, labels], nOwn);
   if (nShared === 0) return [];
   const [shared, all] = [nShared, nRows - nOwn].map((n) => n.toLocaleString("en-US"));
   const message =
-    `${shared} of ${all} held-out rows are, feature by feature and in their class, rows of the table as well: ` +
-    "what a model was trained on cannot judge it";
+    `held-out rows that have the features and the class of a row of the table: ${shared} of ${all}; if they are the same ` +
+    "persons or things, a model that was trained on them is judged too well by them";
   return [{ code: "HELD_OUT_ROWS_SHARED", message }];
 }
 
-/** A column of the validation table as one of the kind that the feature is of. */
+/** A column of the held-out rows as one of the kind that the feature is of. */
 function asKindOf(feature: TableColumn, column: TableColumn, { format }: Table): TableColumn {
   if (feature.kind === column.kind) return column;
-  return feature.kind === "categorical"
-    ? asCategorical(column, feature.levels)
-    : asNumeric(column, format.decimal);
+  return feature.kind === "categorical" ? asCategorical(column) : asNumeric(column, format.decimal);
 }
 
 /** Has errors say which table they are in: their details, and the message where it names a row. */

@@ -1,0 +1,92 @@
+/** What a session keeps of a table and its answer while another is opened. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Kinds, PageOptions, Source, TablePreview } from "../../ts/app/service-protocol.js";
+import { Session } from "../../ts/app/session.js";
+import type { TableThread } from "../../ts/app/table-thread.js";
+import { AbortError, VtssError } from "../../ts/errors.js";
+import { PLAIN_NUMBERS } from "../../ts/report/number-words.js";
+
+const PREVIEW = {
+  nRows: 5,
+  columns: ["ward", "y"].map((name) => ({ name, classes: [{ value: "1" }, { value: "0" }] })),
+  warnings: [],
+} as unknown as TablePreview;
+
+let opened: [file: string, kinds: Kinds][];
+let failure: Error | null;
+let session: Session;
+const file = (name: string) => new File(["a,b\n"], name);
+
+beforeEach(() => {
+  opened = [];
+  failure = null;
+  let key = 0;
+  const thread = {
+    adopt: (file: File) => ({ key: ++key, file }),
+    open: async (source: Source, kinds: Kinds) => {
+      opened.push([source.opened.file.name, kinds]);
+      if (failure !== null) throw failure;
+      return PREVIEW;
+    },
+    examine: async () => ({ warnings: [] }),
+    cancel: async () => {},
+    close: () => {},
+  };
+  session = new Session(thread as unknown as TableThread, {
+    numbers: PLAIN_NUMBERS,
+    options: { target: "y" } as Partial<PageOptions>,
+    reading: {},
+    stateChanged: () => {},
+    said: () => {},
+    appeared: async () => {},
+    progressed: () => {},
+    answered: () => {},
+    failed: () => {},
+  });
+});
+
+const shown = () => [session.state.opened?.file.name, session.state.preview, session.state.busy];
+const fails = async (work: Promise<unknown>) => expect(work).rejects.toThrow();
+
+describe("a table that is open", () => {
+  it.each([
+    ["is no table", new VtssError("RAGGED_ROW", "row 3 has 3 cells")],
+    ["is not read to its end", new AbortError()],
+  ])("stays where another %s", async (_, error) => {
+    await session.open(file("a.csv"));
+    session.set({ isCopied: true });
+    failure = error;
+    await fails(session.open(file("b.csv")));
+    expect(shown()).toEqual(["a.csv", PREVIEW, null]);
+    expect(session.state.isCopied).toBe(false);
+    expect(session.state.error?.code).toBe((error as VtssError).code);
+  });
+
+  it("stays where two others are none, the second opened while the first is read", async () => {
+    await session.open(file("a.csv"));
+    failure = new VtssError("RAGGED_ROW", "row 3 has 3 cells");
+    await Promise.allSettled([session.open(file("b.csv")), session.open(file("c.csv"))]);
+    expect(shown()).toEqual(["a.csv", PREVIEW, null]);
+  });
+
+  it("is read anew with its own kinds, not with those of a file that could not be read", async () => {
+    await session.open(file("a.csv"), { categorical: ["ward"] });
+    failure = new VtssError("NOT_A_NUMBER", "…", { column: "age" });
+    await fails(session.open(file("b.csv")));
+    failure = null;
+    await session.changeReading({ decimal: "," });
+    expect(opened.at(-1)).toEqual(["a.csv", { categorical: ["ward"] }]);
+    // The one that could not be read is the one that is read otherwise.
+    await session.openWithCategories("age");
+    expect(opened.at(-1)).toEqual(["b.csv", { categorical: ["age"] }]);
+    expect(shown()).toEqual(["b.csv", PREVIEW, null]);
+  });
+
+  it("is gone where it was closed", async () => {
+    await session.open(file("a.csv"));
+    session.close();
+    failure = new VtssError("RAGGED_ROW", "row 3 has 3 cells");
+    await fails(session.open(file("b.csv")));
+    expect(shown()).toEqual([undefined, null, null]);
+  });
+});
