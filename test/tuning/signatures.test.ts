@@ -6,7 +6,7 @@ const MULTIPLIERS = [0, 0.5, 1, 2];
 
 function generator(means: (number | null)[], index: number, more: object = {}): AssessedGenerator {
   const plain = means.map((mean) => ({ mean, standardError: 0.01 }));
-  const selected = { index, corrected: false, minimumAtEdge: false, ...more };
+  const selected = { index, minimumIndex: index, corrected: false, atEdge: false, ...more };
   return { curve: { plain, selected } } as unknown as AssessedGenerator;
 }
 
@@ -33,13 +33,13 @@ describe("a curve", () => {
   });
 
   it("ends at an edge, or was extended until it did not", () => {
-    expect(codes(generator(steep, 3, { minimumAtEdge: true }))).toEqual(["CHOICE_AT_EDGE"]);
+    expect(codes(generator(steep, 3, { atEdge: true }))).toEqual(["CHOICE_AT_EDGE"]);
     expect(codes(generator(steep, 2), 1)).toEqual(["CURVE_EXTENDED"]);
   });
 
   it("ends at an edge where its smoothed least does, though the raw one lies inside", () => {
     const [warning, ...others] = curveSignatures(
-      generator(steep, 3),
+      generator(steep, 3, { minimumIndex: 2, atEdge: true }),
       { multipliers: MULTIPLIERS, largestAsked: 1 },
       0.005,
     );
@@ -51,12 +51,12 @@ describe("a curve", () => {
   });
 
   it("of tuned class weights ends at an edge as well", () => {
-    const of = (index: number, minimumAtEdge = false) => {
-      const choice = { index, minimumAtEdge } as NonNullable<AssessedGenerator["curve"]["choice"]>;
+    const of = (atEdge: boolean) => {
+      const choice = { atEdge } as NonNullable<AssessedGenerator["curve"]["choice"]>;
       return weightSignatures({ choice }, [0.5, 1, 2]).map(({ code }) => code);
     };
-    expect(of(2)).toEqual(["CHOICE_AT_EDGE"]);
-    expect(of(1)).toEqual([]);
+    expect(of(true)).toEqual(["CHOICE_AT_EDGE"]);
+    expect(of(false)).toEqual([]);
     expect(weightSignatures({ choice: null }, [0.5, 1, 2])).toEqual([]);
     expect(weightSignatures(null, [])).toEqual([]);
   });

@@ -144,11 +144,11 @@ export class Curves {
     const arms: Arm[] = [];
     this.#options.generators.forEach((name, i) => {
       const curve = this.ofGenerator(name);
-      if (!assessment.generators[i]?.curve.selected?.minimumAtEdge) return;
+      if (!assessment.generators[i]?.curve.selected?.atEdge) return;
       const { sizes } = this.#grow(curve, curve.fits.length);
       if (sizes.length > 0) arms.push(this.#generatorArm(name, sizes));
     });
-    if (assessment.tunedWeightCurve?.choice?.minimumAtEdge) {
+    if (assessment.tunedWeightCurve?.choice?.atEdge) {
       const { multipliers } = this.#grow(this.#tunedWeight, this.#nWeightFits + FITS_BEFORE_PATH);
       if (multipliers.length > 0) {
         arms.push(weightsArm(multipliers));

@@ -1,6 +1,6 @@
 /** What the shape of a run gives away: signs that something about the table, the candidates or the penalty needs a look. */
 
-import type { AssessedCurve, AssessedGenerator, Assessment, Estimate, Selected } from "../engine/requests.js";
+import type { AssessedCurve, AssessedGenerator, Assessment, Estimate } from "../engine/requests.js";
 import { LOSS_OF_KNOWING_NOTHING } from "../report/decision.js";
 import { counted, spokenNats } from "../report/numbers.js";
 import type { Warning } from "../types.js";
@@ -42,14 +42,15 @@ export function curveSignatures(
     warnings.push({ code: "CHOICE_NEAR_ZERO", message });
   }
   const largest = multipliers.at(-1) ?? 0;
-  if (isAtEdge(selected, multipliers)) {
-    const line = selected.minimumAtEdge
-      ? "the least loss"
-      : "the best size, the least of the smoothed curve,";
+  if (selected.atEdge) {
+    const line =
+      selected.minimumIndex === multipliers.length - 1
+        ? "the least loss"
+        : "the best size, the least of the smoothed curve,";
     const message = `${line} is at the largest size tried, ${largest} times the gap: more might be better still, or these rows differ strongly from the minority`;
     warnings.push({ code: "CHOICE_AT_EDGE", message });
   } else if (largest > largestAsked) {
-    const message = `the least loss lay at the largest size asked for, so sizes up to ${largest} times the gap were tried as well`;
+    const message = `the best size lay at the largest asked for, so sizes up to ${largest} times the gap were tried as well`;
     warnings.push({ code: "CURVE_EXTENDED", message });
   }
   return warnings;
@@ -66,17 +67,9 @@ export function weightSignatures(
   curve: Pick<AssessedCurve, "choice"> | null,
   multipliers: readonly number[],
 ): Warning[] {
-  if (curve === null || curve.choice === null || !isAtEdge(curve.choice, multipliers)) return [];
+  if (curve === null || curve.choice === null || !curve.choice.atEdge) return [];
   const message = `the best weight of tuned_weight is the largest tried, that of ${multipliers.at(-1)} times the gap: a larger one might be better still, and gains of rows over it are then too large`;
   return [{ code: "CHOICE_AT_EDGE", message }];
-}
-
-/** Whether the raw least or the choice is the largest candidate: a smoothed curve may have its least elsewhere. */
-function isAtEdge(
-  { index, minimumAtEdge }: Pick<Selected, "index" | "minimumAtEdge">,
-  multipliers: readonly number[],
-): boolean {
-  return minimumAtEdge || (multipliers.length > 1 && index === multipliers.length - 1);
 }
 
 /**

@@ -1173,9 +1173,9 @@ export interface Selected {
      */
     minimumIndex: number;
     /**
-     * Whether that candidate is the largest of several, so that the grid should go on.
+     * Whether that candidate or the chosen one is the largest of several, so that the grid should go on.
      */
-    minimumAtEdge: boolean;
+    atEdge: boolean;
 }
 
 /**

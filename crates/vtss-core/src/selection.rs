@@ -158,8 +158,8 @@ pub struct Selected {
     pub applied: SelectionRule,
     /// Index of the candidate with the least mean loss.
     pub minimum_index: usize,
-    /// Whether that candidate is the largest of several, so that the grid should go on.
-    pub minimum_at_edge: bool,
+    /// Whether that candidate or the chosen one is the largest of several, so that the grid should go on.
+    pub at_edge: bool,
 }
 
 impl Selected {
@@ -262,7 +262,7 @@ pub fn select(
         per_fold,
         applied,
         minimum_index: minimum.index,
-        minimum_at_edge: several && Some(minimum.n_synthetic) == largest,
+        at_edge: several && [minimum, chosen].iter().any(|choice| Some(choice.n_synthetic) == largest),
     }))
 }
 

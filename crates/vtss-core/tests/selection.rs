@@ -99,7 +99,7 @@ fn the_minimum_is_over_both_curves() {
     let corrected = table(&[&[0.49, 0.6, 0.6], &[0.49, 0.6, 0.6]]);
     let chosen = minimum(&plain, &corrected, &[0, 10, 20]);
     assert_eq!((chosen.index, chosen.n_synthetic, chosen.corrected), (0, 0, true));
-    assert_eq!((chosen.loss, chosen.standard_error, chosen.minimum_at_edge), (0.49, Some(0.0), false));
+    assert_eq!((chosen.loss, chosen.standard_error, chosen.at_edge), (0.49, Some(0.0), false));
     assert_eq!(chosen.per_fold, [0, 2]);
     let other = minimum(&plain, &constant(2, 3, FAR), &[0, 10, 20]);
     assert_eq!((other.index, other.corrected), (1, false));
@@ -129,7 +129,7 @@ fn one_standard_error_takes_the_smallest_size_within_it() {
     // S = 0.0283 for size 10, S·√(½ + ¼) = 0.0245 < 0.03; S = 0.0424 for size 20, 0.0367 > 0.01.
     let chosen = one_error(&plain, &far, &sizes);
     assert_eq!((chosen.n_synthetic, chosen.applied), (20, SelectionRule::OneStandardError));
-    assert_eq!((chosen.minimum_index, chosen.minimum_at_edge), (3, true));
+    assert_eq!((chosen.minimum_index, chosen.at_edge), (3, true));
     // With a larger correction size 10 is within, too: 0.0283 · √(½ + 1) = 0.0346.
     let wider =
         select(&plain, &far, of(&sizes), SelectionRule::OneStandardError, AllowedSizes::All, 1.0).unwrap().unwrap();
@@ -178,13 +178,13 @@ fn a_choice_of_rows_leaves_out_size_zero() {
         |allowed| select(&plain, &plain, of(&[0, 10, 20]), SelectionRule::Minimum, allowed, RATIO).unwrap().unwrap();
     assert_eq!(pick(AllowedSizes::All).index, 0);
     let rows = pick(AllowedSizes::Positive);
-    assert_eq!((rows.index, rows.n_synthetic, rows.minimum_at_edge), (2, 20, true));
+    assert_eq!((rows.index, rows.n_synthetic, rows.at_edge), (2, 20, true));
     assert_eq!(rows.per_fold, [2, 2]);
     let only_zero = table(&[&[0.1], &[0.1]]);
     let none = select(&only_zero, &only_zero, of(&[0]), SelectionRule::Minimum, AllowedSizes::Positive, RATIO).unwrap();
     assert_eq!(none, None);
     // A lone candidate is no edge.
-    assert!(!minimum(&only_zero, &only_zero, &[0]).minimum_at_edge);
+    assert!(!minimum(&only_zero, &only_zero, &[0]).at_edge);
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn the_names_in_json_are_those_of_the_options() {
     assert_eq!(name(SelectionRule::Minimum), "minimum");
     assert_eq!(name(SelectionRule::OneStandardError), "one-standard-error");
     let json = serde_json::to_value(minimum(&constant(1, 1, 0.5), &constant(1, 1, 0.5), &[0])).unwrap();
-    assert!(json["standardError"].is_null() && json["minimumAtEdge"] == false && json["perFold"][0] == 0);
+    assert!(json["standardError"].is_null() && json["atEdge"] == false && json["perFold"][0] == 0);
 }
 
 fn losses() -> impl Strategy<Value = (FoldLosses, FoldLosses, Vec<usize>)> {

@@ -82,6 +82,28 @@ fn the_rule_takes_the_least_of_the_smooth_curve() {
 }
 
 #[test]
+fn a_grid_goes_on_where_the_raw_least_or_the_least_of_the_smooth_curve_is_its_largest_size() {
+    let grid = grid();
+    let last = grid.len() - 1;
+    let at_edge = |losses: &[f64]| {
+        let plain = FoldLosses::new(2, losses.len(), losses.repeat(2)).unwrap();
+        let high = FoldLosses::new(2, losses.len(), vec![9.0; 2 * losses.len()]).unwrap();
+        let selected = chosen(&plain, &high, &grid, AllowedSizes::All).unwrap();
+        (selected.minimum_index == last, selected.index == last, selected.at_edge)
+    };
+    let falling: Vec<f64> = grid.iter().map(|&n| 1.0 - 0.05 * place(n)).collect();
+    assert_eq!(at_edge(&falling), (true, true, true));
+    // One lucky candidate before the end: the smooth curve falls on.
+    let mut lucky = falling.clone();
+    lucky[last - 1] = falling[last] - 0.001;
+    assert_eq!(at_edge(&lucky), (false, true, true));
+    let mut valley: Vec<f64> = grid.iter().map(|&n| 0.4 + 0.2 * (place(n) - place(grid[20])).powi(2)).collect();
+    assert_eq!(at_edge(&valley), (false, false, false));
+    valley[last] = 0.3;
+    assert_eq!(at_edge(&valley), (true, false, true));
+}
+
+#[test]
 fn ties_go_to_the_smaller_size_and_zero_only_where_it_is_allowed() {
     let flat = FoldLosses::new(2, 3, vec![0.5; 6]).unwrap();
     let pick = |allowed| chosen(&flat, &flat, &[0, 10, 20], allowed).unwrap();

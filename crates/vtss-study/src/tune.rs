@@ -146,12 +146,11 @@ impl Tuned {
     /// Grows every curve whose best candidate is its largest; whether any did.
     fn extend(&mut self, folds: &PreparedFolds, sources: &[Source]) -> Result<bool> {
         let all: Vec<usize> = (0..sources.len()).collect();
-        let assessment = self.assess(&all, SelectionRule::Minimum)?;
+        let assessment = self.assess(&all, SelectionRule::DEFAULT)?;
         let mut any = false;
         for (index, source) in sources.iter().enumerate() {
-            let at_edge = |assessment: &Assessment| {
-                assessment.generators[index].curve.selected.as_ref()?.minimum_at_edge.then_some(())
-            };
+            let at_edge =
+                |assessment: &Assessment| assessment.generators[index].curve.selected.as_ref()?.at_edge.then_some(());
             if at_edge(&assessment).is_some() {
                 let grown = self.curves[index].grow(self.balance_gap)?;
                 any |= !grown.sizes.is_empty();
@@ -159,7 +158,7 @@ impl Tuned {
             }
         }
         let choice = assessment.tuned_weight_curve.and_then(|curve| curve.choice);
-        if choice.is_some_and(|choice| choice.minimum_at_edge) {
+        if choice.is_some_and(|choice| choice.at_edge) {
             let grown = self.tuned_weight.grow(self.balance_gap)?;
             any |= !grown.sizes.is_empty();
             let mut again = Record::default();

@@ -191,7 +191,7 @@ fn choose(table: &SimulatedTable, design: &Design, seed: u64) -> Result<f64> {
         )?;
         let index = selected.as_ref().map_or(0, |selected| selected.index);
         match extension(&multipliers) {
-            Some(more) if selected.is_some_and(|selected| selected.minimum_at_edge) => multipliers.extend(more),
+            Some(more) if selected.is_some_and(|selected| selected.at_edge) => multipliers.extend(more),
             _ => return Ok(multipliers[index]),
         }
     }
