@@ -129,6 +129,8 @@ describe("assignRoles", () => {
       x: rows,
       empty: rows.map(() => null),
       same: rows.map((i) => (i % 2 === 0 ? 5 : Number.NaN)),
+      rounding: rows.map((i) => 1 + (i % 17) * Number.EPSILON),
+      little: rows.map((i) => 1 + (i % 17) * 1e-13),
       sameText: rows.map(() => "k"),
       hundred: rows.map((i) => `t${i % 100}`),
       more: rows.map((i) => `t${i % 101}`),
@@ -136,16 +138,22 @@ describe("assignRoles", () => {
       y: rows.map((i) => (i % 10 === 0 ? 1 : 0)),
     };
     const result = await design(columns, { target: "y" });
-    expect(result.featureColumns.map(({ name }) => name)).toEqual(["x", "hundred"]);
+    expect(result.featureColumns.map(({ name }) => name)).toEqual(["x", "little", "hundred"]);
     const named = Object.fromEntries(result.warnings.map(({ code, message }) => [code, message]));
-    expect(Object.keys(named)).toEqual(["COLUMN_EMPTY", "COLUMN_CONSTANT", "COLUMN_TOO_MANY_LEVELS"]);
+    expect(Object.keys(named)).toEqual([
+      "COLUMN_EMPTY",
+      "COLUMN_CONSTANT",
+      "COLUMN_NEARLY_CONSTANT",
+      "COLUMN_TOO_MANY_LEVELS",
+    ]);
+    expect(named.COLUMN_NEARLY_CONSTANT).toContain('by no more than rounding leaves: "rounding"');
     expect(named.COLUMN_CONSTANT).toBe(
       '2 columns are left out because every value in each of them is the same: "same", "sameText"',
     );
     expect(named.COLUMN_EMPTY).toBe('1 column is left out because there is no value in it: "empty"');
     expect(named.COLUMN_TOO_MANY_LEVELS).toContain('"more", "half"');
     const kept = await design(columns, { target: "y", categorical: ["more", "half"] });
-    expect(kept.featureColumns.map(({ name }) => name)).toEqual(["x", "hundred", "more", "half"]);
+    expect(kept.featureColumns.map(({ name }) => name)).toEqual(["x", "little", "hundred", "more", "half"]);
   });
 
   it("caps the levels that an option may keep", async () => {
@@ -237,7 +245,7 @@ describe("whole numbers beyond 2^53", () => {
   });
 
   it("are no matter in features, nor in a target of many values", async () => {
-    expect(await refusal({ target: "y" }, { a: long, y: [1, 0, 0] })).toBeNull();
+    expect(await refusal({ target: "y" }, { a: [...long, 7], y: [1, 0, 0, 0] })).toBeNull();
     expect(await refusal({ target: "a" }, { a: [...long, 7, 8], y: [1, 0, 0, 1, 0] })).toMatchObject({
       code: "TARGET_NOT_BINARY",
     });

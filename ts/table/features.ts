@@ -1,10 +1,15 @@
 import type { Warning } from "../types.js";
 import { allocate } from "./column-buffer.js";
-import { INEXACT, isInexact } from "./number-limits.js";
+import { INEXACT, isInexact, isRounding } from "./number-limits.js";
 import type { TableColumn } from "./table.js";
 
 /** Why a column is no feature; each is the code of a warning. */
-export type LeftOut = "COLUMN_EMPTY" | "COLUMN_CONSTANT" | "COLUMN_TOO_MANY_LEVELS" | "IDENTIFIER_INEXACT";
+export type LeftOut =
+  | "COLUMN_EMPTY"
+  | "COLUMN_CONSTANT"
+  | "COLUMN_NEARLY_CONSTANT"
+  | "COLUMN_TOO_MANY_LEVELS"
+  | "IDENTIFIER_INEXACT";
 
 /** Beyond these levels a column of text is taken for free text or an identifier. */
 const MAX_LEVELS = 100;
@@ -29,7 +34,7 @@ export function reasonToLeaveOut(column: TableColumn, categorical: readonly stri
     return "COLUMN_EMPTY";
   }
   if (column.kind === "numeric") {
-    if (column.min !== column.max) return null;
+    if (column.min !== column.max) return isRounding(column) ? "COLUMN_NEARLY_CONSTANT" : null;
     return isInexact(column) ? "IDENTIFIER_INEXACT" : "COLUMN_CONSTANT";
   }
   const nLevels = column.levels.length;
@@ -72,6 +77,11 @@ export function warnLeftOut(
   return [
     ...warn("COLUMN_EMPTY", "there is no value in it", "there is no value in them"),
     ...warn("COLUMN_CONSTANT", "every value in it is the same", "every value in each of them is the same"),
+    ...warn(
+      "COLUMN_NEARLY_CONSTANT",
+      "its values differ in their last digits alone, by no more than rounding leaves",
+      "the values of each differ in their last digits alone, by no more than rounding leaves",
+    ),
     ...warn("IDENTIFIER_INEXACT", `its ${INEXACT}`, `their ${INEXACT}`),
     ...warn("COLUMN_TOO_MANY_LEVELS", `its text ${tooMany("it")}`, `the text of each ${tooMany("them")}`),
   ];

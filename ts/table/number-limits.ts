@@ -1,7 +1,7 @@
 /** Numbers that a table may hold and this program cannot work with. */
 
 import { VtssError } from "../errors.js";
-import { Table, type TableColumn } from "./table.js";
+import { type NumericColumn, Table, type TableColumn } from "./table.js";
 
 /** The core's sums stay finite up to here. */
 const LARGEST_VALUE = 1e290;
@@ -13,6 +13,15 @@ export function refuseTooLarge(column: TableColumn): void {
   const value = row.value.toExponential();
   const message = `row ${row.number}, column "${column.name}": ${value} is too large; numbers must be between -1e290 and 1e290`;
   throw new VtssError("VALUE_TOO_LARGE", message, { row: row.number, column: column.name, value });
+}
+
+/** The core takes a spread of this share of the largest size for rounding. */
+const ROUNDING = 16 * Number.EPSILON;
+
+/** Whether all numbers of a column are one but for what rounding of them leaves; `column` is not constant. */
+export function isRounding({ min, max }: NumericColumn): boolean {
+  // No standard deviation exceeds half the range.
+  return (max - min) / 2 <= ROUNDING * Math.max(-min, max);
 }
 
 /** Whether a column has whole numbers of which several may be one by now. */
