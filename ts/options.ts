@@ -25,7 +25,7 @@ import type {
 /** Candidates as the diagnosis advises. */
 export const THEORY_GUIDED = "theory-guided";
 /** More candidates than any curve can use; a typing error in a step makes millions. */
-const MAX_CANDIDATES = 2000;
+export const MAX_CANDIDATES = 2000;
 /** More workers than any machine this runs on has cores. */
 export const MAX_WORKERS = 256;
 /** A job per fold: more folds or repeats than this is a typing error. */

@@ -22,8 +22,8 @@ export interface SavedModel {
   columns: { name: string; kind: "numeric" | "categorical"; levels: string[] }[];
   core: Model;
   /**
-   * The recalibration line on the log odds at the table's prevalence; null where there is none. Models of version 0.1.0
-   * lack it.
+   * The recalibration line on the log odds at the table's prevalence; null where there is none. Models of the first
+   * release lack it.
    */
   recalibration?: { intercept: number; slope: number } | null;
   /** From which recalibrated probability on a row counts as positive, by what a miss costs. */

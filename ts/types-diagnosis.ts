@@ -9,7 +9,7 @@ export interface SymmetryTest {
   degreesOfFreedom: number | null;
   /** What T is compared with at the 5 % level. */
   cutoff: number | null;
-  /** 0 below the smallest double: use the logarithm. */
+  /** At least 2.2e-308, which stands for everything below: use the logarithm. */
   pValue: number | null;
   /** Natural logarithm of the p-value, finite. */
   logPValue: number | null;
@@ -88,6 +88,7 @@ export interface Diagnosis {
   quality: QualityScore | null;
   /** By the published cuts, or "borderline" where one lies within its own noise; null where it cannot be told. */
   regime: "local_symmetry" | "realistic" | "biased" | "borderline" | null;
+  /** Whether the classes differ in the balanced fit whatever the data, as in every logistic model with an intercept. */
   asymmetricByConstruction: boolean;
   /** Of the angle between the generator's mismatch and the class contrast, −1 to 1. */
   cosine: number | null;

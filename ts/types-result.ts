@@ -74,7 +74,7 @@ export interface GeneratorResult {
   naiveBalancing: Gain | null;
   /** Whether naive balancing with this generator is shown to do harm. */
   harmful: boolean;
-  /** What theory says before anything is tried; null where it does not exist for the classifier. */
+  /** What theory says before anything is tried; null with `evidence: "curves"`. */
   diagnosis: Diagnosis | null;
   warnings: Warning[];
 }
@@ -180,7 +180,7 @@ export interface Correction {
 export interface CostThreshold {
   /** The cost of a missed positive. */
   costRatio: number;
-  /** On the recalibrated probability, or the shifted one where there is no line. */
+  /** On the last of the stages: the recalibrated probability, or the shifted one where there is no line. */
   threshold: number;
   sensitivity: number;
   specificity: number;

@@ -18,7 +18,8 @@ export interface WriteAugmentedOptions {
 /**
  * Writes the table's own rows first, byte for byte as they were but for the added cells, then the synthetic ones.
  *
- * Columns that are no features (identifiers, groups, columns that were left out) are empty in synthetic rows.
+ * The target is the minority's value in synthetic rows; other columns that are no features (identifiers, groups, columns that
+ * were left out) are empty.
  *
  * @param table The table that was augmented.
  * @param augmented What `augment` returned for it.

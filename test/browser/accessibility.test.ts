@@ -101,7 +101,7 @@ describeInBrowser("anyone can use it", (bench) => {
       await setOption(page, "Folds", "3");
       await page.getByLabel("gaussian").check();
       await setOption(page, "Sizes to try, in class gaps", "0:2:0.1");
-      await setOption(page, "Times the folds are drawn", "20");
+      await setOption(page, "Times rows are divided", "20");
       await ready(page);
       await page.getByRole("button", { name: "Compare" }).click();
       await page.locator(".progress").waitFor();
@@ -113,7 +113,7 @@ describeInBrowser("anyone can use it", (bench) => {
       }
       await check("with everything unfolded");
       // Long enough to be cancelled.
-      await setOption(page, "Times the folds are drawn", "500");
+      await setOption(page, "Times rows are divided", "500");
       await page.getByText("options have changed since").waitFor();
       await check("with an answer to the last run");
       await ready(page);
@@ -180,13 +180,13 @@ describeInBrowser("anyone can use it", (bench) => {
     expect(await mark.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)).toBe(
       true,
     );
-    await setOption(page, "Times the folds are drawn", "500");
+    await setOption(page, "Times rows are divided", "500");
     await ready(page);
     await page.getByRole("button", { name: "Compare" }).press("Enter");
     await page.getByRole("button", { name: "Cancel" }).press("Enter");
     await page.getByRole("alert").waitFor();
     await expect.poll(() => focusOf(page)).toContain("Cancelled");
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     await page.getByText("Table with synthetic rows").click();
     const saved = page.waitForEvent("download");
@@ -270,7 +270,7 @@ describeInBrowser("anyone can use it", (bench) => {
       Object.assign(globalThis, { said });
     });
     await openSample(page);
-    await setOption(page, "Times the folds are drawn", "2");
+    await setOption(page, "Times rows are divided", "2");
     await compare(page);
     const said = await page.evaluate(() => (globalThis as unknown as { said: string[] }).said);
     expect(said[0]).toBe("cohort.csv was read: 8,000 rows, 41 columns.");

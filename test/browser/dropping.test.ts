@@ -50,7 +50,7 @@ describeInBrowser("what is dropped", (bench) => {
     await drop(page, [table]);
     await ready(page);
     await page.getByText("How rows are held out").click();
-    await setOption(page, "Times the folds are drawn", "500");
+    await setOption(page, "Times rows are divided", "500");
     await ready(page);
     await page.getByRole("button", { name: "Compare" }).click();
     await page.locator(".progress").waitFor();

@@ -51,7 +51,7 @@ describeInBrowser("the element in the hands of a program", (bench) => {
     await page.evaluate(() => document.body.prepend((globalThis as unknown as Left).app));
     await ready(page);
     await page.getByText("How rows are held out").click();
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
   });
 

@@ -132,7 +132,7 @@ describeInBrowser("what goes wrong", (bench) => {
     await page.getByRole("alert").waitFor();
     expect(performance.now() - began).toBeLessThan(CANCEL_MILLISECONDS);
     expect(await page.getByRole("alert").innerText()).toContain("Begin again whenever you like");
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await setOption(page, "Sizes to try, in class gaps", "0,1");
     await compare(page);
     expect(await page.getByRole("alert").count()).toBe(0);
@@ -155,7 +155,7 @@ describeInBrowser("what goes wrong", (bench) => {
     const alert = page.getByRole("alert");
     await alert.waitFor();
     expect(await alert.innerText()).toContain("WORKER_DIED");
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
   });
 

@@ -21,7 +21,7 @@ describeInBrowser("the page from the disk", (bench) => {
   it("answers for the sample cohort as the command line does", async () => {
     const { page, errors } = await bench.open();
     await openSample(page);
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     const cohort = join(bench.folder, "cohort.csv");
     await vtss(["simulate", "--out", cohort]);
@@ -47,7 +47,7 @@ describeInBrowser("the page from the disk", (bench) => {
     await page.getByLabel("gaussian").check();
     await setOption(page, "Sizes to try, in class gaps", "0,0.5,1");
     await setOption(page, "Folds", "3");
-    await setOption(page, "Times the folds are drawn", "2");
+    await setOption(page, "Times rows are divided", "2");
     await setOption(page, "Seed", "7");
     await compare(page);
 
@@ -94,7 +94,7 @@ describeInBrowser("the page from the disk", (bench) => {
     const { page } = await bench.open();
     await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "again.csv"));
     await ready(page);
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     const first = comparable((await download(page, "Result (JSON)")).content) as {
       data: { nColumns: number };
@@ -122,7 +122,7 @@ describeInBrowser("the page from the disk", (bench) => {
     await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "none.csv"));
     await ready(page);
     await page.getByRole("checkbox", { name: "smote" }).uncheck();
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     expect(await page.getByRole("button", { name: "Model (JSON)" }).count()).toBe(1);
     expect(await page.getByRole("button", { name: /^Picture/ }).count()).toBe(0);
@@ -133,7 +133,7 @@ describeInBrowser("the page from the disk", (bench) => {
     const { page } = await bench.open();
     await page.locator("input[type=file]").setInputFiles(writeTable(bench.folder, "read.csv"));
     await ready(page);
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     const slider = page.getByRole("slider", { name: "Read the curves at a size" });
     await slider.focus();
@@ -154,7 +154,7 @@ describeInBrowser("the page from the disk", (bench) => {
     await ready(page);
     expect(await page.getByLabel("Target, the column with two classes").inputValue()).toBe("Class");
     expect(await page.getByLabel("Positive, the rare value").inputValue()).toBe("sick");
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await compare(page);
     const expected = await vtss(["tune", THYROID, "--target", "Class", "--repeats", "1", "--json"]);
     expect(comparable((await download(page, "Result (JSON)")).content)).toEqual(comparable(expected));
@@ -165,7 +165,7 @@ describeInBrowser("the page from the disk", (bench) => {
     await openSample(page);
     expect(await page.locator(".bar").innerText()).toContain("8.000 rows");
     // Sentences as well as tables, and what is typed: else 1.063 would be more than a thousand.
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await setOption(page, "Smallest gain worth having", "0,25");
     await setOption(page, "Sizes to try, in class gaps", "0; 0,5; 1");
     await ready(page);

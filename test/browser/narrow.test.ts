@@ -55,7 +55,7 @@ describeInBrowser("where there is little room", (bench) => {
     await ready(page);
     const generators = page.getByRole("group", { name: "Generators of synthetic rows" });
     for (const name of ["gaussian", "jitter", "duplicate"]) await generators.getByLabel(name).check();
-    await setOption(page, "Times the folds are drawn", "2");
+    await setOption(page, "Times rows are divided", "2");
     await setOption(page, "Sizes to try, in class gaps", "0:2:0.5");
     await compare(page);
     await unfold(page);

@@ -132,7 +132,7 @@ describeInBrowser("options", (bench) => {
     await page.getByText("How rows are held out").click();
     await page.getByLabel("Rows to judge by").selectOption("one part of this table");
     await setOption(page, "Share held out", "0.25");
-    await setOption(page, "Times the part is drawn", "3");
+    await setOption(page, "Times rows are divided", "3");
     await setOption(page, "Costs of a missed positive, in false alarms", "1, 20; 2.5");
     await setOption(page, "Sizes to try, in class gaps", "0,1");
     await page.getByLabel("class_weight").uncheck();
@@ -174,7 +174,7 @@ describeInBrowser("options", (bench) => {
     await page.getByLabel("Decimal mark").selectOption("comma ,");
     await ready(page);
     await setOption(page, "Folds", "3");
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     await setOption(page, "Sizes to try, in class gaps", "0,1");
     await expectSame(
       page,

@@ -59,7 +59,7 @@ describeInBrowser("the page looks as it did when it was looked at", (bench) => {
     await page.getByText("refuses every request").waitFor();
     await check("start");
     await openSample(page);
-    await setOption(page, "Times the folds are drawn", "1");
+    await setOption(page, "Times rows are divided", "1");
     // How long it takes depends on the number of cores.
     await page.evaluate(() => {
       const cost = document

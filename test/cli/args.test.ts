@@ -179,7 +179,7 @@ const refusals: [string[], string, string][] = [
   [[...T, "--candidates", "0:1"], "OPTION_INVALID", "start:stop:step"],
   [[...T, "--candidates", "0:1:0"], "OPTION_INVALID", "above 0"],
   [[...T, "--candidates", "2:1:0.1"], "OPTION_INVALID", "not below its start"],
-  [[...T, "--candidates", "0:1:1e-9"], "OPTION_INVALID", "at most 1000 candidates"],
+  [[...T, "--candidates", "0:1:1e-9"], "OPTION_INVALID", "at most 2000 candidates"],
   [[...T, "--candidates", "0,-1"], "OPTION_INVALID", "at least 0"],
   [[...T, "--candidates", "0,,1"], "OPTION_INVALID", "at least 0"],
   [[...T, "--delimiter", "ab"], "OPTION_INVALID", "one ASCII character"],

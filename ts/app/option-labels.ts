@@ -14,7 +14,7 @@ export const OPTION_LABELS = {
   selection: "Rule of choice",
   evidence: "Evidence",
   folds: "Folds",
-  repeats: "Times the folds are drawn",
+  repeats: "Times rows are divided",
   validationFraction: "Share held out",
   generator: "Generator",
   nSynthetic: "Rows to add",

@@ -49,8 +49,9 @@ Examples:
 
 The table's own rows come first, byte for byte as they were; the synthetic rows
 follow, marked 1 in the column "${DEFAULT_MARKER}" and empty in every column that is
-no feature (identifiers, groups, columns left out). Augment training rows only:
-never split a table into training and validation after it was augmented.`;
+neither target nor feature (identifiers, groups, columns left out). Augment
+training rows only: never split a table into training and validation after it
+was augmented.`;
 
 /**
  * The verb `augment` for commander.
@@ -74,17 +75,23 @@ export function augmentVerb(accept: (command: AugmentCommand) => void): Commande
   verb.addOption(
     single(
       "--generator <name>",
-      `${GENERATORS.join(", ")} (default: smote;\nbeside --from: its best size, whatever the verdict)`,
+      `${GENERATORS.join(", ")} (default: smote,\nbeside --from that of the verdict; one named beside\n--from adds its best size, whatever the verdict)`,
       oneOf(GENERATORS),
     ),
   );
-  verb.addOption(single("--n-synthetic <rows>", "this many rows", wholeNumber(0)));
   verb.addOption(
-    single("--gap-multiplier <number>", "this many times the class gap; 1 balances", nonNegativeNumber),
+    single("--n-synthetic <rows>", "this many rows, whatever the verdict of --from", wholeNumber(0)),
+  );
+  verb.addOption(
+    single(
+      "--gap-multiplier <number>",
+      "this many times the class gap instead; 1 balances\n(one of the two is required without --from)",
+      nonNegativeNumber,
+    ),
   );
   addSettingOptions(verb);
   verb.addOption(single("--seed <number>", "same seed, same rows (default: 1, or that of --from)", seed));
-  addRoleOptions(verb);
+  addRoleOptions(verb, "\n(required without --from)");
   verb.optionsGroup("Columns that are added:");
   verb.addOption(
     single("--marker <column>", `1 for synthetic rows, else 0 (default: ${DEFAULT_MARKER})`, nonEmptyText),

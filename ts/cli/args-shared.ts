@@ -64,7 +64,9 @@ export interface ReadingFlags {
 /** Adds `--delimiter`, `--decimal` and `--missing`. */
 export function addReadingOptions(verb: CommanderCommand): void {
   verb.optionsGroup("How the file is written (detected when not given):");
-  verb.addOption(single("--delimiter <character>", "between fields: , ; | or the word tab", delimiter));
+  verb.addOption(
+    single("--delimiter <character>", "between fields, such as , ; | or the word tab", delimiter),
+  );
   verb.addOption(
     single("--decimal <mark>", "decimal mark: point or comma", oneOf(["point", "comma", ".", ","])),
   );
@@ -101,11 +103,11 @@ export interface RoleFlags {
   numeric?: string[];
 }
 
-/** Adds the options that say which columns play which role. */
-export function addRoleOptions(verb: CommanderCommand): void {
+/** Adds the options that say which columns play which role; `required`: when there must be a target, in words. */
+export function addRoleOptions(verb: CommanderCommand, required = " (required)"): void {
   verb.optionsGroup("Columns (lists: comma-separated, or the option again):");
   verb.addOption(
-    single("--target <column>", "the column that holds the two classes (required)", nonEmptyText),
+    single("--target <column>", `the column that holds the two classes${required}`, nonEmptyText),
   );
   verb.addOption(
     single("--positive <value>", "the value of the minority class (default: the rarer one)", nonEmptyText),

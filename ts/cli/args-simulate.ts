@@ -24,7 +24,9 @@ const NAME_WIDTH = Math.max(...DESIGN_NAMES.map((name) => name.length)) + 2;
 
 const DESIGN_LIST = DESIGN_NAMES.map((name) => {
   const { summary, nMajority, nMinority, nColumns, anyColumns } = DESIGNS[name];
-  const columns = anyColumns ? `any number of columns (${nColumns})` : `${nColumns} columns`;
+  const columns = anyColumns
+    ? `1 to ${MOST_COLUMNS.toLocaleString("en")} columns (${nColumns})`
+    : `${nColumns} columns`;
   return `  ${name.padEnd(NAME_WIDTH)}${summary};\n${" ".repeat(NAME_WIDTH + 2)}${nMajority} + ${nMinority} rows, ${columns}`;
 });
 

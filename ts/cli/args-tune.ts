@@ -140,7 +140,7 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
   verb.addOption(
     single(
       "--validation <file>",
-      "held-out rows of your own instead of folds\n(curves, but no verdict)",
+      "held-out rows of your own instead of folds\n(curves, but no verdict; not with --groups)",
       nonEmptyText,
     ),
   );

@@ -1,3 +1,4 @@
+import { MAX_CANDIDATES, MAX_WORKERS } from "../options.js";
 import { invalidOption } from "./usage-error.js";
 
 /** Doubles hold every whole number up to here. */
@@ -6,8 +7,6 @@ export const LARGEST_SEED = Number.MAX_SAFE_INTEGER;
 /** A decimal number as people type it; refuses "", " 1", "0x10", "1e" and "Infinity". */
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const WHOLE_NUMBER = /^\d+$/;
-/** 0 to 2 by 1e-6 and the like would be a sweep of days; the finest useful grid is far below. */
-const LARGEST_CANDIDATE_COUNT = 1000;
 /** Slack, in steps, for a stop that decimal fractions miss by rounding. */
 const STEP_SLACK = 1e-9;
 
@@ -176,7 +175,7 @@ export const candidates: ValueReader<string | number[]> = (text, option) => {
     throw invalidOption(option, accepted, text);
   }
   if (!isRange) {
-    if (numbers.length > LARGEST_CANDIDATE_COUNT) throw tooManyCandidates(option, text);
+    if (numbers.length > MAX_CANDIDATES) throw tooManyCandidates(option, text);
     return numbers;
   }
   const [start, stop, step] = numbers;
@@ -186,12 +185,12 @@ export const candidates: ValueReader<string | number[]> = (text, option) => {
   if (!(step > 0 && stop >= start)) {
     throw invalidOption(option, "a range whose step is above 0 and whose stop is not below its start", text);
   }
-  if (!((stop - start) / step + STEP_SLACK < LARGEST_CANDIDATE_COUNT)) throw tooManyCandidates(option, text);
+  if (!((stop - start) / step + STEP_SLACK < MAX_CANDIDATES)) throw tooManyCandidates(option, text);
   return text;
 };
 
 function tooManyCandidates(option: string, text: string): Error {
-  return invalidOption(option, `at most ${LARGEST_CANDIDATE_COUNT} candidates`, text);
+  return invalidOption(option, `at most ${MAX_CANDIDATES} candidates`, text);
 }
 
 /** The character between fields; `tab` and `\t` are a tabulator. */
@@ -205,12 +204,10 @@ export const delimiter: ValueReader<string> = (text, option) => {
 
 /** `auto`, or a whole number of worker threads. */
 export const workers: ValueReader<number | "auto"> = (text, option) => {
-  /** More threads than any machine this is meant for has; a typing error above it. */
-  const most = 256;
   const value = WHOLE_NUMBER.test(text) ? Number(text) : Number.NaN;
   if (text === "auto") return text;
-  if (!(value >= 1 && value <= most))
-    throw invalidOption(option, `auto, or a whole number from 1 to ${most}`, text);
+  if (!(value >= 1 && value <= MAX_WORKERS))
+    throw invalidOption(option, `auto, or a whole number from 1 to ${MAX_WORKERS}`, text);
   return value;
 };
 

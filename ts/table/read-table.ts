@@ -229,7 +229,7 @@ function checkNames(columns: CsvColumn[], options: CsvReaderOptions): void {
 
 function checkEncoding(encoding: TextEncoding | undefined, isUtf8: boolean): void {
   if (encoding === "utf-8" && !isUtf8) {
-    const message = "the file is not UTF-8; read it as windows-1252 (--encoding windows-1252)";
+    const message = 'the file is not UTF-8; read it with `encoding: "windows-1252"`';
     throw new VtssError("ENCODING_UNSUPPORTED", message, { encoding: "unknown" });
   }
 }

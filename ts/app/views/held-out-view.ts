@@ -35,7 +35,7 @@ function fields(view: View): TemplateResult | typeof nothing {
         ${numberField({ key: "repeats", label: OPTION_LABELS.repeats, fallback: String(DEFAULTS.repeats) }, view)}`;
     case "split":
       return html`${numberField({ key: "validationFraction", label: OPTION_LABELS.validationFraction, fallback: String(FIRST_FRACTION) }, view)}
-        ${numberField({ key: "repeats", label: "Times the part is drawn", fallback: String(DEFAULTS.splits) }, view)}`;
+        ${numberField({ key: "repeats", label: OPTION_LABELS.repeats, fallback: String(DEFAULTS.splits) }, view)}`;
     case "file":
       return nothing;
   }
