@@ -4,7 +4,7 @@ import { nSynthetic } from "./engine/assessment.js";
 import { startAssessor } from "./engine/assessor.js";
 import type { AugmentOutcome } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
-import { checkKeys, refuse, wholeNumber } from "./option-checks.js";
+import { checkControl, checkKeys, refuse, wholeNumber } from "./option-checks.js";
 import { AUGMENT_KEYS, GENERATORS } from "./option-names.js";
 import { generatorSpec, resolveSeed, resolveSettings } from "./options.js";
 import { assignRoles, type Design } from "./table/roles.js";
@@ -62,6 +62,7 @@ const MAX_GAP_MULTIPLIER = 64;
  */
 export async function augment(table: Table, options: AugmentOptions): Promise<Augmented> {
   checkKeys(options, AUGMENT_KEYS);
+  checkControl(options);
   const generator = GENERATORS.find((name) => name === options.generator);
   if (generator === undefined)
     return refuse("generator", `one of ${GENERATORS.join(", ")}`, options.generator);

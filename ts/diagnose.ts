@@ -3,7 +3,7 @@
 import { nSynthetic, withAnchors } from "./engine/assessment.js";
 import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome } from "./engine/requests.js";
-import { checkKeys, listOf, oneOf, positiveNumber, wholeNumber } from "./option-checks.js";
+import { checkControl, checkKeys, listOf, oneOf, positiveNumber, wholeNumber } from "./option-checks.js";
 import { CLASSIFIERS, DEFAULTS, DIAGNOSE_KEYS, GENERATORS } from "./option-names.js";
 import { MAX_FOLDS, parseCandidates, resolveSeed, resolveSettings } from "./options.js";
 import { assignRoles } from "./table/roles.js";
@@ -32,6 +32,7 @@ import { takePool } from "./worker/spare-pool.js";
 export async function diagnose(table: Table, options: DiagnoseOptions): Promise<Diagnosed> {
   const startedAt = performance.now();
   checkKeys(options, DIAGNOSE_KEYS);
+  checkControl(options);
   const generators = listOf("generators", options.generators ?? DEFAULTS.generators, GENERATORS);
   const settings = resolveSettings(options);
   const resolved = {

@@ -4,7 +4,7 @@ import { VtssError } from "./errors.js";
 
 /** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
 export function refuse(option: string, accepted: string, value: unknown): never {
-  const shown = typeof value === "string" ? `"${value}"` : String(value);
+  const shown = shownValue(value);
   throw new VtssError("OPTION_INVALID", `\`${option}\` must be ${accepted}, got ${shown}`, {
     option,
     accepted,
@@ -12,8 +12,17 @@ export function refuse(option: string, accepted: string, value: unknown): never 
   });
 }
 
-/** Refuses keys that are not options. */
-export function checkKeys(options: object, known: readonly string[]): void {
+/** A value in a message; objects by what they are, as they may have no text of their own. */
+function shownValue(value: unknown): string {
+  if (typeof value === "string") return `"${value}"`;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.prototype.toString.call(value)
+    : String(value);
+}
+
+/** Refuses what is no object, and keys that are not options. */
+export function checkKeys(options: unknown, known: readonly string[]): asserts options is object {
+  if (typeof options !== "object" || options === null) return refuse("options", "an object", options);
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const accepted = known.join(", ");
@@ -38,15 +47,47 @@ export function wholeNumber(
   return value;
 }
 
-/** A finite number above 0. */
-export function positiveNumber(option: string, value: unknown, fallback: number): number {
+/** A number above 0. `high`: the largest. */
+export function positiveNumber(
+  option: string,
+  value: unknown,
+  fallback: number,
+  high = Number.MAX_VALUE,
+): number {
   if (value === undefined) return fallback;
-  if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
-    refuse(option, "a finite number above 0", value);
+  if (typeof value !== "number" || !(value > 0 && value <= high)) {
+    const accepted =
+      high === Number.MAX_VALUE ? "a finite number above 0" : `a number above 0 and at most ${high}`;
+    refuse(option, accepted, value);
   }
   return value;
 }
 
+/** A text that is not empty, or nothing. */
+export function checkText(option: string, value: unknown): void {
+  if (value !== undefined && (typeof value !== "string" || value === "")) {
+    refuse(option, "a text that is not empty", value);
+  }
+}
+
+/** A list of texts, or nothing. */
+export function checkTexts(option: string, value: unknown): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string")) {
+    refuse(option, "a list of texts", value);
+  }
+}
+
+/** What aborts a call and what it tells, which callers without types may have mistaken. */
+export function checkControl({ signal, onProgress }: { signal?: unknown; onProgress?: unknown }): void {
+  // By what is used of it: a signal of another frame is of another class.
+  const isSignal =
+    typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;
+  if (signal !== undefined && !isSignal) refuse("signal", "an AbortSignal", signal);
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    refuse("onProgress", "a function", onProgress);
+  }
+}
 /** One of several words. */
 export function oneOf<T extends string>(
   option: string,

@@ -2,7 +2,15 @@
 
 import type { ClassifierSpec, GeneratorSpec, SplitPlan } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
-import { checkKeys, listOf, oneOf, positiveNumber, refuse, wholeNumber } from "./option-checks.js";
+import {
+  checkControl,
+  checkKeys,
+  listOf,
+  oneOf,
+  positiveNumber,
+  refuse,
+  wholeNumber,
+} from "./option-checks.js";
 import {
   BASELINES,
   CLASSIFIERS,
@@ -12,6 +20,7 @@ import {
   SELECTION_RULES,
   TUNE_KEYS,
 } from "./option-names.js";
+import { checkTable } from "./table/table.js";
 import type {
   BaselineName,
   ClassifierName,
@@ -26,10 +35,10 @@ import type {
 export const THEORY_GUIDED = "theory-guided";
 /** More candidates than any curve can use; a typing error in a step makes millions. */
 export const MAX_CANDIDATES = 2000;
-/** More workers than any machine this runs on has cores. */
-export const MAX_WORKERS = 256;
 /** A job per fold: more folds or repeats than this is a typing error. */
 export const MAX_FOLDS = 1000;
+/** As in the core: noise of more standard deviations than this drowns every value. */
+const MAX_JITTER_SCALE = 1e6;
 
 export interface GeneratorSettings {
   kNeighbors: number;
@@ -67,7 +76,9 @@ function resolveCostRatios(value: unknown): number[] | null {
   if (value === undefined) return null;
   const ratios: unknown[] = Array.isArray(value) ? value : [value];
   if (ratios.length === 0) refuse("costRatio", "at least one number above 0", "none");
-  return distinct(ratios.map((ratio) => positiveNumber("costRatio", ratio ?? Number.NaN, Number.NaN)));
+  return distinct(
+    ratios.map((ratio) => positiveNumber("costRatio", ratio === undefined ? Number.NaN : ratio, Number.NaN)),
+  );
 }
 
 /** Each ratio once, in the order asked: a second line of the same would say nothing. */
@@ -84,7 +95,7 @@ export function resolveSettings(options: Partial<GeneratorSettings>): GeneratorS
   return {
     kNeighbors: wholeNumber("kNeighbors", options.kNeighbors, DEFAULTS.kNeighbors, 1, 10_000),
     shrinkage,
-    jitterScale: positiveNumber("jitterScale", options.jitterScale, DEFAULTS.jitterScale),
+    jitterScale: positiveNumber("jitterScale", options.jitterScale, DEFAULTS.jitterScale, MAX_JITTER_SCALE),
   };
 }
 
@@ -168,6 +179,7 @@ function resolvePlan(options: TuneOptions): SplitPlan {
     });
   }
   if (options.validationTable !== undefined) {
+    checkTable("validationTable", options.validationTable);
     if (options.repeats !== undefined) {
       throw new VtssError("OPTION_CONFLICT", "`validationTable` and `repeats` exclude each other", {
         options: ["validationTable", "repeats"],
@@ -210,6 +222,7 @@ export function splitsOf(plan: SplitPlan): { repeats: number; folds: number } {
  */
 export function resolveOptions(options: TuneOptions): ResolvedOptions {
   checkKeys(options, TUNE_KEYS);
+  checkControl(options);
   const { target, positive, drop, id, groups, categorical, numeric } = options;
   const generators = listOf("generators", options.generators ?? DEFAULTS.generators, GENERATORS);
   const minimumGain = options.minimumGain ?? DEFAULTS.minimumGain;

@@ -2,10 +2,11 @@
 
 import type { TableMessage } from "./engine/table-message.js";
 import { VtssError } from "./errors.js";
+import { checkControl } from "./option-checks.js";
 import { checkModel, type SavedModel } from "./saved-model.js";
 import { asCategorical, asNumeric } from "./table/convert-column.js";
 import { codesAmong, warnUnknownLevels } from "./table/known-levels.js";
-import type { Table, TableColumn } from "./table/table.js";
+import { checkTable, type Table, type TableColumn } from "./table/table.js";
 import { columnMessage } from "./tuning/table-message.js";
 import type { RunControl, Warning } from "./types.js";
 import { takePool } from "./worker/spare-pool.js";
@@ -41,6 +42,8 @@ export async function predict(
   model: SavedModel | object,
   control: Pick<RunControl, "signal"> = {},
 ): Promise<Predictions> {
+  checkTable("table", table);
+  checkControl(control);
   const { columns, core, recalibration } = checkModel(model);
   const ready = columns.map((wanted) => modelColumn(table, wanted));
   const message: TableMessage = {

@@ -1,5 +1,6 @@
 /** The verb `tune`: how many synthetic minority rows to add, if any, and how sure that is. */
 
+import { throwIfAborted } from "./abort.js";
 import { startAssessor } from "./engine/assessor.js";
 import { type HeldOutAnswer, type HeldOutRequest, type Judge, judgeHeldOut } from "./engine/held-out.js";
 import { assessorFile } from "./engine/module-files.js";
@@ -101,6 +102,8 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       dismiss: () => pool.dismiss(),
       runFacts: () => ({ nWorkers, seconds: (performance.now() - startedAt) / 1000, dataHash }),
     });
+    // What leads to the document here, with one worker, hears of no abort.
+    throwIfAborted(options.signal);
     return new Tuned(document, model, run.losses);
   } finally {
     await pool.close();

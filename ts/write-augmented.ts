@@ -1,9 +1,11 @@
 /** A table with its synthetic rows behind its own, in the style of its file. */
 
 import type { Augmented } from "./augment.js";
+import { VtssError } from "./errors.js";
+import { checkKeys } from "./option-checks.js";
 import type { Cell } from "./table/format-cells.js";
-import { Table } from "./table/table.js";
-import { writeTable } from "./table/write-table.js";
+import { checkTable, Table } from "./table/table.js";
+import { lengthError, writeTable } from "./table/write-table.js";
 
 export interface WriteAugmentedOptions {
   /** Name of the column that holds 1 for synthetic rows and 0 for the table's own. Default "synthetic". */
@@ -23,13 +25,17 @@ export interface WriteAugmentedOptions {
  *
  * @param table The table that was augmented.
  * @param augmented What `augment` returned for it.
- * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of the marker's name.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of the marker's name,
+ *   SHAPE_MISMATCH if the rows were drawn for another table, and what `writePredictions` throws of its file.
  */
 export async function* writeAugmented(
   table: Table,
   augmented: Augmented,
   options: WriteAugmentedOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkTable("table", table);
+  checkKeys(options, ["marker", "parents"]);
+  checkIsOf(augmented, table);
   const { marker = "synthetic", parents = false } = options;
   const parentColumns = parents ? [`${marker}_seed`, `${marker}_partner`, `${marker}_fraction`] : [];
   yield* writeTable(table, {
@@ -37,6 +43,21 @@ export async function* writeAugmented(
     ownCells: [0, ...parentColumns.map(() => null)],
     rows: syntheticRows(table, augmented, parents),
   });
+}
+
+/** Refuses rows that were drawn for another table. */
+function checkIsOf({ design }: Augmented, { columns, nRows }: Table): void {
+  if (design.labels.length !== nRows) {
+    throw lengthError("the table that was augmented", design.labels.length, nRows);
+  }
+  if (design.columns.length !== columns.length) {
+    throw lengthError("the list of the table's columns", design.columns.length, columns.length);
+  }
+  const other = columns.find(({ name }, i) => design.columns[i]?.name !== name);
+  if (other !== undefined) {
+    const message = `the rows were drawn for a table without column "${other.name}", or with it elsewhere`;
+    throw new VtssError("SHAPE_MISMATCH", message, { what: other.name });
+  }
 }
 
 function* syntheticRows(table: Table, augmented: Augmented, parents: boolean): Generator<Cell[]> {

@@ -1,10 +1,11 @@
 /** A table with its predictions beside its own columns, in the style of its file. */
 
 import { VtssError } from "./errors.js";
+import { checkKeys } from "./option-checks.js";
 import type { Predictions } from "./predict.js";
 import type { Cell } from "./table/format-cells.js";
-import type { Table } from "./table/table.js";
-import { writeTable } from "./table/write-table.js";
+import { checkTable, type Table } from "./table/table.js";
+import { lengthError, writeTable } from "./table/write-table.js";
 
 export interface WritePredictionsOptions {
   /** What the names of the added columns begin with. Default "vtss". */
@@ -19,15 +20,17 @@ export interface WritePredictionsOptions {
  *
  * @param table The table that was predicted.
  * @param predictions What `predict` returned for it.
- * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of one of these names, FILE_CHANGED if
- *   its file no longer has the rows that were read from it, RECALIBRATION_MISSING if that cell was asked for and the model
- *   carries no line.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN if the table has a column of one of these names, SHAPE_MISMATCH if
+ *   it has another number of rows than were predicted, FILE_CHANGED, after the last piece at the latest, if its file is not byte
+ *   for byte what was read, RECALIBRATION_MISSING if that cell was asked for and the model carries no line.
  */
 export async function* writePredictions(
   table: Table,
   predictions: Omit<Predictions, "warnings">,
   options: WritePredictionsOptions = {},
 ): AsyncGenerator<Uint8Array> {
+  checkTable("table", table);
+  checkKeys(options, ["prefix", "recalibrated"]);
   const { prefix = "vtss", recalibrated = false } = options;
   const { probability, balancedProbability, logOdds, recalibratedProbability } = predictions;
   const added = new Map([
@@ -40,6 +43,9 @@ export async function* writePredictions(
       throw new VtssError("RECALIBRATION_MISSING", "the model carries no recalibration line");
     }
     added.set(`${prefix}_recalibrated_probability`, recalibratedProbability);
+  }
+  for (const values of added.values()) {
+    if (values.length !== table.nRows) throw lengthError("the predictions", table.nRows, values.length);
   }
   const cell = (values: Float64Array, row: number): Cell => {
     const value = values[row];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReadOptions } from "../../ts/table/read-options.js";
 import { readTable } from "../../ts/table/read-table.js";
-import { type CategoricalColumn, Table } from "../../ts/table/table.js";
+import { type CategoricalColumn, Table, type TableSource } from "../../ts/table/table.js";
 import { type Addition, writeTable } from "../../ts/table/write-table.js";
 
 const MARK: Addition = { columns: ["synthetic"], ownCells: [0] };
@@ -63,11 +63,13 @@ describe("writeTable", () => {
 
   it("refuses a file that has changed since it was read", async () => {
     const table = await readTable(Buffer.from("a\n1\n2\n"));
-    for (const now of ["a\n1\n", "a\n1\n2\n3\n", "", "a\n"]) {
+    // Fewer rows, more, none, others in their place, the same in another order, another name.
+    for (const now of ["a\n1\n", "a\n1\n2\n3\n", "", "a\n", "a\n1\n3\n", "a\n2\n1\n", "b\n1\n2\n"]) {
       for (const addition of [LETTERS, MARK]) {
         await expect(write(inPieces(table, now, 1000), addition)).rejects.toMatchObject({
           code: "FILE_CHANGED",
-          details: { nRows: 2 },
+          message: '"pieces" is not the same any more as when it was read',
+          details: { path: "pieces" },
         });
       }
     }
@@ -153,14 +155,15 @@ describe("writeTable", () => {
   });
 });
 
-/** The table as if its file came in pieces of this size. */
-function inPieces({ columns, header, format }: Table, text: string, size: number): Table {
-  const source = {
+/** The table as if its file came in pieces of this size now. */
+function inPieces({ columns, header, format, source }: Table, text: string, size: number): Table {
+  const bytes = {
     name: "pieces",
     reopenable: true,
     open: async () => ({ size: null, pieces: pieces(Buffer.from(text), size) }),
   };
-  return new Table({ columns, header, format, source });
+  const { checksum } = source as TableSource;
+  return new Table({ columns, header, format, source: { bytes, checksum } });
 }
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,5 @@
-import { MAX_CANDIDATES, MAX_WORKERS } from "../options.js";
+import { MAX_CANDIDATES } from "../options.js";
+import { MAX_WORKERS } from "../worker/default-workers.js";
 import { invalidOption } from "./usage-error.js";
 
 /** Doubles hold every whole number up to here. */

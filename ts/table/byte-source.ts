@@ -21,10 +21,11 @@ export interface ByteSource {
   /**
    * Starts reading.
    *
+   * @param signal Ends a request, or cancels a stream, that keeps its reader waiting.
    * @returns The number of bytes, null where it is unknown, and the pieces, each of which lasts until the next is asked
    *   for. Rejects with FILE_NOT_FOUND, FILE_IS_FOLDER or FILE_UNREADABLE; the pieces may throw FILE_UNREADABLE.
    */
-  open(): Promise<{ size: number | null; pieces: AsyncIterable<Uint8Array> }>;
+  open(signal?: AbortSignal): Promise<{ size: number | null; pieces: AsyncIterable<Uint8Array> }>;
 }
 
 /** Defined where a build is a program, and its process none of anybody else's. */
@@ -50,9 +51,9 @@ export function byteSource(input: BytesInput): ByteSource {
     return fileSource(input, input);
   }
   if (input instanceof URL) {
-    return input.protocol === "file:" ? fileSource(input, decodeURI(input.pathname)) : fetchedSource(input);
+    return input.protocol === "file:" ? fileSource(input, pathOf(input)) : fetchedSource(input);
   }
-  if (input instanceof ArrayBuffer || ArrayBuffer.isView(input)) {
+  if (isBuffer(input) || ArrayBuffer.isView(input)) {
     return memorySource(toBytes(input));
   }
   if (isBlob(input)) {
@@ -70,7 +71,7 @@ export function isBytesInput(input: unknown): input is BytesInput {
     return false;
   }
   return (
-    input instanceof ArrayBuffer ||
+    isBuffer(input) ||
     ArrayBuffer.isView(input) ||
     isBlob(input) ||
     typeof (input as ReadableStream).getReader === "function" ||
@@ -82,6 +83,21 @@ export function isBytesInput(input: unknown): input is BytesInput {
 function isBlob(input: object): input is Blob {
   const blob = input as Blob;
   return typeof blob.stream === "function" && typeof blob.size === "number";
+}
+
+/** By its tag: another frame's buffers are of another class, and shared ones of a third. */
+function isBuffer(input: unknown): input is ArrayBuffer {
+  return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(input));
+}
+
+/** The path of an address as errors show it. */
+function pathOf(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch {
+    // A lone per cent sign: it is no address that a path was made into.
+    return url.pathname;
+  }
 }
 
 function toBytes(input: ArrayBuffer | ArrayBufferView): Uint8Array {
@@ -171,6 +187,13 @@ async function* filePieces(file: FileHandle, name: string, isRegular: boolean): 
   }
 }
 
+/** The refusal of bytes that are not those that were read. */
+export function fileChanged({ name }: Pick<ByteSource, "name">): VtssError {
+  return new VtssError("FILE_CHANGED", `"${name}" is not the same any more as when it was read`, {
+    path: name,
+  });
+}
+
 function folderError(name: string): VtssError {
   return new VtssError("FILE_IS_FOLDER", `"${name}" is a folder, not a file`, { path: name });
 }
@@ -201,8 +224,8 @@ function fetchedSource(url: URL): ByteSource {
   return {
     name: url.href,
     reopenable: true,
-    async open() {
-      const response = await fetch(url).catch((error: unknown) => {
+    async open(signal) {
+      const response = await fetch(url, signal === undefined ? {} : { signal }).catch((error: unknown) => {
         throw fileError(error, url.href);
       });
       if (response.status === 404) {
@@ -212,7 +235,7 @@ function fetchedSource(url: URL): ByteSource {
         throw fileError(new Error(`the server answered ${response.status}`), url.href);
       }
       // The length counts compressed bytes where the answer is compressed.
-      return { size: null, pieces: streamPieces(response.body, url.href) };
+      return { size: null, pieces: streamPieces(response.body, url.href, signal) };
     },
   };
 }
@@ -222,7 +245,7 @@ function blobSource(blob: Blob): ByteSource {
   return {
     name,
     reopenable: true,
-    open: async () => ({ size: blob.size, pieces: streamPieces(blob.stream(), name) }),
+    open: async (signal) => ({ size: blob.size, pieces: streamPieces(blob.stream(), name, signal) }),
   };
 }
 
@@ -248,25 +271,43 @@ function streamSource(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Ar
   return {
     name,
     reopenable: false,
-    open: async () => ({ size: null, pieces: streamPieces(stream, name) }),
+    open: async (signal) => ({ size: null, pieces: streamPieces(stream, name, signal) }),
   };
 }
 
 async function* streamPieces(
   stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
   name: string,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
-    yield* "getReader" in stream ? readerPieces(stream) : stream;
+    for await (const piece of "getReader" in stream ? readerPieces(stream, signal) : stream) {
+      yield bytesOf(piece, name);
+    }
   } catch (error) {
     throw fileError(error, name);
   }
 }
 
+/** A piece of a stream; streams of text, whose pieces are texts, are taken as UTF-8. */
+function bytesOf(piece: unknown, name: string): Uint8Array {
+  if (piece instanceof Uint8Array) return piece;
+  if (typeof piece === "string") return new TextEncoder().encode(piece);
+  if (isBuffer(piece) || ArrayBuffer.isView(piece)) return toBytes(piece);
+  const message = `"${name}" cannot be read: its pieces must be bytes or text`;
+  throw new VtssError("FILE_UNREADABLE", message, { path: name });
+}
+
 /** Not every browser's streams can be iterated over. */
-async function* readerPieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readerPieces(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let ended = false;
+  // Who waits for a piece that never comes cannot be told to end; who gives it can.
+  const cancel = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", cancel);
   try {
     for (;;) {
       const { done, value } = await reader.read();
@@ -277,6 +318,7 @@ async function* readerPieces(stream: ReadableStream<Uint8Array>): AsyncGenerator
       yield value;
     }
   } finally {
+    signal?.removeEventListener("abort", cancel);
     // Tells the other end that nobody reads on; a stream that failed by itself rejects with its own error again.
     await (ended ? undefined : reader.cancel().catch(() => undefined));
     reader.releaseLock();

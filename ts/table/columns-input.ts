@@ -1,4 +1,5 @@
 import { VtssError } from "../errors.js";
+import { refuse } from "../option-checks.js";
 import { canonicaliseNaN } from "./canonical-nan.js";
 import { unknownColumn } from "./closest-name.js";
 import { allocate } from "./column-buffer.js";
@@ -15,12 +16,14 @@ export type ColumnsInput = Readonly<
  *
  * @param input Columns of one length, one row at least.
  * @param options `numeric`, `categorical` and `drop` as in `readTable`.
- * @returns The table. Throws SHAPE_MISMATCH, HEADER_ONLY, COLUMN_UNKNOWN, NOT_A_NUMBER, VALUE_NOT_FINITE.
+ * @returns The table. Throws SHAPE_MISMATCH, HEADER_ONLY, COLUMN_UNKNOWN, NOT_A_NUMBER, VALUE_NOT_FINITE,
+ *   OPTION_INVALID for what is no object of lists.
  */
 export function tableFromColumns(
   input: ColumnsInput,
   options: { numeric?: readonly string[]; categorical?: readonly string[]; drop?: readonly string[] } = {},
 ): Table {
+  checkColumns(input);
   const header = Object.keys(input);
   const { numeric = [], categorical = [], drop = [] } = options;
   for (const [option, names] of Object.entries({ numeric, categorical, drop })) {
@@ -47,6 +50,18 @@ export function tableFromColumns(
     throw new VtssError("HEADER_ONLY", message, { nColumns: columns.length });
   }
   return table;
+}
+
+/** Refuses what is no object of lists; callers may have no types. */
+function checkColumns(input: unknown): void {
+  // By its tag: an object of another frame has another prototype.
+  if (Object.prototype.toString.call(input) !== "[object Object]") {
+    refuse("input", "a path, a URL, bytes, a stream or an object of columns", input);
+  }
+  for (const [name, cells] of Object.entries(input as object)) {
+    const isList = typeof cells === "object" && cells !== null && typeof cells.length === "number";
+    if (!isList) refuse(`input["${name}"]`, "a list of numbers or texts", cells);
+  }
 }
 
 function hasText(cells: ArrayLike<unknown>): boolean {

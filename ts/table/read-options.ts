@@ -1,4 +1,5 @@
 import { checkKeys, refuse } from "../option-checks.js";
+import { roleConflict } from "./role-conflict.js";
 import type { TextEncoding } from "./text-encoding.js";
 
 /** How to read a table; what is left out is found in the file. */
@@ -47,6 +48,15 @@ export function checkReadOptions(options: ReadOptions): void {
     const value: unknown = options[key];
     const [accepted, isAccepted] = ACCEPTED[key];
     if (value !== undefined && !isAccepted(value)) refuse(key, accepted, value);
+  }
+  const both = options.numeric?.find((name) => options.categorical?.includes(name));
+  if (both !== undefined) throw roleConflict(both, "categorical", "numeric");
+}
+
+/** Refuses options that say how text is read where there is none. */
+export function refuseTextOptions(options: ReadOptions): void {
+  for (const key of ["delimiter", "decimal", "encoding", "missing"] as const) {
+    if (options[key] !== undefined) refuse(key, "left out beside columns, which are no text", options[key]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { abortable, throwIfAborted, untilAborted } from "../abort.js";
 import {
   type CsvColumn,
   type CsvFormat,
@@ -6,13 +7,14 @@ import {
   openCsvReader,
   type RoomFor,
 } from "../engine/csv-reader.js";
-import { AbortError, VtssError } from "../errors.js";
+import { VtssError } from "../errors.js";
+import { checkControl } from "../option-checks.js";
 import type { RunControl, Warning } from "../types.js";
-import { type ByteSource, type BytesInput, byteSource, isBytesInput } from "./byte-source.js";
+import { type ByteSource, type BytesInput, byteSource, fileChanged, isBytesInput } from "./byte-source.js";
 import { unknownColumn } from "./closest-name.js";
 import { ColumnBuffer } from "./column-buffer.js";
 import { type ColumnsInput, tableFromColumns } from "./columns-input.js";
-import { checkReadOptions, type ReadOptions } from "./read-options.js";
+import { checkReadOptions, type ReadOptions, refuseTextOptions } from "./read-options.js";
 import { Table, type TableColumn } from "./table.js";
 import { decodeName, decodeText, type TextEncoding } from "./text-encoding.js";
 
@@ -40,7 +42,8 @@ const ROOM = 1.02;
  * @param control `onProgress` is called with bytes read and bytes in all (as far as known); `signal` aborts.
  * @returns The table. Rejects with FILE_NOT_FOUND, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_EMPTY, HEADER_ONLY, RAGGED_ROW,
  *   DUPLICATE_COLUMN, BINARY_CONTENT, ENCODING_UNSUPPORTED, QUOTE_UNCLOSED, QUOTE_MISPLACED, RECORD_TOO_LONG,
- *   NOT_A_NUMBER, VALUE_NOT_FINITE, TOO_MANY_LEVELS, COLUMN_UNKNOWN, SHAPE_MISMATCH, OPTION_INVALID, or an AbortError.
+ *   NOT_A_NUMBER, VALUE_NOT_FINITE, TOO_MANY_LEVELS, COLUMN_UNKNOWN, SHAPE_MISMATCH, FILE_CHANGED (between two readings),
+ *   OPTION_INVALID, OPTION_CONFLICT, ROLE_CONFLICT, or an AbortError.
  */
 export async function readTable(
   input: TableInput,
@@ -48,7 +51,10 @@ export async function readTable(
   control: Pick<RunControl, "signal" | "onProgress"> = {},
 ): Promise<Table> {
   checkReadOptions(options);
+  checkControl(control);
+  throwIfAborted(control.signal);
   if (!isBytesInput(input)) {
+    refuseTextOptions(options);
     return tableFromColumns(input, options);
   }
   const source = byteSource(input);
@@ -73,7 +79,7 @@ export async function readTable(
     columns,
     header,
     warnings: formatWarnings(first, header),
-    source: source.reopenable ? source : null,
+    source: source.reopenable ? { bytes: source, checksum: first.checksum } : null,
     format: { delimiter, decimal, newline, bom, encoding },
   });
 }
@@ -86,6 +92,7 @@ interface ReadFile {
   columns: CsvColumn[];
   contents: Content[];
   isUtf8: boolean;
+  checksum: bigint;
 }
 
 async function readFile(
@@ -101,11 +108,10 @@ async function readFile(
   try {
     // What can be read only once is not begun before it is clear that it can be read.
     if (!source.reopenable) await collecting;
-    const { size, pieces } = await source.open();
+    const { size, pieces } = await untilAborted(source.open(signal), signal);
     let done = 0;
     let taken = 0;
-    for await (const piece of pieces) {
-      throwIfAborted(signal);
+    for await (const piece of abortable(pieces, signal)) {
       const collector = await collecting;
       collector.push(piece);
       done += piece.length;
@@ -122,12 +128,6 @@ async function readFile(
       (collector) => collector.free(),
       () => undefined,
     );
-  }
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new AbortError({ cause: signal.reason });
   }
 }
 
@@ -187,11 +187,11 @@ class Collector {
         ? { values: (buffer as ColumnBuffer<Float64Array>).finish() }
         : { codes: (buffer as ColumnBuffer<Int32Array>).finish(), levels: this.#reader.levels(i) };
     });
-    const { format, columns, isUtf8 } = this.#reader.summary();
+    const { format, columns, isUtf8, checksum } = this.#reader.summary();
     if (format === null) {
       throw new VtssError("INTERNAL", "internal error: a file was read without its format");
     }
-    return { format, columns, contents, isUtf8 };
+    return { format, columns, contents, isUtf8, checksum };
   }
 
   /** Ends the use of the reader. */
@@ -252,7 +252,9 @@ async function readAgain(
   }
   const names = (columns: CsvColumn[]): string[] => columns.map((column) => decodeName(column.name));
   const skip = names(first.columns.filter((column) => column.nWords === 0));
-  return readFile(source, { ...options, numeric: [], categorical: names(late), skip }, control);
+  const second = await readFile(source, { ...options, numeric: [], categorical: names(late), skip }, control);
+  if (second.checksum !== first.checksum) throw fileChanged(source);
+  return second;
 }
 
 function tableColumn(

@@ -1,11 +1,13 @@
 import { VtssError } from "../errors.js";
+import { checkText, checkTexts, refuse } from "../option-checks.js";
 import type { ColumnSummary, RoleOptions, Warning } from "../types.js";
 import { unknownColumn } from "./closest-name.js";
 import { asCategorical, asNumeric } from "./convert-column.js";
 import { countDuplicateRows } from "./duplicate-rows.js";
 import { reasonToLeaveOut, sortLevels, warnLeftOut } from "./features.js";
 import { refuseInexact, refuseTooLarge } from "./number-limits.js";
-import { Table, type TableColumn } from "./table.js";
+import { roleConflict } from "./role-conflict.js";
+import { checkTable, Table, type TableColumn } from "./table.js";
 import { findLabels } from "./target.js";
 
 /** A table with its columns' roles. */
@@ -43,6 +45,8 @@ export interface Design {
  *   NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE, VALUE_TOO_LARGE.
  */
 export function assignRoles(table: Table, options: RoleOptions): Design {
+  checkTable("table", table);
+  checkRoles(options);
   const roles = nameRoles(table, options);
   const converted = table.columns.map((column) => convert(column, options, table.format.decimal));
   const target = table.column(options.target) as TableColumn;
@@ -84,17 +88,26 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
 
 type Role = "target" | "groups" | "id" | "dropped";
 
+/** Names and values of the type that they must have; callers may have no types. */
+function checkRoles({ target, positive, drop, id, groups, categorical, numeric }: RoleOptions): void {
+  if (target === undefined) refuse("target", "the name of a column", target);
+  for (const [option, value] of Object.entries({ target, positive, groups })) checkText(option, value);
+  for (const [option, value] of Object.entries({ drop, id, categorical, numeric })) checkTexts(option, value);
+}
+
 /** The columns that are no features. Checks every name in the options. */
 function nameRoles(table: Table, options: RoleOptions): Map<string, Role> {
   const names = table.columns.map((column) => column.name);
   const roles = new Map<string, { role: Role; option: string }>();
   const assign = (name: string, role: Role, option: string): void => {
     if (!names.includes(name)) {
-      throw table.header.includes(name) ? conflict(name, option, "drop") : unknownColumn(name, option, names);
+      throw table.header.includes(name)
+        ? roleConflict(name, option, "drop")
+        : unknownColumn(name, option, names);
     }
     const other = roles.get(name);
     if (other !== undefined && other.option !== option) {
-      throw conflict(name, other.option, option);
+      throw roleConflict(name, other.option, option);
     }
     roles.set(name, { role, option });
   };
@@ -124,13 +137,8 @@ function checkKinds(options: RoleOptions, header: readonly string[]): void {
   }
   const both = categorical.find((name) => numeric.includes(name));
   if (both !== undefined) {
-    throw conflict(both, "categorical", "numeric");
+    throw roleConflict(both, "categorical", "numeric");
   }
-}
-
-function conflict(name: string, first: string, second: string): VtssError {
-  const message = `column "${name}" is named in both \`${first}\` and \`${second}\`; it can have one of these roles`;
-  return new VtssError("ROLE_CONFLICT", message, { column: name, options: [first, second] });
 }
 
 function convert(column: TableColumn, options: RoleOptions, decimal: "." | ","): TableColumn {

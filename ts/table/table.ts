@@ -1,4 +1,5 @@
 import { VtssError } from "../errors.js";
+import { refuse } from "../option-checks.js";
 import { pause } from "../pause.js";
 import type { Warning } from "../types.js";
 import type { ByteSource } from "./byte-source.js";
@@ -58,13 +59,20 @@ export const DEFAULT_FORMAT: TableFormat = {
   encoding: "utf-8",
 };
 
+/** Where the bytes of a table can be read again. */
+export interface TableSource {
+  readonly bytes: ByteSource;
+  /** Of all bytes as they were read: whether they are still the same. */
+  readonly checksum: bigint;
+}
+
 /** What a table is made of. */
 export interface TableParts {
   columns: readonly TableColumn[];
   warnings?: readonly Warning[];
   /** Names of all columns of the file in its order; default those of `columns`. */
   header?: readonly string[];
-  source?: ByteSource | null;
+  source?: TableSource | null;
   format?: TableFormat;
 }
 
@@ -80,7 +88,7 @@ export class Table {
   /** Names of all columns of the file in its order, those that were not read included. */
   readonly header: readonly string[];
   /** Where the table's bytes can be read again; null where they cannot. */
-  readonly source: ByteSource | null;
+  readonly source: TableSource | null;
   readonly format: TableFormat;
   #hash: Promise<string> | undefined;
 
@@ -123,6 +131,12 @@ export class Table {
     this.#hash ??= hashColumns(this.columns, this.nRows);
     return this.#hash;
   }
+}
+
+/** Refuses what is no table. `option`: what it was given as. By its parts: another copy of this module has another class. */
+export function checkTable(option: string, table: unknown): asserts table is Table {
+  const { columns, nRows } = (table ?? {}) as Partial<Table>;
+  if (!Array.isArray(columns) || typeof nRows !== "number") refuse(option, "a table from readTable", table);
 }
 
 /** The numbers or codes of a column. */

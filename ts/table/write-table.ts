@@ -1,4 +1,6 @@
+import { openCsvChecksum } from "../engine/csv-reader.js";
 import { VtssError } from "../errors.js";
+import { fileChanged } from "./byte-source.js";
 import { ByteWriter } from "./byte-writer.js";
 import { type Cell, formatCells } from "./format-cells.js";
 import { RecordExtender } from "./record-extender.js";
@@ -28,14 +30,15 @@ const PIECE_BYTES = 2 ** 20;
  *
  * @param table The table.
  * @param addition The columns and rows to add.
- * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN, SHAPE_MISMATCH, ENCODING_UNSUPPORTED, FILE_CHANGED where the
- *   file no longer has the rows that were read from it, and what opening it again may throw.
+ * @returns The bytes, in pieces. Throws DUPLICATE_COLUMN, SHAPE_MISMATCH, ENCODING_UNSUPPORTED, FILE_CHANGED, at the
+ *   file's end at the latest, where it is not byte for byte what was read, and what opening it again may throw.
  */
 export async function* writeTable(table: Table, addition: Addition = {}): AsyncGenerator<Uint8Array> {
   const { columns = [], ownCells = [], rows = [] } = addition;
   checkColumns(table, columns);
   const cellsOf = ownCellsOf(ownCells, columns.length);
-  if (table.source === null) {
+  const { source } = table;
+  if (source === null) {
     yield* encodeRows(table, tableRecords(table, columns, cellsOf));
     yield* encodeRows(table, checkedRows(table, columns.length, rows));
     return;
@@ -46,19 +49,25 @@ export async function* writeTable(table: Table, addition: Addition = {}): AsyncG
   const sameSuffix = typeof ownCells === "function" ? null : suffix(cellsOf(0));
   const extender = new RecordExtender(table.format, suffix(columns), (row) => {
     if (row >= table.nRows) {
-      throw fileChanged(table);
+      throw fileChanged(source.bytes);
     }
     return sameSuffix ?? suffix(cellsOf(row));
   });
-  const { pieces } = await table.source.open();
-  for await (const piece of pieces) {
-    yield extender.push(piece);
+  const checksum = await openCsvChecksum();
+  try {
+    const { pieces } = await source.bytes.open();
+    for await (const piece of pieces) {
+      checksum.push(piece);
+      yield extender.push(piece);
+    }
+    if (checksum.value() !== source.checksum) {
+      throw fileChanged(source.bytes);
+    }
+  } finally {
+    checksum.free();
   }
   const [hasRows, allRows] = peek(rows);
   yield extender.finish(hasRows ? encode(table.format.newline) : null);
-  if (extender.nRows !== table.nRows) {
-    throw fileChanged(table);
-  }
   yield* encodeRows(table, placedRows(table, columns.length, allRows));
 }
 
@@ -88,13 +97,8 @@ function ownCellsOf(
   return () => cells;
 }
 
-function fileChanged({ nRows }: Table): VtssError {
-  return new VtssError("FILE_CHANGED", `the file no longer has the ${nRows} rows that were read from it`, {
-    nRows,
-  });
-}
-
-function lengthError(what: string, expected: number, actual: number): VtssError {
+/** The refusal of what is not as long as it must be. */
+export function lengthError(what: string, expected: number, actual: number): VtssError {
   return new VtssError("SHAPE_MISMATCH", `${what} has ${actual} entries, expected ${expected}`, {
     what,
     expected,

@@ -101,6 +101,11 @@ export class Losses {
     return this.#record(arm).heldOut;
   }
 
+  /** Names of the arms that were run. */
+  get armNames(): string[] {
+    return [...this.#arms.keys()];
+  }
+
   #record(name: string): ArmRecord {
     let record = this.#arms.get(name);
     if (record === undefined) {

@@ -1,3 +1,4 @@
+import { refuse } from "../option-checks.js";
 import type { SavedModel } from "../saved-model.js";
 import type { GeneratorResult, TuneResult, Verdict } from "../types.js";
 import type { HeldOutMargins, Losses } from "./losses.js";
@@ -44,8 +45,11 @@ export class Tuned {
   /**
    * Log odds of every held-out row under every fit of an arm: a generator's name, or "weights" (natural, class weight,
    * the tuned weights, then the first two as heavy as the whole table). One entry per split; each has one part, and one more for every extension of the curve.
+   * Throws `OPTION_INVALID` where there is no such arm.
    */
   outOfFold(arm: string): readonly (readonly HeldOutMargins[])[] {
+    const known = this.#losses.armNames;
+    if (!known.includes(arm)) refuse("arm", `one of ${known.join(", ")}`, arm);
     return this.#losses.heldOut(arm);
   }
 

@@ -2,6 +2,25 @@
 /* eslint-disable */
 
 /**
+ * Whether bytes are those of a file that was read: [`Checksum`].
+ */
+export class Checksum {
+    free(): void;
+    /**
+     * Of no bytes.
+     */
+    constructor();
+    /**
+     * Takes the next bytes.
+     */
+    push(bytes: Uint8Array): void;
+    /**
+     * Of all bytes so far, as `summary` has it.
+     */
+    value(): bigint;
+}
+
+/**
  * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
  */
 export class CsvReader {
@@ -31,7 +50,7 @@ export class CsvReader {
      */
     push(bytes: Uint8Array): void;
     /**
-     * What is known so far: `{ format, isUtf8, columns }`; until the format is known (null) there are no columns.
+     * What is known so far: `{ format, isUtf8, columns, checksum }`; until the format is known (null) there are no columns.
      */
     summary(): any;
     /**
@@ -61,7 +80,11 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
+    readonly __wbg_checksum_free: (a: number, b: number) => void;
     readonly __wbg_csvreader_free: (a: number, b: number) => void;
+    readonly checksum_new: () => number;
+    readonly checksum_push: (a: number, b: number, c: number) => void;
+    readonly checksum_value: (a: number) => bigint;
     readonly csvreader_finish: (a: number) => [number, number];
     readonly csvreader_levels: (a: number, b: number) => any;
     readonly csvreader_nCodes: (a: number, b: number) => number;

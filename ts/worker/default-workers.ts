@@ -1,13 +1,15 @@
 import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
-import { VtssError } from "../errors.js";
+import { refuse } from "../option-checks.js";
 
+/** More workers than any machine this runs on has cores. */
+export const MAX_WORKERS = 256;
 /** More workers than this cost memory (each has its copy of the table) and rarely bring time. */
 const MAX_AUTOMATIC_WORKERS = 8;
 
 /**
  * Says how many workers to use.
  *
- * @param workers A whole number of at least 1, or "auto": one per core that this process may use, at most 8.
+ * @param workers A whole number from 1 to 256, or "auto": one per core that this process may use, at most 8.
  * @returns The number. Rejects with OPTION_INVALID.
  */
 export async function resolveWorkers(workers: number | "auto"): Promise<number> {
@@ -20,21 +22,12 @@ export async function resolveWorkers(workers: number | "auto"): Promise<number> 
 /**
  * Checks a number of workers.
  *
- * @param workers A whole number of at least 1.
+ * @param workers A whole number from 1 to 256.
  * @returns The same number. Throws OPTION_INVALID {option, accepted, value}.
  */
 export function requireWorkerCount(workers: number): number {
-  if (!(Number.isSafeInteger(workers) && workers >= 1)) {
-    const details = {
-      option: "workers",
-      accepted: 'a whole number of at least 1, or "auto"',
-      value: `${workers}`,
-    };
-    throw new VtssError(
-      "OPTION_INVALID",
-      `\`workers\` must be ${details.accepted}, got ${details.value}`,
-      details,
-    );
+  if (!(Number.isSafeInteger(workers) && workers >= 1 && workers <= MAX_WORKERS)) {
+    refuse("workers", `a whole number from 1 to ${MAX_WORKERS}, or "auto"`, workers);
   }
   return workers;
 }

@@ -21,11 +21,12 @@ export function nodeWorkerHandle(worker: Worker): WorkerHandle {
     endpoint: nodeEndpoint(worker),
     lockName: null,
     onDeath(listener) {
-      worker.on("error", (error: unknown) =>
-        listener(error instanceof Error ? error.message : String(error)),
-      );
-      worker.on("messageerror", () => listener("its answer could not be read"));
-      worker.on("exit", (code) => listener(`it ended with exit code ${code}`));
+      // What it answered before may come in the same turn of a busy thread, and must be heard first: one that did start would
+      // count as one that could not.
+      const told = (reason: string): void => void setImmediate(() => listener(reason));
+      worker.on("error", (error: unknown) => told(error instanceof Error ? error.message : String(error)));
+      worker.on("messageerror", () => told("its answer could not be read"));
+      worker.on("exit", (code) => told(`it ended with exit code ${code}`));
     },
     watchLock() {},
     async terminate() {

@@ -16,6 +16,7 @@
 
 mod block;
 mod categories;
+mod checksum;
 mod column;
 mod column_cells;
 mod content;
@@ -42,6 +43,7 @@ mod summary;
 mod text;
 mod value;
 
+pub use checksum::Checksum;
 pub use error::{Error, Result};
 pub use format::{Format, Newline};
 pub use number::parse as parse_number;

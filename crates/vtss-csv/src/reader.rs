@@ -1,5 +1,6 @@
 //! The reader: bytes in, in pieces of any size; columns out.
 
+use crate::checksum::Checksum;
 use crate::column::{Column, Data};
 use crate::content;
 use crate::detection;
@@ -38,6 +39,7 @@ pub struct Reader {
     format: Option<Format>,
     table: Rows,
     failure: Option<Error>,
+    checksum: Checksum,
 }
 
 impl Reader {
@@ -54,6 +56,7 @@ impl Reader {
             format: None,
             table: Rows::new(),
             failure: None,
+            checksum: Checksum::default(),
         }
     }
 
@@ -64,6 +67,7 @@ impl Reader {
     /// `QUOTE_MISPLACED`, `RECORD_TOO_LONG`, `NOT_A_NUMBER` (in a column that is numeric by option),
     /// `VALUE_NOT_FINITE`, `TOO_MANY_LEVELS`, `OPTION_INVALID`.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.checksum.push(bytes);
         self.guarded(|reader| {
             if has_byte(bytes, 0) {
                 let sampling = reader.format.is_none();
@@ -188,6 +192,12 @@ impl Reader {
     #[must_use]
     pub fn is_utf8(&self) -> bool {
         self.table.columns.iter().all(Column::is_utf8)
+    }
+
+    /// Of all bytes so far.
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        self.checksum.value()
     }
 
     fn guarded(&mut self, work: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
