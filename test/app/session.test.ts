@@ -1,6 +1,6 @@
-/** What a session keeps of a table and its answer while another is opened. */
+/** What a session keeps of a table and its answer while another is opened, and of what a program says. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Kinds, PageOptions, Source, TablePreview } from "../../ts/app/service-protocol.js";
+import type { Kinds, PageOptions, Reading, Source, TablePreview } from "../../ts/app/service-protocol.js";
 import { Session } from "../../ts/app/session.js";
 import type { TableThread } from "../../ts/app/table-thread.js";
 import { AbortError, VtssError } from "../../ts/errors.js";
@@ -13,12 +13,22 @@ const PREVIEW = {
 } as unknown as TablePreview;
 
 let opened: [file: string, kinds: Kinds][];
+let tuned: [options: PageOptions, heldOut: string | undefined][];
+let columns: TablePreview["columns"];
+let given: Partial<PageOptions>;
+let reading: Reading;
+let failed: string[];
 let failure: Error | null;
 let session: Session;
 const file = (name: string) => new File(["a,b\n"], name);
 
 beforeEach(() => {
   opened = [];
+  tuned = [];
+  columns = PREVIEW.columns;
+  given = { target: "y" };
+  reading = {};
+  failed = [];
   failure = null;
   let key = 0;
   const thread = {
@@ -26,7 +36,11 @@ beforeEach(() => {
     open: async (source: Source, kinds: Kinds) => {
       opened.push([source.opened.file.name, kinds]);
       if (failure !== null) throw failure;
-      return PREVIEW;
+      return columns === PREVIEW.columns ? PREVIEW : { ...PREVIEW, columns };
+    },
+    tune: async (source: Source, options: PageOptions) => {
+      tuned.push([options, source.validation?.file.name]);
+      return { result: { verdict: { sentence: "" } } };
     },
     examine: async () => ({ warnings: [] }),
     cancel: async () => {},
@@ -34,14 +48,18 @@ beforeEach(() => {
   };
   session = new Session(thread as unknown as TableThread, {
     numbers: PLAIN_NUMBERS,
-    options: { target: "y" } as Partial<PageOptions>,
-    reading: {},
+    get options() {
+      return given;
+    },
+    get reading() {
+      return reading;
+    },
     stateChanged: () => {},
     said: () => {},
     appeared: async () => {},
     progressed: () => {},
     answered: () => {},
-    failed: () => {},
+    failed: ({ code }) => failed.push(code),
   });
 });
 
@@ -88,5 +106,35 @@ describe("a table that is open", () => {
     failure = new VtssError("RAGGED_ROW", "row 3 has 3 cells");
     await fails(session.open(file("b.csv")));
     expect(shown()).toEqual([undefined, null, null]);
+  });
+});
+
+describe("what a program says of columns", () => {
+  it.each([{ target: "b2" }, { target: "y", drop: ["y"] }])("reaches the run as it is: %j", async (said) => {
+    given = said;
+    await session.open(file("a.csv"));
+    await session.run();
+    expect(tuned[0]?.[0]).toMatchObject(said);
+  });
+
+  it("is not replaced where the table is read anew without them", async () => {
+    given = { target: "y", groups: "ward", folds: 3 };
+    await session.open(file("a.csv"));
+    columns = [{ name: "ward;y", classes: null }] as unknown as TablePreview["columns"];
+    await session.changeReading({ delimiter: "," });
+    expect(session.state.options).toEqual({ target: "y", groups: "ward", folds: 3 });
+    columns = PREVIEW.columns;
+    await session.changeReading({ delimiter: ";" });
+    expect(session.state.options).toEqual({ target: "y", positive: "1", groups: "ward", folds: 3 });
+  });
+
+  it("holds where the target is chosen on the page, as no column could be guessed", async () => {
+    columns = ["ward", "y"].map((name) => ({ name, classes: null })) as unknown as TablePreview["columns"];
+    given = { folds: 3, groups: "ward" };
+    await session.open(file("a.csv"));
+    await expect(session.run()).rejects.toMatchObject({ code: "NOT_READY" });
+    session.holdOut(file("held.csv"));
+    session.chooseTarget("y");
+    expect(session.state.options).toEqual({ target: "y", groups: "ward" });
   });
 });

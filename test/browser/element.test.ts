@@ -107,6 +107,38 @@ describeInBrowser("the element in the hands of a program", (bench) => {
     expect(await outcome(page)).toBe("running");
   });
 
+  /** Opens a small table with options, and runs; the code of what refuses it, or how rows were held out and the target. */
+  const attempt = (page: Page, options: object) =>
+    page.evaluate(
+      async ([content, options]) => {
+        const app = document.querySelector("vtss-app") as VtssApp;
+        const heard: string[] = [];
+        app.addEventListener("vtss-error", ({ detail }) => heard.push(detail.code));
+        app.options = { candidates: "0,1", evidence: "curves", ...options };
+        await app.open(new File([content as string], "table.csv"));
+        const outcome = await app.run().then(
+          ({ data }) => data.target,
+          ({ code }: { code: string }) => code,
+        );
+        return [outcome, ...heard];
+      },
+      [cells("said.csv"), options] as const,
+    );
+
+  it("refuses columns that a table does not have, and two roles of one, as the library does", async () => {
+    const { page } = await bench.open();
+    expect(await attempt(page, { target: "outcome2" })).toEqual(["COLUMN_UNKNOWN", "COLUMN_UNKNOWN"]);
+    const refusal = page.locator(".refusal");
+    await expect.poll(() => refusal.innerText()).toContain('“Target”: there is no column "outcome2"');
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+    // Mended as any other target is.
+    await page.getByLabel("Target, the column with two classes").selectOption("outcome");
+    await ready(page);
+    expect(await attempt(page, { target: "outcome", drop: ["outcome"] })).toContain("ROLE_CONFLICT");
+    await expect.poll(() => refusal.innerText()).toContain("named in both “Target” and “leave it out”");
+    expect(await attempt(page, { target: "outcome", drop: ["ward"] })).toEqual(["outcome"]);
+  });
+
   it("opens a table before it is put into a page", async () => {
     const { page } = await bench.open();
     await page.evaluate(async (content) => {

@@ -79,6 +79,7 @@ export interface AppActions {
   changeHoldOut(holdOut: HoldOut): void;
   holdOut(file: File): void;
   changeOptions(options: PageOptions): void;
+  chooseTarget(name: string): void;
   filterColumns(text: string): void;
   showColumns(areShown: boolean): void;
   run(): void;

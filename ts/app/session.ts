@@ -3,7 +3,7 @@ import { countOf, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
-import { keptOptions, mergedKinds } from "./column-roles.js";
+import { keptOptions, mergedKinds, withTarget } from "./column-roles.js";
 import { firstOptions, optionsAnew } from "./first-options.js";
 import { refuseForeign } from "./foreign-file.js";
 import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
@@ -19,6 +19,13 @@ import { progressText } from "./views/progress-view.js";
 /** What a call is told that comes while something else is done. */
 const WAIT = "wait for what is being done, or cancel it";
 
+/** A table's file, what was said beforehand, and as which its columns are read. */
+interface Asked {
+  file: File;
+  given: Partial<PageOptions>;
+  kinds: Kinds;
+}
+
 /** What is done on the page, one after the other: a table is opened, looked at, tuned on, written. Shows nothing itself. */
 export class Session {
   readonly #thread: TableThread;
@@ -28,9 +35,9 @@ export class Session {
   /** What was begun last; whatever was begun before it shows nothing any more. */
   #work = Symbol("nothing");
   /** The file that was to be opened last. */
-  #asked: { file: File; kinds: Kinds } | null = null;
+  #asked: Asked | null = null;
   /** The file of the table that is shown, and how it was read. */
-  #shown: { file: File; kinds: Kinds } | null = null;
+  #shown: Asked | null = null;
   #shownReading: Reading = {};
   /** What was shown, while another table is opened: it is not lost to a file that is none. */
   #kept: AppState | null = null;
@@ -78,12 +85,14 @@ export class Session {
     more: Kinds = {},
     reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
   ): Promise<void> {
+    const given = { ...this.#listener.options };
     const isBusy = this.#state.busy !== null;
     if (this.#state.preview !== null) this.#kept = this.#state;
     const opened = this.#thread.adopt(file);
-    const kinds = mergedKinds(this.#listener.options, more);
-    this.#asked = { file, kinds };
-    const holdOut = holdOutOf(this.#listener.options);
+    const kinds = mergedKinds(given, more);
+    const asked = { file, given, kinds };
+    this.#asked = asked;
+    const holdOut = holdOutOf(given);
     this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened, reading, holdOut });
     await this.#attempt(async (isCurrent) => {
       if (isBusy) await this.#thread.cancel();
@@ -98,8 +107,8 @@ export class Session {
       if (!isCurrent()) throw new AbortError();
       this.#kept = null;
       this.#shownReading = reading;
-      this.#shown = { file, kinds };
-      const options = firstOptions(preview, this.#listener.options, kinds);
+      this.#shown = asked;
+      const options = firstOptions(preview, given, kinds);
       this.set({ busy: null, progress: null, preview, options });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#look.begin();
@@ -152,15 +161,15 @@ export class Session {
     this.#look.drop();
     this.set({ busy: "reading", misread: null });
     try {
-      const kinds = this.#shown?.kinds ?? {};
+      const { given = {}, kinds = {} } = this.#shown ?? {};
       const preview = await this.#thread.open({ opened, validation, reading }, kinds, () => {});
       if (!isCurrent()) return;
       const { options: now } = this.#state;
       this.#shownReading = reading;
       const options =
         now === null
-          ? firstOptions(preview, this.#listener.options, kinds)
-          : (keptOptions(now, preview.columns) ?? optionsAnew(preview, now, kinds));
+          ? this.#judged(firstOptions(preview, given, kinds))
+          : (keptOptions(now, preview.columns) ?? optionsAnew(preview, now, given, kinds));
       this.set({ busy: null, preview, examination: null, options });
       this.#listener.said(`The table was read anew: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#look.begin();
@@ -188,8 +197,8 @@ export class Session {
   /**
    * Takes held-out rows for the table that is open from a file, which is read like it.
    *
-   * @param file Null goes back to folds. Throws NOT_READY where no table is open, and while something is being done: what
-   *   is opened next would not have the rows.
+   * @param file Null goes back to folds. Throws NOT_READY where
+   *   no table is open, and while something is being done: what is opened next would not have the rows.
    */
   holdOut(file: File | null): void {
     const { busy, preview } = this.#state;
@@ -197,6 +206,15 @@ export class Session {
     if (preview === null) throw notReady("open a table before its held-out rows");
     this.changeHoldOut(file === null ? "folds" : "file");
     if (file !== null) this.set({ validation: this.#thread.adopt(file) });
+  }
+
+  /** Makes a column the target; what was said before the table was opened holds where nothing else was chosen yet. */
+  chooseTarget(name: string): void {
+    const { preview, options } = this.#state;
+    const { given = {}, kinds = {} } = this.#shown ?? {};
+    if (preview === null) return;
+    const before = options ?? this.#judged(firstOptions(preview, { ...given, target: name }, kinds));
+    this.changeOptions(withTarget(before ?? { target: name }, name));
   }
 
   /** Takes other options, and has the table looked at with them. */
@@ -292,6 +310,11 @@ export class Session {
     const settled = { busy: null, progress: null, isCopied: false, reading: this.#shownReading };
     this.set({ ...this.#kept, ...this.#lasting(), ...settled });
     this.#kept = null;
+  }
+
+  /** Options that are new, where a file has the held-out rows of the table already. */
+  #judged<T extends PageOptions | null>(options: T): T | PageOptions {
+    return options === null || this.#state.holdOut !== "file" ? options : withHoldOut(options, "file");
   }
 
   #show(thrown: unknown): void {

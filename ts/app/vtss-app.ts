@@ -48,7 +48,7 @@ export class VtssApp extends LitElement {
   declare theme: string | null;
   /** A BCP 47 tag for numbers; null takes the reader's languages. */
   declare locale: string | null;
-  /** Options of `tune` that hold for every table that is opened; a target in it is taken where the table has it. */
+  /** Options of `tune` that hold for every table that is opened; what a table does not have, its run is refused for. */
   declare options: Partial<PageOptions>;
   /** How files are written, where it is not to be found out. */
   declare reading: Reading;
@@ -92,8 +92,8 @@ export class VtssApp extends LitElement {
   /**
    * Takes held-out rows from a file instead of from the table that is open.
    *
-   * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it.
-   *   Throws NOT_READY where no table is open, and while something is being done; the next table is judged by itself again.
+   * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it. Throws NOT_READY where no table is open, and while
+   *   something is being done; the next table is judged by itself again.
    */
   holdOut(file: File | null): void {
     this.#session.holdOut(file);
@@ -171,6 +171,7 @@ export class VtssApp extends LitElement {
     changeHoldOut: (holdOut) => this.#session.changeHoldOut(holdOut),
     holdOut: (file) => this.#session.holdOut(file),
     changeOptions: (options) => this.#session.changeOptions(options),
+    chooseTarget: (name) => this.#session.chooseTarget(name),
     filterColumns: (columnFilter) => this.#session.set({ columnFilter }),
     showColumns: (areColumnsShown) => this.#session.set({ areColumnsShown }),
     run: () => void this.run().catch(ignoreShown),
