@@ -109,6 +109,50 @@ describe("a table that is open", () => {
   });
 });
 
+describe("held-out rows of a file", () => {
+  it.each([{ folds: 3, repeats: 2 }, { validationFraction: 0.3, repeats: 4 }, {}])(
+    "take the place of those that options say, and give it back: %j",
+    async (splits) => {
+      given = { target: "y", ...splits };
+      await session.open(file("a.csv"));
+      await session.run();
+      session.holdOut(file("held.csv"));
+      await session.run();
+      session.holdOut(file("other.csv"));
+      session.holdOut(null);
+      await session.run();
+      // Nothing is there to go back from.
+      session.holdOut(null);
+      await session.run();
+      const plain = { target: "y", positive: "1" };
+      const own = [{ ...plain, ...splits }, undefined];
+      expect(tuned).toEqual([own, [plain, "held.csv"], own, own]);
+      expect(session.state.holdOut).toBe(splits.validationFraction === undefined ? "folds" : "split");
+    },
+  );
+
+  it("give back what was chosen on the page, too", async () => {
+    await session.open(file("a.csv"));
+    session.changeOptions({ target: "y", positive: "1", folds: 4 });
+    session.changeHoldOut("file");
+    session.changeHoldOut("folds");
+    expect(session.state.options).toEqual({ target: "y", positive: "1", folds: 4 });
+    session.changeHoldOut("file");
+    session.changeHoldOut("split");
+    expect(session.state.options).toEqual({ target: "y", positive: "1", validationFraction: 0.2 });
+  });
+
+  it("stay where another table could not be read, and give back the same", async () => {
+    given = { target: "y", folds: 3 };
+    await session.open(file("a.csv"));
+    session.holdOut(file("held.csv"));
+    failure = new VtssError("RAGGED_ROW", "row 3 has 3 cells");
+    await fails(session.open(file("b.csv")));
+    session.holdOut(null);
+    expect(session.state.options?.folds).toBe(3);
+  });
+});
+
 describe("what a program says of columns", () => {
   it.each([{ target: "b2" }, { target: "y", drop: ["y"] }])("reaches the run as it is: %j", async (said) => {
     given = said;
@@ -136,5 +180,7 @@ describe("what a program says of columns", () => {
     session.holdOut(file("held.csv"));
     session.chooseTarget("y");
     expect(session.state.options).toEqual({ target: "y", groups: "ward" });
+    session.holdOut(null);
+    expect(session.state.options).toEqual({ target: "y", groups: "ward", folds: 3 });
   });
 });

@@ -139,6 +139,31 @@ describeInBrowser("the element in the hands of a program", (bench) => {
     expect(await attempt(page, { target: "outcome", drop: ["ward"] })).toEqual(["outcome"]);
   });
 
+  it("holds rows out as its options say once a file no longer does", async () => {
+    const { page } = await bench.open();
+    const plans = (options: object) =>
+      page.evaluate(
+        async ([table, held, options]) => {
+          const app = document.querySelector("vtss-app") as VtssApp;
+          app.options = { target: "outcome", candidates: "0,1", evidence: "curves", ...(options as object) };
+          await app.open(new File([table as string], "table.csv"));
+          const plan = async () => {
+            const { options } = await app.run();
+            return [options.folds, options.repeats, options.validationFraction];
+          };
+          app.holdOut(new File([held as string], "held.csv"));
+          const judged = await plan();
+          app.holdOut(null);
+          return [judged, await plan()];
+        },
+        [cells("table.csv"), cells("held.csv", 160, 40), options] as const,
+      );
+    const [judged, folds] = await plans({ folds: 3, repeats: 2 });
+    expect(judged?.[0]).toBeNull();
+    expect(folds).toEqual([3, 2, null]);
+    expect((await plans({ validationFraction: 0.3, repeats: 4 }))[1]).toEqual([null, 4, 0.3]);
+  });
+
   it("opens a table before it is put into a page", async () => {
     const { page } = await bench.open();
     await page.evaluate(async (content) => {

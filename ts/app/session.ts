@@ -6,7 +6,7 @@ import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf
 import { keptOptions, mergedKinds, withTarget } from "./column-roles.js";
 import { firstOptions, optionsAnew } from "./first-options.js";
 import { refuseForeign } from "./foreign-file.js";
-import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
+import { type HoldOut, holdOutOf, ownSplitsOf, withHoldOut } from "./hold-out.js";
 import { localProse } from "./local-prose.js";
 import { type ProgressHearer, ProgressTelling } from "./progress-telling.js";
 import { rowsChoice, saveFile } from "./save.js";
@@ -183,13 +183,15 @@ export class Session {
     }
   }
 
-  /** Takes held-out rows from elsewhere. */
+  /** Takes held-out rows from elsewhere; back from a file, as they were taken before it. */
   changeHoldOut(holdOut: HoldOut): void {
-    const { options } = this.#state;
+    const { options, holdOut: before, ownSplits: kept } = this.#state;
+    const ownSplits = before === "file" ? kept : ownSplitsOf(options ?? this.#shown?.given ?? {});
     this.set({
       holdOut,
+      ownSplits,
       validation: null,
-      ...(options === null ? {} : { options: withHoldOut(options, holdOut) }),
+      ...(options === null ? {} : { options: withHoldOut(options, holdOut, ownSplits) }),
     });
     this.#look.begin();
   }
@@ -197,15 +199,18 @@ export class Session {
   /**
    * Takes held-out rows for the table that is open from a file, which is read like it.
    *
-   * @param file Null goes back to folds. Throws NOT_READY where
+   * @param file Null goes back to the folds, or the split, before it. Throws NOT_READY where
    *   no table is open, and while something is being done: what is opened next would not have the rows.
    */
   holdOut(file: File | null): void {
     const { busy, preview } = this.#state;
     if (busy !== null) throw notReady(WAIT);
     if (preview === null) throw notReady("open a table before its held-out rows");
-    this.changeHoldOut(file === null ? "folds" : "file");
-    if (file !== null) this.set({ validation: this.#thread.adopt(file) });
+    const { holdOut, ownSplits } = this.#state;
+    if (file !== null) {
+      this.changeHoldOut("file");
+      this.set({ validation: this.#thread.adopt(file) });
+    } else if (holdOut === "file") this.changeHoldOut(holdOutOf(ownSplits));
   }
 
   /** Makes a column the target; what was said before the table was opened holds where nothing else was chosen yet. */

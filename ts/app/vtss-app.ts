@@ -92,7 +92,8 @@ export class VtssApp extends LitElement {
   /**
    * Takes held-out rows from a file instead of from the table that is open.
    *
-   * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it. Throws NOT_READY where no table is open, and while
+   * @param file Of the same columns; null goes back to the folds, or the split, that were before. What is wrong in it is
+   *   shown, and `run` rejects with it. Throws NOT_READY where no table is open, and while
    *   something is being done; the next table is judged by itself again.
    */
   holdOut(file: File | null): void {
