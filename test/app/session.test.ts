@@ -33,6 +33,7 @@ beforeEach(() => {
   let key = 0;
   const thread = {
     adopt: (file: File) => ({ key: ++key, file }),
+    sample: async () => file("sample.csv"),
     open: async (source: Source, kinds: Kinds) => {
       opened.push([source.opened.file.name, kinds]);
       if (failure !== null) throw failure;
@@ -182,5 +183,41 @@ describe("what a program says of columns", () => {
     expect(session.state.options).toEqual({ target: "y", groups: "ward" });
     session.holdOut(null);
     expect(session.state.options).toEqual({ target: "y", groups: "ward", folds: 3 });
+  });
+});
+
+describe("what is handed over and is not what it should be", () => {
+  const invalid = (option: string) => ({ code: "OPTION_INVALID", details: { option } });
+
+  it.each([null, undefined, 5, "a.csv"])("is no file: %s", async (value) => {
+    await session.open(file("a.csv"));
+    await expect(session.open(value as never)).rejects.toMatchObject(invalid("file"));
+    expect(shown()).toEqual(["a.csv", PREVIEW, null]);
+    expect([session.state.error?.code, failed]).toEqual(["OPTION_INVALID", ["OPTION_INVALID"]]);
+  });
+
+  it("is no file of held-out rows", async () => {
+    await session.open(file("a.csv"));
+    for (const value of [undefined, 5, "held.csv"]) {
+      expect(() => session.holdOut(value as never)).toThrow("`file` must be a File or null");
+    }
+    expect([session.state.holdOut, session.state.validation]).toEqual(["folds", null]);
+  });
+
+  it("are options or a reading of another type", async () => {
+    given = null as never;
+    await expect(session.open(file("a.csv"))).rejects.toMatchObject(invalid("options"));
+    given = { numeric: "ward" as never };
+    await expect(session.open(file("a.csv"))).rejects.toMatchObject(invalid("numeric"));
+    given = {};
+    reading = null as never;
+    await expect(session.open(file("a.csv"))).rejects.toMatchObject(invalid("reading"));
+    expect([opened, session.state.busy]).toEqual([[], null]);
+  });
+
+  it("are options with which the sample is not opened, and nothing is begun", async () => {
+    given = { drop: "ward" as never };
+    await expect(session.openSample()).rejects.toMatchObject(invalid("drop"));
+    expect([session.state.busy, session.state.error?.code]).toEqual([null, "OPTION_INVALID"]);
   });
 });

@@ -164,6 +164,33 @@ describeInBrowser("the element in the hands of a program", (bench) => {
     expect((await plans({ validationFraction: 0.3, repeats: 4 }))[1]).toEqual([null, 4, 0.3]);
   });
 
+  it("refuses what is no file, with a code, and goes on with what it does", async () => {
+    const { page } = await bench.open();
+    const codes = () =>
+      page.evaluate(async () => {
+        const app = document.querySelector("vtss-app") as VtssApp;
+        const code = (work: () => unknown) =>
+          (async () => work())().then(
+            () => "done",
+            (error: { code?: string }) => error.code,
+          );
+        return [await code(() => app.open(null as never)), await code(() => app.holdOut(5 as never))];
+      });
+    expect(await codes()).toEqual(["OPTION_INVALID", "OPTION_INVALID"]);
+    expect(await page.getByRole("alert").innerText()).toContain("must be a File, got null");
+    await beginRun(page);
+    expect(await codes()).toEqual(["OPTION_INVALID", "OPTION_INVALID"]);
+    expect(await outcome(page)).toBe("running");
+    // A file of another window is one as well.
+    await page.evaluate(async (content) => {
+      const app = document.querySelector("vtss-app") as VtssApp;
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      const { File: OtherFile } = frame.contentWindow as unknown as { File: typeof File };
+      await app.open(new OtherFile([content], "framed.csv"));
+    }, cells("framed.csv"));
+    await ready(page);
+  });
+
   it("opens a table before it is put into a page", async () => {
     const { page } = await bench.open();
     await page.evaluate(async (content) => {

@@ -8,6 +8,7 @@ import { firstOptions, optionsAnew } from "./first-options.js";
 import { refuseForeign } from "./foreign-file.js";
 import { type HoldOut, holdOutOf, ownSplitsOf, withHoldOut } from "./hold-out.js";
 import { localProse } from "./local-prose.js";
+import { checkFile, checkOptions, checkReading } from "./program-input.js";
 import { type ProgressHearer, ProgressTelling } from "./progress-telling.js";
 import { rowsChoice, saveFile } from "./save.js";
 import type { Kinds, PageOptions, Reading, TablePreview } from "./service-protocol.js";
@@ -74,7 +75,8 @@ export class Session {
 
   /**
    * Opens a table; what is being done with another is ended first, so that no answer comes to stand beside the wrong one.
-   * Rejects with the refusals of `readTable`, which are shown as well.
+   * Rejects with the refusals of `readTable`, which are shown as well, and with OPTION_INVALID where what was handed over is no
+   * file, or the listener's options or reading are of another type: what is being done goes on then.
    *
    * @param file CSV or TSV.
    * @param more Columns whose kind is fixed while it is read, beside those of the listener's options.
@@ -85,6 +87,11 @@ export class Session {
     more: Kinds = {},
     reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
   ): Promise<void> {
+    this.#check(() => {
+      checkFile(file);
+      checkOptions(this.#listener.options);
+      checkReading(reading);
+    });
     const given = { ...this.#listener.options };
     const isBusy = this.#state.busy !== null;
     if (this.#state.preview !== null) this.#kept = this.#state;
@@ -125,6 +132,8 @@ export class Session {
       if (!isCurrent()) throw new AbortError();
       return sample;
     });
+    // Where it is not opened after all, nothing is being done any more.
+    this.set({ busy: null });
     await this.open(file, {}, {});
   }
 
@@ -199,10 +208,11 @@ export class Session {
   /**
    * Takes held-out rows for the table that is open from a file, which is read like it.
    *
-   * @param file Null goes back to the folds, or the split, before it. Throws NOT_READY where
+   * @param file Null goes back to the folds, or the split, before it. Throws OPTION_INVALID for what is no file; NOT_READY where
    *   no table is open, and while something is being done: what is opened next would not have the rows.
    */
   holdOut(file: File | null): void {
+    if (file !== null) checkFile(file, "a File or null");
     const { busy, preview } = this.#state;
     if (busy !== null) throw notReady(WAIT);
     if (preview === null) throw notReady("open a table before its held-out rows");
@@ -320,6 +330,16 @@ export class Session {
   /** Options that are new, where a file has the held-out rows of the table already. */
   #judged<T extends PageOptions | null>(options: T): T | PageOptions {
     return options === null || this.#state.holdOut !== "file" ? options : withHoldOut(options, "file");
+  }
+
+  /** Refuses what is wrong with what was handed over. */
+  #check(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.refuse(error);
+      throw error;
+    }
   }
 
   #show(thrown: unknown): void {

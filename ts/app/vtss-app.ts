@@ -83,7 +83,8 @@ export class VtssApp extends LitElement {
   /**
    * Opens a table.
    *
-   * @param file CSV or TSV. Rejects with the refusals of `readTable`, which are shown as well.
+   * @param file CSV or TSV. Rejects with the refusals of `readTable`, which are shown as well; OPTION_INVALID for what is no
+   *   file, and for `options` and `reading` of which no run could be made.
    */
   open(file: File): Promise<void> {
     return this.#session.open(file);
@@ -93,7 +94,7 @@ export class VtssApp extends LitElement {
    * Takes held-out rows from a file instead of from the table that is open.
    *
    * @param file Of the same columns; null goes back to the folds, or the split, that were before. What is wrong in it is
-   *   shown, and `run` rejects with it. Throws NOT_READY where no table is open, and while
+   *   shown, and `run` rejects with it. Throws OPTION_INVALID for what is no file; NOT_READY where no table is open, and while
    *   something is being done; the next table is judged by itself again.
    */
   holdOut(file: File | null): void {
