@@ -27,6 +27,8 @@ describe("advice", () => {
   it("is for the file that is wrong", () => {
     expect(shown("TARGET_NOT_BINARY", {})).toContain("Choose another target");
     expect(shown("TARGET_NOT_BINARY", { table: "validation" })).toContain(heldOut);
+    expect(shown("COLUMN_UNKNOWN", { option: "target" })).toContain("Choose another target");
+    expect(shown("COLUMN_UNKNOWN", { option: "groups" })).toBeNull();
     expect(shown("TOO_FEW_ROWS", { what: "minority rows" })).toContain("Use fewer folds");
     expect(shown("TOO_FEW_ROWS", { what: "minority validation rows" })).toContain(heldOut);
   });

@@ -43,7 +43,7 @@ describe("previewTable", () => {
   });
 
   it("guesses the target by its name, then by its place", () => {
-    expect(preview.target).toBe("alive");
+    expect(guessTarget(preview.columns)).toBe("alive");
     const binary = (name: string) => ({ ...column("sex"), name }) as never;
     expect(guessTarget([binary("outcome"), binary("sex")])).toBe("outcome");
     expect(guessTarget([binary("sex"), binary("smoker")])).toBe("smoker");

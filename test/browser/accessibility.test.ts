@@ -95,10 +95,12 @@ describeInBrowser("anyone can use it", (bench) => {
       await check("with a way of reading that cannot be");
       await page.getByLabel("Decimal mark").selectOption("find it out");
       await page.getByLabel("Rows to judge by").selectOption("folds of this table");
+      // They are what they were before the file.
+      expect(await page.getByLabel("Folds", { exact: true }).inputValue()).toBe("1");
+      await setOption(page, "Folds", "3");
       await ready(page);
       await page.getByRole("button", { name: "class gap" }).focus();
       await check("with a word explained");
-      await setOption(page, "Folds", "3");
       await page.getByLabel("gaussian").check();
       await setOption(page, "Sizes to try, in class gaps", "0:2:0.1");
       await setOption(page, "Times rows are divided", "20");

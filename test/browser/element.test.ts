@@ -107,6 +107,90 @@ describeInBrowser("the element in the hands of a program", (bench) => {
     expect(await outcome(page)).toBe("running");
   });
 
+  /** Opens a small table with options, and runs; the code of what refuses it, or how rows were held out and the target. */
+  const attempt = (page: Page, options: object) =>
+    page.evaluate(
+      async ([content, options]) => {
+        const app = document.querySelector("vtss-app") as VtssApp;
+        const heard: string[] = [];
+        app.addEventListener("vtss-error", ({ detail }) => heard.push(detail.code));
+        app.options = { candidates: "0,1", evidence: "curves", ...options };
+        await app.open(new File([content as string], "table.csv"));
+        const outcome = await app.run().then(
+          ({ data }) => data.target,
+          ({ code }: { code: string }) => code,
+        );
+        return [outcome, ...heard];
+      },
+      [cells("said.csv"), options] as const,
+    );
+
+  it("refuses columns that a table does not have, and two roles of one, as the library does", async () => {
+    const { page } = await bench.open();
+    expect(await attempt(page, { target: "outcome2" })).toEqual(["COLUMN_UNKNOWN", "COLUMN_UNKNOWN"]);
+    const refusal = page.locator(".refusal");
+    await expect.poll(() => refusal.innerText()).toContain('“Target”: there is no column "outcome2"');
+    expect(await page.getByRole("button", { name: "Compare" }).isDisabled()).toBe(true);
+    // Mended as any other target is.
+    await page.getByLabel("Target, the column with two classes").selectOption("outcome");
+    await ready(page);
+    expect(await attempt(page, { target: "outcome", drop: ["outcome"] })).toContain("ROLE_CONFLICT");
+    await expect.poll(() => refusal.innerText()).toContain("named in both “Target” and “leave it out”");
+    expect(await attempt(page, { target: "outcome", drop: ["ward"] })).toEqual(["outcome"]);
+  });
+
+  it("holds rows out as its options say once a file no longer does", async () => {
+    const { page } = await bench.open();
+    const plans = (options: object) =>
+      page.evaluate(
+        async ([table, held, options]) => {
+          const app = document.querySelector("vtss-app") as VtssApp;
+          app.options = { target: "outcome", candidates: "0,1", evidence: "curves", ...(options as object) };
+          await app.open(new File([table as string], "table.csv"));
+          const plan = async () => {
+            const { options } = await app.run();
+            return [options.folds, options.repeats, options.validationFraction];
+          };
+          app.holdOut(new File([held as string], "held.csv"));
+          const judged = await plan();
+          app.holdOut(null);
+          return [judged, await plan()];
+        },
+        [cells("table.csv"), cells("held.csv", 160, 40), options] as const,
+      );
+    const [judged, folds] = await plans({ folds: 3, repeats: 2 });
+    expect(judged?.[0]).toBeNull();
+    expect(folds).toEqual([3, 2, null]);
+    expect((await plans({ validationFraction: 0.3, repeats: 4 }))[1]).toEqual([null, 4, 0.3]);
+  });
+
+  it("refuses what is no file, with a code, and goes on with what it does", async () => {
+    const { page } = await bench.open();
+    const codes = () =>
+      page.evaluate(async () => {
+        const app = document.querySelector("vtss-app") as VtssApp;
+        const code = (work: () => unknown) =>
+          (async () => work())().then(
+            () => "done",
+            (error: { code?: string }) => error.code,
+          );
+        return [await code(() => app.open(null as never)), await code(() => app.holdOut(5 as never))];
+      });
+    expect(await codes()).toEqual(["OPTION_INVALID", "OPTION_INVALID"]);
+    expect(await page.getByRole("alert").innerText()).toContain("must be a File, got null");
+    await beginRun(page);
+    expect(await codes()).toEqual(["OPTION_INVALID", "OPTION_INVALID"]);
+    expect(await outcome(page)).toBe("running");
+    // A file of another window is one as well.
+    await page.evaluate(async (content) => {
+      const app = document.querySelector("vtss-app") as VtssApp;
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      const { File: OtherFile } = frame.contentWindow as unknown as { File: typeof File };
+      await app.open(new OtherFile([content], "framed.csv"));
+    }, cells("framed.csv"));
+    await ready(page);
+  });
+
   it("opens a table before it is put into a page", async () => {
     const { page } = await bench.open();
     await page.evaluate(async (content) => {

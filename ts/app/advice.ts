@@ -12,6 +12,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   DROP_UNUSABLE: "Drop one file, a CSV or TSV, or choose it.",
   DUPLICATE_COLUMN: "Give the columns of the file different names.",
   QUOTE_UNCLOSED: "Mend the quote in that row, or export the table again.",
+  "COLUMN_UNKNOWN target": "Choose another target: a column with exactly two values.",
   TARGET_NOT_BINARY: "Choose another target: a column with exactly two values.",
   TARGET_MISSING: "Choose another target, or leave out the rows without an outcome before you open the file.",
   POSITIVE_NOT_RARER: "Choose the other value as the positive one.",
@@ -64,11 +65,11 @@ export function shownError(thrown: unknown): ShownError {
   };
 }
 
-/** Some errors bring advice, and some conflicts of options have advice of their own. */
+/** Some errors bring advice, and those of some options have advice of their own. */
 function adviceOf({ code, details }: VtssError): string | null {
   if (typeof details.advice === "string") return details.advice;
   if (details.table === "validation" || isOfOneSide(details.what)) return HELD_OUT_ADVICE;
-  const options = Array.isArray(details.options) ? details.options.join(" ") : "";
+  const options = Array.isArray(details.options) ? details.options.join(" ") : details.option;
   return ADVICE[`${code} ${options}`] ?? ADVICE[code] ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { NumberWords } from "../report/number-words.js";
 import type { Progress } from "../types.js";
 import type { ShownError } from "./advice.js";
-import type { HoldOut } from "./hold-out.js";
+import type { HoldOut, OwnSplits } from "./hold-out.js";
 import type { Enforced } from "./policy.js";
 import type {
   Answer,
@@ -39,6 +39,8 @@ export interface AppState {
   misread: ShownError | null;
   /** Where held-out rows come from. */
   holdOut: HoldOut;
+  /** What the options said of the table's own rows before a file was to have them; for going back. */
+  ownSplits: OwnSplits;
   /** The file that has them; null before it is chosen, and where they come from the table. */
   validation: OpenedFile | null;
   preview: TablePreview | null;
@@ -79,6 +81,7 @@ export interface AppActions {
   changeHoldOut(holdOut: HoldOut): void;
   holdOut(file: File): void;
   changeOptions(options: PageOptions): void;
+  chooseTarget(name: string): void;
   filterColumns(text: string): void;
   showColumns(areShown: boolean): void;
   run(): void;
@@ -105,6 +108,7 @@ export const INITIAL_STATE: AppState = {
   reading: {},
   misread: null,
   holdOut: "folds",
+  ownSplits: {},
   validation: null,
   preview: null,
   options: null,

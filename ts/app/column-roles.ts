@@ -7,7 +7,7 @@ export type ColumnRole = "feature" | "drop" | "id" | "groups";
 export type ColumnKindChoice = "content" | "numeric" | "categorical";
 
 /** The role of a column that is not the target. */
-export function roleOf(name: string, options: PageOptions): ColumnRole {
+export function roleOf(name: string, options: Partial<PageOptions>): ColumnRole {
   if (options.groups === name) return "groups";
   if (options.drop?.includes(name)) return "drop";
   return options.id?.includes(name) ? "id" : "feature";

@@ -2,6 +2,7 @@
 
 /** By the option's name there. */
 export const OPTION_LABELS = {
+  target: "Target",
   seed: "Seed",
   inversePenalty: "Inverse penalty (C)",
   minimumGain: "Smallest gain worth having",

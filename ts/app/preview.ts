@@ -12,23 +12,20 @@ const OUTCOME_NAME =
  *
  * @param table What `readTable` returned.
  * @param file Its file.
- * @returns Columns with what is in them, and the likeliest column of classes: one with two values, by its name, then the
- *   last. Cost: one pass over the table.
+ * @returns Columns with what is in them. Cost: one pass over the table.
  */
 export function previewTable(table: Table, file: { name: string; size: number }): TablePreview {
-  const columns = table.columns.map(previewColumn);
   return {
     name: file.name,
     nBytes: file.size,
     nRows: table.nRows,
-    columns,
+    columns: table.columns.map(previewColumn),
     format: table.format,
     warnings: [...table.warnings],
-    target: guessTarget(columns),
   };
 }
 
-/** The likeliest column of classes. */
+/** The likeliest column of classes: one with two values, by its name, then the last; null where no column has two. */
 export function guessTarget(columns: readonly ColumnPreview[]): string | null {
   const binary = columns.filter(({ classes }) => classes !== null);
   const named = binary.filter(({ name }) => OUTCOME_NAME.test(name));

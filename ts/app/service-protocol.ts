@@ -61,8 +61,6 @@ export interface TablePreview {
   /** As it was found or said. */
   format: TableFormat;
   warnings: Warning[];
-  /** The likeliest column of classes; null where no column has two values. */
-  target: string | null;
 }
 
 /** What a run with these options would be. */

@@ -3,11 +3,12 @@ import { countOf, type NumberWords } from "../report/number-words.js";
 import type { Progress, TuneResult } from "../types.js";
 import { shownError } from "./advice.js";
 import { type Answered, type AppState, INITIAL_STATE, type RowsRequest, sourceOf } from "./app-state.js";
-import { keptOptions, mergedKinds } from "./column-roles.js";
+import { keptOptions, mergedKinds, withTarget } from "./column-roles.js";
 import { firstOptions, optionsAnew } from "./first-options.js";
 import { refuseForeign } from "./foreign-file.js";
-import { type HoldOut, holdOutOf, withHoldOut } from "./hold-out.js";
+import { type HoldOut, holdOutOf, ownSplitsOf, withHoldOut } from "./hold-out.js";
 import { localProse } from "./local-prose.js";
+import { checkFile, checkOptions, checkReading } from "./program-input.js";
 import { type ProgressHearer, ProgressTelling } from "./progress-telling.js";
 import { rowsChoice, saveFile } from "./save.js";
 import type { Kinds, PageOptions, Reading, TablePreview } from "./service-protocol.js";
@@ -19,6 +20,13 @@ import { progressText } from "./views/progress-view.js";
 /** What a call is told that comes while something else is done. */
 const WAIT = "wait for what is being done, or cancel it";
 
+/** A table's file, what was said beforehand, and as which its columns are read. */
+interface Asked {
+  file: File;
+  given: Partial<PageOptions>;
+  kinds: Kinds;
+}
+
 /** What is done on the page, one after the other: a table is opened, looked at, tuned on, written. Shows nothing itself. */
 export class Session {
   readonly #thread: TableThread;
@@ -28,9 +36,9 @@ export class Session {
   /** What was begun last; whatever was begun before it shows nothing any more. */
   #work = Symbol("nothing");
   /** The file that was to be opened last. */
-  #asked: { file: File; kinds: Kinds } | null = null;
+  #asked: Asked | null = null;
   /** The file of the table that is shown, and how it was read. */
-  #shown: { file: File; kinds: Kinds } | null = null;
+  #shown: Asked | null = null;
   #shownReading: Reading = {};
   /** What was shown, while another table is opened: it is not lost to a file that is none. */
   #kept: AppState | null = null;
@@ -67,7 +75,8 @@ export class Session {
 
   /**
    * Opens a table; what is being done with another is ended first, so that no answer comes to stand beside the wrong one.
-   * Rejects with the refusals of `readTable`, which are shown as well.
+   * Rejects with the refusals of `readTable`, which are shown as well, and with OPTION_INVALID where what was handed over is no
+   * file, or the listener's options or reading are of another type: what is being done goes on then.
    *
    * @param file CSV or TSV.
    * @param more Columns whose kind is fixed while it is read, beside those of the listener's options.
@@ -78,12 +87,19 @@ export class Session {
     more: Kinds = {},
     reading: Reading = this.#isReadingSaid ? this.#state.reading : this.#listener.reading,
   ): Promise<void> {
+    this.#check(() => {
+      checkFile(file);
+      checkOptions(this.#listener.options);
+      checkReading(reading);
+    });
+    const given = { ...this.#listener.options };
     const isBusy = this.#state.busy !== null;
     if (this.#state.preview !== null) this.#kept = this.#state;
     const opened = this.#thread.adopt(file);
-    const kinds = mergedKinds(this.#listener.options, more);
-    this.#asked = { file, kinds };
-    const holdOut = holdOutOf(this.#listener.options);
+    const kinds = mergedKinds(given, more);
+    const asked = { file, given, kinds };
+    this.#asked = asked;
+    const holdOut = holdOutOf(given);
     this.set({ ...INITIAL_STATE, ...this.#lasting(), busy: "reading", opened, reading, holdOut });
     await this.#attempt(async (isCurrent) => {
       if (isBusy) await this.#thread.cancel();
@@ -98,8 +114,8 @@ export class Session {
       if (!isCurrent()) throw new AbortError();
       this.#kept = null;
       this.#shownReading = reading;
-      this.#shown = { file, kinds };
-      const options = firstOptions(preview, this.#listener.options, kinds);
+      this.#shown = asked;
+      const options = firstOptions(preview, given, kinds);
       this.set({ busy: null, progress: null, preview, options });
       this.#listener.said(`${file.name} was read: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#look.begin();
@@ -116,6 +132,8 @@ export class Session {
       if (!isCurrent()) throw new AbortError();
       return sample;
     });
+    // Where it is not opened after all, nothing is being done any more.
+    this.set({ busy: null });
     await this.open(file, {}, {});
   }
 
@@ -152,15 +170,15 @@ export class Session {
     this.#look.drop();
     this.set({ busy: "reading", misread: null });
     try {
-      const kinds = this.#shown?.kinds ?? {};
+      const { given = {}, kinds = {} } = this.#shown ?? {};
       const preview = await this.#thread.open({ opened, validation, reading }, kinds, () => {});
       if (!isCurrent()) return;
       const { options: now } = this.#state;
       this.#shownReading = reading;
       const options =
         now === null
-          ? firstOptions(preview, this.#listener.options, kinds)
-          : (keptOptions(now, preview.columns) ?? optionsAnew(preview, now, kinds));
+          ? this.#judged(firstOptions(preview, given, kinds))
+          : (keptOptions(now, preview.columns) ?? optionsAnew(preview, now, given, kinds));
       this.set({ busy: null, preview, examination: null, options });
       this.#listener.said(`The table was read anew: ${sizeText(preview, this.#listener.numbers)}.`);
       this.#look.begin();
@@ -174,13 +192,15 @@ export class Session {
     }
   }
 
-  /** Takes held-out rows from elsewhere. */
+  /** Takes held-out rows from elsewhere; back from a file, as they were taken before it. */
   changeHoldOut(holdOut: HoldOut): void {
-    const { options } = this.#state;
+    const { options, holdOut: before, ownSplits: kept } = this.#state;
+    const ownSplits = before === "file" ? kept : ownSplitsOf(options ?? this.#shown?.given ?? {});
     this.set({
       holdOut,
+      ownSplits,
       validation: null,
-      ...(options === null ? {} : { options: withHoldOut(options, holdOut) }),
+      ...(options === null ? {} : { options: withHoldOut(options, holdOut, ownSplits) }),
     });
     this.#look.begin();
   }
@@ -188,15 +208,28 @@ export class Session {
   /**
    * Takes held-out rows for the table that is open from a file, which is read like it.
    *
-   * @param file Null goes back to folds. Throws NOT_READY where no table is open, and while something is being done: what
-   *   is opened next would not have the rows.
+   * @param file Null goes back to the folds, or the split, before it. Throws OPTION_INVALID for what is no file; NOT_READY where
+   *   no table is open, and while something is being done: what is opened next would not have the rows.
    */
   holdOut(file: File | null): void {
+    if (file !== null) checkFile(file, "a File or null");
     const { busy, preview } = this.#state;
     if (busy !== null) throw notReady(WAIT);
     if (preview === null) throw notReady("open a table before its held-out rows");
-    this.changeHoldOut(file === null ? "folds" : "file");
-    if (file !== null) this.set({ validation: this.#thread.adopt(file) });
+    const { holdOut, ownSplits } = this.#state;
+    if (file !== null) {
+      this.changeHoldOut("file");
+      this.set({ validation: this.#thread.adopt(file) });
+    } else if (holdOut === "file") this.changeHoldOut(holdOutOf(ownSplits));
+  }
+
+  /** Makes a column the target; what was said before the table was opened holds where nothing else was chosen yet. */
+  chooseTarget(name: string): void {
+    const { preview, options } = this.#state;
+    const { given = {}, kinds = {} } = this.#shown ?? {};
+    if (preview === null) return;
+    const before = options ?? this.#judged(firstOptions(preview, { ...given, target: name }, kinds));
+    this.changeOptions(withTarget(before ?? { target: name }, name));
   }
 
   /** Takes other options, and has the table looked at with them. */
@@ -292,6 +325,21 @@ export class Session {
     const settled = { busy: null, progress: null, isCopied: false, reading: this.#shownReading };
     this.set({ ...this.#kept, ...this.#lasting(), ...settled });
     this.#kept = null;
+  }
+
+  /** Options that are new, where a file has the held-out rows of the table already. */
+  #judged<T extends PageOptions | null>(options: T): T | PageOptions {
+    return options === null || this.#state.holdOut !== "file" ? options : withHoldOut(options, "file");
+  }
+
+  /** Refuses what is wrong with what was handed over. */
+  #check(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.refuse(error);
+      throw error;
+    }
   }
 
   #show(thrown: unknown): void {

@@ -48,7 +48,7 @@ export class VtssApp extends LitElement {
   declare theme: string | null;
   /** A BCP 47 tag for numbers; null takes the reader's languages. */
   declare locale: string | null;
-  /** Options of `tune` that hold for every table that is opened; a target in it is taken where the table has it. */
+  /** Options of `tune` that hold for every table that is opened; what a table does not have, its run is refused for. */
   declare options: Partial<PageOptions>;
   /** How files are written, where it is not to be found out. */
   declare reading: Reading;
@@ -83,7 +83,8 @@ export class VtssApp extends LitElement {
   /**
    * Opens a table.
    *
-   * @param file CSV or TSV. Rejects with the refusals of `readTable`, which are shown as well.
+   * @param file CSV or TSV. Rejects with the refusals of `readTable`, which are shown as well; OPTION_INVALID for what is no
+   *   file, and for `options` and `reading` of which no run could be made.
    */
   open(file: File): Promise<void> {
     return this.#session.open(file);
@@ -92,8 +93,9 @@ export class VtssApp extends LitElement {
   /**
    * Takes held-out rows from a file instead of from the table that is open.
    *
-   * @param file Of the same columns; null goes back to folds. What is wrong with it is shown, and `run` rejects with it.
-   *   Throws NOT_READY where no table is open, and while something is being done; the next table is judged by itself again.
+   * @param file Of the same columns; null goes back to the folds, or the split, that were before. What is wrong in it is
+   *   shown, and `run` rejects with it. Throws OPTION_INVALID for what is no file; NOT_READY where no table is open, and while
+   *   something is being done; the next table is judged by itself again.
    */
   holdOut(file: File | null): void {
     this.#session.holdOut(file);
@@ -171,6 +173,7 @@ export class VtssApp extends LitElement {
     changeHoldOut: (holdOut) => this.#session.changeHoldOut(holdOut),
     holdOut: (file) => this.#session.holdOut(file),
     changeOptions: (options) => this.#session.changeOptions(options),
+    chooseTarget: (name) => this.#session.chooseTarget(name),
     filterColumns: (columnFilter) => this.#session.set({ columnFilter }),
     showColumns: (areColumnsShown) => this.#session.set({ areColumnsShown }),
     run: () => void this.run().catch(ignoreShown),

@@ -8,7 +8,6 @@ import {
   roleOf,
   withKind,
   withRole,
-  withTarget,
 } from "../column-roles.js";
 import { OPTION_LABELS, withLabels } from "../option-labels.js";
 import type { ColumnPreview, Examination, PageOptions, TablePreview } from "../service-protocol.js";
@@ -106,7 +105,7 @@ function targetForm({ state, actions, numbers }: View): TemplateResult {
   const others = columns.filter(({ classes }) => classes === null);
   const choose = (event: Event) => {
     const name = (event.currentTarget as HTMLSelectElement).value;
-    if (name !== "") actions.changeOptions(withTarget(options ?? { target: name }, name));
+    if (name !== "") actions.chooseTarget(name);
   };
   const option = ({ name }: ColumnPreview) =>
     html`<option value=${name} ?selected=${name === options?.target}>${name}</option>`;
