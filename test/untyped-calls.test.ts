@@ -18,14 +18,14 @@ beforeAll(async () => {
 describe("roles of columns", () => {
   it.each<[string, unknown, string]>([
     ["target", undefined, "the name of a column, got undefined"],
-    ["target", 5, "a text that is not empty, got 5"],
-    ["positive", 1, "a text that is not empty, got 1"],
-    ["groups", null, "a text that is not empty, got null"],
-    ["drop", "x1", 'a list of texts, got "x1"'],
-    ["drop", [1], "a list of texts, got 1"],
-    ["id", {}, "a list of texts, got [object Object]"],
-    ["categorical", "x1", 'a list of texts, got "x1"'],
-    ["numeric", null, "a list of texts, got null"],
+    ["target", 5, "the name of a column, got 5"],
+    ["positive", 1, "a value of the target, as text, got 1"],
+    ["groups", null, "the name of a column, got null"],
+    ["drop", "x1", 'a list of names of columns, got "x1"'],
+    ["drop", [1], "a list of names of columns, got 1"],
+    ["id", {}, "a list of names of columns, got [object Object]"],
+    ["categorical", "x1", 'a list of names of columns, got "x1"'],
+    ["numeric", null, "a list of names of columns, got null"],
     ["signal", {}, "an AbortSignal, got [object Object]"],
     ["onProgress", "x", 'a function, got "x"'],
   ])("%s: %j", async (option, value, accepted) => {

@@ -63,21 +63,6 @@ export function positiveNumber(
   return value;
 }
 
-/** A text that is not empty, or nothing. */
-export function checkText(option: string, value: unknown): void {
-  if (value !== undefined && (typeof value !== "string" || value === "")) {
-    refuse(option, "a text that is not empty", value);
-  }
-}
-
-/** A list of texts, or nothing. */
-export function checkTexts(option: string, value: unknown): void {
-  if (value === undefined) return;
-  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "string")) {
-    refuse(option, "a list of texts", value);
-  }
-}
-
 /** What aborts a call and what it tells, which callers without types may have mistaken. */
 export function checkControl({ signal, onProgress }: { signal?: unknown; onProgress?: unknown }): void {
   // By what is used of it: a signal of another frame is of another class.

@@ -24,7 +24,8 @@ it.each([
   const before = { target: "y", seed: 3, ...splits };
   const own = ownSplitsOf(before);
   const judged = withHoldOut(before, "file", own);
-  expect(resolveOptions({ ...judged, validationTable: {} as never }).plan).toEqual({ given: {} });
+  const validationTable = { columns: [], nRows: 0 } as never;
+  expect(resolveOptions({ ...judged, validationTable }).plan).toEqual({ given: {} });
   expect(withHoldOut(judged, holdOutOf(own), own)).toEqual(before);
 });
 

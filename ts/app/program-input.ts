@@ -2,24 +2,10 @@
 
 import { VtssError } from "../errors.js";
 import { refuse } from "../option-checks.js";
-import type { ROLE_KEYS } from "../option-names.js";
 import { checkReadOptions } from "../table/read-options.js";
+import { checkRoles } from "../table/role-checks.js";
 import type { PageOptions, Reading } from "./service-protocol.js";
 
-const COLUMN = ["the name of a column", isText] as const;
-const COLUMNS = ["a list of names of columns", isListOfTexts] as const;
-/** Of each option that names columns or a value, what is accepted, and whether a value is that. */
-const ROLES: Readonly<
-  Record<(typeof ROLE_KEYS)[number], readonly [accepted: string, is: (value: unknown) => boolean]>
-> = {
-  target: COLUMN,
-  positive: ["a value of the target, as text", isText],
-  drop: COLUMNS,
-  id: COLUMNS,
-  groups: COLUMN,
-  categorical: COLUMNS,
-  numeric: COLUMNS,
-};
 /** Options of `tune` that cannot reach the thread that runs, and what the element has in their place. */
 const INSTEAD: Readonly<Record<string, string>> = {
   signal: "the method `cancel`",
@@ -50,10 +36,7 @@ export function checkOptions(options: Partial<PageOptions>): void {
     const message = `\`${option}\` is no option of the element; there is ${accepted}`;
     throw new VtssError("OPTION_INVALID", message, { option, accepted });
   }
-  for (const [option, [accepted, isAccepted]] of Object.entries(ROLES)) {
-    const value = given[option];
-    if (value !== undefined && !isAccepted(value)) refuse(option, accepted, value);
-  }
+  checkRoles(options);
 }
 
 /** Refuses what does not say how files are written. Throws OPTION_INVALID {option, accepted, value}. */
@@ -64,12 +47,4 @@ export function checkReading(reading: Reading): void {
 
 function checkObject(option: string, value: unknown): void {
   if (typeof value !== "object" || value === null) refuse(option, "an object", value);
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string";
-}
-
-function isListOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText);
 }

@@ -1,4 +1,5 @@
 import { checkKeys, refuse } from "../option-checks.js";
+import { isListOfTexts } from "./role-checks.js";
 import { roleConflict } from "./role-conflict.js";
 import type { TextEncoding } from "./text-encoding.js";
 
@@ -63,8 +64,4 @@ export function refuseTextOptions(options: ReadOptions): void {
 /** One code point: signs beyond the first plane are two units of a text, and refused as what they are. */
 function isCharacter(value: unknown): boolean {
   return typeof value === "string" && [...value].length === 1;
-}
-
-function isListOfTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }

@@ -1,11 +1,12 @@
 import { VtssError } from "../errors.js";
-import { checkText, checkTexts, refuse } from "../option-checks.js";
+import { refuse } from "../option-checks.js";
 import type { ColumnSummary, RoleOptions, Warning } from "../types.js";
 import { unknownColumn } from "./closest-name.js";
 import { asCategorical, asNumeric } from "./convert-column.js";
 import { countDuplicateRows } from "./duplicate-rows.js";
 import { reasonToLeaveOut, sortLevels, warnLeftOut } from "./features.js";
 import { refuseInexact, refuseTooLarge } from "./number-limits.js";
+import { checkRoles } from "./role-checks.js";
 import { roleConflict } from "./role-conflict.js";
 import { checkTable, Table, type TableColumn } from "./table.js";
 import { findLabels } from "./target.js";
@@ -47,6 +48,7 @@ export interface Design {
 export function assignRoles(table: Table, options: RoleOptions): Design {
   checkTable("table", table);
   checkRoles(options);
+  if (options.target === undefined) refuse("target", "the name of a column", undefined);
   const roles = nameRoles(table, options);
   const converted = table.columns.map((column) => convert(column, options, table.format.decimal));
   const target = table.column(options.target) as TableColumn;
@@ -87,13 +89,6 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
 }
 
 type Role = "target" | "groups" | "id" | "dropped";
-
-/** Names and values of the type that they must have; callers may have no types. */
-function checkRoles({ target, positive, drop, id, groups, categorical, numeric }: RoleOptions): void {
-  if (target === undefined) refuse("target", "the name of a column", target);
-  for (const [option, value] of Object.entries({ target, positive, groups })) checkText(option, value);
-  for (const [option, value] of Object.entries({ drop, id, categorical, numeric })) checkTexts(option, value);
-}
 
 /** The columns that are no features. Checks every name in the options. */
 function nameRoles(table: Table, options: RoleOptions): Map<string, Role> {
