@@ -1,11 +1,12 @@
 /**
  * Builds dist/ from ts/: JavaScript and declarations by the TypeScript compiler, ts/wasm copied as it is, the page and the
- * command line bundled.
+ * command line bundled, comlink put into the library.
  * Does nothing when dist/ was made from the same sources. dist/ appears whole or not at all.
  */
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { buildApp } from "./build-app.js";
 import { buildCli } from "./build-cli.js";
+import { buildComlink } from "./build-comlink.js";
 import { fingerprint, listFiles } from "./fingerprint.js";
 import { runOrThrow } from "./process.js";
 import { inProject, isProgram, projectRoot } from "./project.js";
@@ -18,6 +19,7 @@ const CONFIGURATION = [
   "package-lock.json",
   "scripts/build-app.ts",
   "scripts/build-cli.ts",
+  "scripts/build-comlink.ts",
 ];
 
 /** Builds what is not up to date; returns whether anything had to be built. */
@@ -33,6 +35,7 @@ export async function build(): Promise<boolean> {
     if (existsSync(inProject("ts", "wasm"))) {
       cpSync(inProject("ts", "wasm"), inProject(unfinished, "wasm"), { recursive: true });
     }
+    await buildComlink(inProject(unfinished));
     await buildApp(inProject(unfinished));
     await buildCli(inProject(unfinished));
     writeFileSync(inProject(unfinished, STAMP), sources);

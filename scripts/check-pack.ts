@@ -29,13 +29,15 @@ const ALLOWED =
 /** Returns a sentence that says what was found right; throws with what is wrong. */
 export async function checkPack(packed: PackedProject): Promise<string> {
   checkContent(packed);
-  for (const name of ["use.mjs", "types.ts"]) {
+  for (const name of ["use.mjs", "types.ts", "types-node.ts"]) {
     cpSync(inProject("scripts", "packed-use", name), join(packed.folder, name));
   }
   await runOrThrow(process.execPath, ["use.mjs"], { cwd: packed.folder, timeout: PATIENCE_MS });
   // Without Node's declarations: a page's project has none.
   await checkTypes(packed.folder, "types.ts", "NodeNext", []);
   await checkTypes(packed.folder, "types.ts", "Bundler", []);
+  // Without the web's: a project for Node alone has none.
+  await checkTypes(packed.folder, "types-node.ts", "NodeNext", ["node"], ["ES2022"]);
   await checkCommandLine(packed);
   return `tarball of ${packed.tarballBytes} bytes, ${packed.files.length} files; import, workers, types, command line`;
 }

@@ -59,20 +59,23 @@ export type Resolution = "NodeNext" | "Bundler";
 
 /**
  * Type-checks a program of the project strictly, the package's declarations included. Throws with the errors.
- * `types` are the declarations that the project has installed besides.
+ *
+ * @param types The declarations that the project has installed besides.
+ * @param lib The compiler's own that it asks for. Default: the language and the web.
  */
 export async function checkTypes(
   folder: string,
   program: string,
   resolution: Resolution,
   types: string[],
+  lib: string[] = ["ES2023", "DOM"],
 ): Promise<void> {
   const compilerOptions = {
     noEmit: true,
     strict: true,
     skipLibCheck: false,
     target: "ES2022",
-    lib: ["ES2023", "DOM"],
+    lib,
     module: resolution === "NodeNext" ? "NodeNext" : "ESNext",
     moduleResolution: resolution,
     typeRoots: [inProject("node_modules", "@types")],

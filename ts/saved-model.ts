@@ -1,11 +1,9 @@
 /** The model that is written to a file: what the core needs, and the names and levels that live on this side. */
 
-import type { Feature, FinalOutcome, Model } from "./engine/requests.js";
 import { VtssError } from "./errors.js";
 import type { ReadOptions } from "./table/read-options.js";
-import type { Design } from "./table/roles.js";
-import type { BaselineName, DeliveryResult, FittedModel, GeneratorName } from "./types.js";
-import { VERSION } from "./version.js";
+import type { BaselineName, GeneratorName } from "./types.js";
+import type { ModelCore } from "./types-model.js";
 
 /** A model that `tune` delivered. */
 export interface SavedModel {
@@ -20,7 +18,7 @@ export interface SavedModel {
   trainedAs: BaselineName | GeneratorName;
   /** The columns that it reads, in its order. */
   columns: { name: string; kind: "numeric" | "categorical"; levels: string[] }[];
-  core: Model;
+  core: ModelCore;
   /**
    * The recalibration line on the log odds at the table's prevalence; null where there is none. Models of the first
    * release lack it.
@@ -28,34 +26,6 @@ export interface SavedModel {
   recalibration?: { intercept: number; slope: number } | null;
   /** From which recalibrated probability on a row counts as positive, by what a miss costs. */
   thresholds?: { costRatio: number; threshold: number }[];
-}
-
-/** The file's content. */
-export function saveModel(
-  design: Design,
-  target: string,
-  trainedAs: SavedModel["trainedAs"],
-  final: FinalOutcome,
-  delivery: DeliveryResult | null,
-): SavedModel {
-  const { intercept = null, slope = null } = delivery?.correction ?? {};
-  return {
-    schemaVersion: 1,
-    kind: "vtss-model",
-    version: VERSION,
-    target,
-    positive: design.positive,
-    negative: design.negative,
-    trainedAs,
-    columns: design.featureColumns.map((column) => ({
-      name: column.name,
-      kind: column.kind,
-      levels: column.kind === "categorical" ? [...column.levels] : [],
-    })),
-    core: final.model,
-    recalibration: intercept === null || slope === null ? null : { intercept, slope },
-    thresholds: (delivery?.thresholds ?? []).map(({ costRatio, threshold }) => ({ costRatio, threshold })),
-  };
 }
 
 /**
@@ -69,23 +39,6 @@ export function kindsOf(model: SavedModel | object): Required<Pick<ReadOptions, 
   const named = (kind: "numeric" | "categorical") =>
     columns.filter((column) => column.kind === kind).map(({ name }) => name);
   return { numeric: named("numeric"), categorical: named("categorical") };
-}
-
-/** Coefficients by name in the table's units; a category is "column=level". */
-export function tableUnits(design: Design, final: FinalOutcome): FittedModel {
-  // An assignment would lose a column named "__proto__".
-  const coefficients = Object.fromEntries(
-    final.features.map((feature, i) => [featureName(design, feature), final.coefficients[i] ?? 0]),
-  );
-  return { intercept: final.intercept, coefficients };
-}
-
-function featureName(design: Design, { column, kind }: Feature): string {
-  const { name, ...rest } = design.featureColumns[column] ?? { name: `column ${column}`, kind: "numeric" };
-  if (kind === "number") return name;
-  if (kind === "missing") return `${name}=(missing)`;
-  const levels = rest.kind === "categorical" && "levels" in rest ? rest.levels : [];
-  return `${name}=${levels[kind.level] ?? kind.level}`;
 }
 
 function isLine(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
@@ -12,6 +12,18 @@ const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".css": "text/css",
 };
+
+/** What `docs/embedding.md` says that a page needs without a bundler. */
+const PLAIN_PAGE = `<script type="importmap">{ "imports": { "vtss": "/node_modules/vtss/dist/index.js" } }</script>
+<script type="module">
+import { readTable, simulate, tune } from "vtss";
+globalThis.answer = async () => {
+  const table = await readTable(simulate({ nMajority: 190, nMinority: 30 }));
+  const options = { target: "outcome", folds: 2, repeats: 1, candidates: [0, 1], workers: 2 };
+  const { result } = await tune(table, options);
+  return result.run.workers;
+};
+</script>`;
 
 describeInBrowser("the examples", (bench) => {
   const servers: Server[] = [];
@@ -27,9 +39,13 @@ describeInBrowser("the examples", (bench) => {
   function install(example: string): string {
     const folder = join(bench.folder, example);
     cpSync(inProject("examples", example), folder, { recursive: true });
+    installPackage(folder);
+    return folder;
+  }
+
+  function installPackage(folder: string): void {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(inProject(), join(folder, "node_modules", "vtss"), "junction");
-    return folder;
   }
 
   async function serve(folder: string): Promise<string> {
@@ -60,6 +76,17 @@ describeInBrowser("the examples", (bench) => {
       .toMatch(/^The verdict is "\w+"\.$/);
     await expect.poll(() => page.locator("footer").innerText()).toContain("refuses every connection");
     expect(errors.filter((text) => !text.includes("favicon"))).toEqual([]);
+  });
+
+  it("the library without a bundler: an import map names it, and nothing else", async () => {
+    const folder = join(bench.folder, "plain");
+    mkdirSync(folder);
+    installPackage(folder);
+    writeFileSync(join(folder, "index.html"), PLAIN_PAGE);
+    const page = await bench.browser.newPage();
+    await page.goto(await serve(folder));
+    await page.waitForFunction("globalThis.answer !== undefined");
+    expect(await page.evaluate("globalThis.answer()")).toBe(2);
   });
 
   it("a page whose policy forbids workers is told so", async () => {

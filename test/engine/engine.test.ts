@@ -73,6 +73,15 @@ describe("starting", () => {
     await expect(engine.startEngine({ wasm })).rejects.toMatchObject({ code: "ENGINE_NOT_LOADED" });
   });
 
+  it("says that the package has no address, as in a script of CommonJS that a bundler made", async () => {
+    const { ModuleFile } = await import("../../ts/engine/module.js");
+    const file = new ModuleFile(() => new URL("../wasm/vtss_wasm_bg.wasm", undefined));
+    await expect(file.compile()).rejects.toMatchObject({
+      code: "ENGINE_NOT_LOADED",
+      details: { reason: expect.stringContaining("Invalid URL") },
+    });
+  });
+
   it("is needed before a call", () => {
     expect(memoryBytes).toThrow(expect.objectContaining({ code: "INTERNAL" }));
   });

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { prepare, takePool } from "../../dist/worker/spare-pool.js";
+import { prepare } from "../../dist/prepare.js";
+import { takePool } from "../../dist/worker/spare-pool.js";
 
 const LIBRARY = new URL("../../dist/index.js", import.meta.url);
 

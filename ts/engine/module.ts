@@ -30,7 +30,7 @@ export class ModuleFile {
   compile(source?: WasmSource): Promise<WebAssembly.Module> {
     if (this.#compiled === undefined) {
       this.#bytes = source instanceof WebAssembly.Module ? undefined : source;
-      this.#compiled = compile(source ?? this.#url()).catch((cause: unknown) => {
+      this.#compiled = compile(source ?? this.#url).catch((cause: unknown) => {
         this.#compiled = undefined;
         throw engineNotLoaded("loaded", cause);
       });
@@ -64,7 +64,9 @@ export function engineNotLoaded(what: "loaded" | "started", cause: unknown): Vts
   );
 }
 
-async function compile(source: WasmSource | URL): Promise<WebAssembly.Module> {
+async function compile(given: WasmSource | (() => URL)): Promise<WebAssembly.Module> {
+  // Here, where it rejects: a script of CommonJS that a bundler made of the package has no address.
+  const source = typeof given === "function" ? given() : given;
   if (source instanceof WebAssembly.Module) {
     return source;
   }

@@ -10,7 +10,6 @@ import type {
 } from "../engine/requests.js";
 import { costRatiosOf, type ResolvedOptions, splitsOf } from "../options.js";
 import { counted } from "../report/numbers.js";
-import { tableUnits } from "../saved-model.js";
 import type { Design } from "../table/roles.js";
 import type {
   BaselineName,
@@ -29,6 +28,7 @@ import type { Diagnosis } from "../types-diagnosis.js";
 import { VERSION } from "../version.js";
 import type { Curve, Curves } from "./curves.js";
 import { dataSummary } from "./data-summary.js";
+import { tableUnits } from "./final-model.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
 import { curveSignatures, runSignatures, weightSignatures } from "./signatures.js";

@@ -2,7 +2,8 @@
 
 import type { HeldOutFit } from "../engine/held-out.js";
 import { allocate } from "../table/column-buffer.js";
-import type { HeldOutMargins, Losses } from "./losses.js";
+import type { HeldOutMargins } from "./held-out-margins.js";
+import type { Losses } from "./losses.js";
 
 /** Some fits of one arm. */
 export interface ArmFits {

@@ -4,21 +4,11 @@ import type { ArmLosses, SweepOutcome } from "../engine/requests.js";
 import { VtssError } from "../errors.js";
 import type { Warning } from "../types.js";
 import type { ArmFits } from "./held-out.js";
+import type { HeldOutMargins } from "./held-out-margins.js";
 import type { SweepJob } from "./jobs.js";
 
 /** The code of a warning: an arm has no fits in a fold. */
 export const GENERATOR_FAILED = "GENERATOR_FAILED";
-
-/** Log odds of the validation rows of one split under every fit of an arm. */
-export interface HeldOutMargins {
-  /** Rows of the table, the majority first. */
-  rows: Uint32Array;
-  nMajority: number;
-  /** Row-major (row, fit). */
-  margins: Float32Array;
-  /** log(W₀/W₁) of each fit: added to its log odds it gives the prior-corrected ones. */
-  offset: Float64Array;
-}
 
 /** One arm in every split. A curve that was extended has several parts, one after the other. */
 interface ArmRecord {

@@ -1,7 +1,7 @@
 import { refuse } from "../option-checks.js";
 import type { SavedModel } from "../saved-model.js";
 import type { GeneratorResult, TuneResult, Verdict } from "../types.js";
-import type { HeldOutMargins, Losses } from "./losses.js";
+import type { HeldOutMargins, HeldOutRecord } from "./held-out-margins.js";
 
 /** What `tune` returns: the document, the model, and what later inference needs. */
 export class Tuned {
@@ -9,9 +9,9 @@ export class Tuned {
   readonly result: TuneResult;
   /** The delivered model; `predict` applies it. */
   readonly model: SavedModel;
-  readonly #losses: Losses;
+  readonly #losses: HeldOutRecord;
 
-  constructor(result: TuneResult, model: SavedModel, losses: Losses) {
+  constructor(result: TuneResult, model: SavedModel, losses: HeldOutRecord) {
     this.result = result;
     this.model = model;
     this.#losses = losses;

@@ -1,7 +1,7 @@
-import { type Endpoint, expose, transfer } from "comlink";
 import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
 import type { TableMessage } from "../engine/table-message.js";
 import { type Reply, toReply } from "../errors.js";
+import { type Endpoint, expose, transfer } from "./comlink.js";
 import { holdLock } from "./life-lock.js";
 import { nodeEndpoint } from "./node-endpoint.js";
 import type { Job, TableKey, WorkerApi } from "./protocol.js";

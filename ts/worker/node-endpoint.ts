@@ -1,5 +1,5 @@
 import type { MessagePort, Transferable, Worker } from "node:worker_threads";
-import type { Endpoint } from "comlink";
+import type { Endpoint } from "./comlink.js";
 
 type Listener = EventListenerOrEventListenerObject;
 

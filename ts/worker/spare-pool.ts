@@ -1,5 +1,4 @@
 import { assessorFile } from "../engine/module-files.js";
-import type { RunControl } from "../types.js";
 import { resolveWorkers } from "./default-workers.js";
 import { WorkerPool } from "./pool.js";
 import type { CreateWorker } from "./worker-handle.js";
@@ -8,23 +7,11 @@ import type { CreateWorker } from "./worker-handle.js";
 let spare: { pool: WorkerPool; nWorkers: number } | null = null;
 
 /**
- * Starts the engine's workers, and what this thread computes with, while something else goes on, such as reading a file or
- * a person's choosing of options; the next call that needs as many takes them. Without it each call starts its own, which
- * costs about 0.1 seconds.
+ * Starts the workers of the next call that needs as many, and what this thread computes with.
  *
- * @param options `workers` as for that call: a whole number of at least 1, or "auto". Default "auto". `augment` and
- *   `predict` take 1.
- * @returns Resolves when the workers are on their way; trouble with them is told by the call that uses them. They do not
- *   keep a Node process alive. Rejects with OPTION_INVALID.
- */
-export async function prepare(options: Pick<RunControl, "workers"> = {}): Promise<void> {
-  await startSpare(options.workers ?? "auto");
-}
-
-/**
- * The same.
- *
+ * @param workers A whole number of at least 1, or "auto".
  * @param leader Makes the thread that leads one of the workers, where there are others.
+ * @returns Resolves when they are on their way. Rejects with OPTION_INVALID.
  */
 export async function startSpare(workers: number | "auto", leader?: CreateWorker): Promise<void> {
   const nWorkers = await resolveWorkers(workers);

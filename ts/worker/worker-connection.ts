@@ -1,6 +1,6 @@
-import { type Remote, wrap } from "comlink";
 import type { TableMessage } from "../engine/table-message.js";
 import { fromReply, isInstanceLost, type Reply, toVtssError, VtssError } from "../errors.js";
+import { type Remote, wrap } from "./comlink.js";
 import type { Job, TableKey, WorkerApi } from "./protocol.js";
 import type { CreateWorker, WorkerHandle } from "./worker-handle.js";
 

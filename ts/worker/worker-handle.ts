@@ -1,4 +1,4 @@
-import type { Endpoint } from "comlink";
+import type { Endpoint } from "./comlink.js";
 
 /** One worker, in Node or a browser, as the pool sees it. */
 export interface WorkerHandle {
