@@ -11,6 +11,8 @@ export interface HeldOutMargins {
 
 /** Who knows them for every arm. */
 export interface HeldOutRecord {
+  /** Names of the arms that were run. */
+  readonly armNames: string[];
   /** Split by split, each in the parts in which the arm's sizes were run. */
   heldOut(arm: string): readonly (readonly HeldOutMargins[])[];
 }
