@@ -22,7 +22,7 @@ describe("roles of columns", () => {
     ["positive", 1, "a value of the target, as text, got 1"],
     ["groups", null, "the name of a column, got null"],
     ["drop", "x1", 'a list of names of columns, got "x1"'],
-    ["drop", [1], "a list of names of columns, got 1"],
+    ["drop", [1, Symbol("s")], "a list of names of columns, got [1, Symbol(s)]"],
     ["id", {}, "a list of names of columns, got [object Object]"],
     ["categorical", "x1", 'a list of names of columns, got "x1"'],
     ["numeric", null, "a list of names of columns, got null"],
@@ -89,6 +89,9 @@ describe("what a table is read from", () => {
     await expect(both).rejects.toMatchObject(of("ROLE_CONFLICT", { column: "a" }));
     await expect(readTable({ a: [1] }, null)).rejects.toMatchObject(
       of("OPTION_INVALID", { option: "options" }),
+    );
+    await expect(readTable({ a: [1] }, {}, null)).rejects.toMatchObject(
+      of("OPTION_INVALID", { option: "control" }),
     );
   });
 

@@ -15,7 +15,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
  * @param work What is waited for; it is not ended, but what it ends with is nobody's then.
  * @returns What it resolves with. Rejects with what it rejects with, or with an `AbortError`.
  */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   // Listened to, whatever ends first.
   work.catch(() => undefined);
@@ -36,24 +36,26 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | un
   }
 }
 
-/** The pieces of an iterable until a call is aborted, even where the next one never comes. */
+/**
+ * The pieces of an iterable until a call is aborted, even where the next one never comes.
+ *
+ * @param pieces Begun in any case: only then can it give back what it holds.
+ */
 export async function* abortable<T>(
   pieces: AsyncIterable<T>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<T> {
   const iterator = pieces[Symbol.asyncIterator]();
-  let isWaiting = false;
   try {
     for (;;) {
-      isWaiting = true;
       const next = await untilAborted(Promise.resolve(iterator.next()), signal);
-      isWaiting = false;
       if (next.done === true) return;
       yield next.value;
+      throwIfAborted(signal);
     }
   } finally {
-    // One that is waiting itself would end after that, which may be never.
     const ending = Promise.resolve(iterator.return?.()).catch(() => undefined);
-    if (!isWaiting) await ending;
+    // One that is waiting itself ends after that, which may be never.
+    if (signal?.aborted !== true) await ending;
   }
 }

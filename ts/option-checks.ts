@@ -2,6 +2,9 @@
 
 import { VtssError } from "./errors.js";
 
+/** Entries of a list that a message shows. */
+const MOST_SHOWN = 5;
+
 /** Refuses a value: `OPTION_INVALID` with the option, what is accepted, and the value. */
 export function refuse(option: string, accepted: string, value: unknown): never {
   const shown = shownValue(value);
@@ -15,14 +18,21 @@ export function refuse(option: string, accepted: string, value: unknown): never 
 /** A value in a message; objects by what they are, as they may have no text of their own. */
 function shownValue(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.prototype.toString.call(value)
-    : String(value);
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, MOST_SHOWN).map(shownValue);
+    return `[${[...shown, ...(value.length > MOST_SHOWN ? ["…"] : [])].join(", ")}]`;
+  }
+  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
+
+/** Refuses what is no object. */
+export function checkObject(option: string, value: unknown): asserts value is object {
+  if (typeof value !== "object" || value === null) refuse(option, "an object", value);
 }
 
 /** Refuses what is no object, and keys that are not options. */
 export function checkKeys(options: unknown, known: readonly string[]): asserts options is object {
-  if (typeof options !== "object" || options === null) return refuse("options", "an object", options);
+  checkObject("options", options);
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const accepted = known.join(", ");
@@ -64,7 +74,9 @@ export function positiveNumber(
 }
 
 /** What aborts a call and what it tells, which callers without types may have mistaken. */
-export function checkControl({ signal, onProgress }: { signal?: unknown; onProgress?: unknown }): void {
+export function checkControl(control: { signal?: unknown; onProgress?: unknown }): void {
+  checkObject("control", control);
+  const { signal, onProgress } = control;
   // By what is used of it: a signal of another frame is of another class.
   const isSignal =
     typeof signal === "object" && signal !== null && "aborted" in signal && "addEventListener" in signal;

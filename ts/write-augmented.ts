@@ -2,7 +2,7 @@
 
 import type { Augmented } from "./augment.js";
 import { VtssError } from "./errors.js";
-import { checkKeys } from "./option-checks.js";
+import { checkKeys, checkObject } from "./option-checks.js";
 import type { Cell } from "./table/format-cells.js";
 import { checkTable, Table } from "./table/table.js";
 import { lengthError, writeTable } from "./table/write-table.js";
@@ -46,7 +46,10 @@ export async function* writeAugmented(
 }
 
 /** Refuses rows that were drawn for another table. */
-function checkIsOf({ design }: Augmented, { columns, nRows }: Table): void {
+function checkIsOf(augmented: Augmented, { columns, nRows }: Table): void {
+  checkObject("augmented", augmented);
+  const { design } = augmented;
+  checkObject("augmented.design", design);
   if (design.labels.length !== nRows) {
     throw lengthError("the table that was augmented", design.labels.length, nRows);
   }

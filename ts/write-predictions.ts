@@ -1,7 +1,7 @@
 /** A table with its predictions beside its own columns, in the style of its file. */
 
 import { VtssError } from "./errors.js";
-import { checkKeys } from "./option-checks.js";
+import { checkKeys, checkObject } from "./option-checks.js";
 import type { Predictions } from "./predict.js";
 import type { Cell } from "./table/format-cells.js";
 import { checkTable, type Table } from "./table/table.js";
@@ -30,6 +30,7 @@ export async function* writePredictions(
   options: WritePredictionsOptions = {},
 ): AsyncGenerator<Uint8Array> {
   checkTable("table", table);
+  checkObject("predictions", predictions);
   checkKeys(options, ["prefix", "recalibrated"]);
   const { prefix = "vtss", recalibrated = false } = options;
   const { probability, balancedProbability, logOdds, recalibratedProbability } = predictions;
@@ -45,7 +46,8 @@ export async function* writePredictions(
     added.set(`${prefix}_recalibrated_probability`, recalibratedProbability);
   }
   for (const values of added.values()) {
-    if (values.length !== table.nRows) throw lengthError("the predictions", table.nRows, values.length);
+    if (values?.length !== table.nRows)
+      throw lengthError("the list of predictions", table.nRows, values?.length ?? 0);
   }
   const cell = (values: Float64Array, row: number): Cell => {
     const value = values[row];

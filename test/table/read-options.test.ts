@@ -17,9 +17,9 @@ describe("read options", () => {
     ["decimal", 3, '"." or ","', "3"],
     ["encoding", "latin1", '"utf-8" or "windows-1252"', '"latin1"'],
     ["missing", "NA", "a list of texts", '"NA"'],
-    ["missing", [99], "a list of texts", "99"],
+    ["missing", [99], "a list of texts", "[99]"],
     ["numeric", "a", "a list of names of columns", '"a"'],
-    ["categorical", [true], "a list of names of columns", "true"],
+    ["categorical", [true], "a list of names of columns", "[true]"],
     ["drop", null, "a list of names of columns", "null"],
     ["drop", { b: 1 }, "a list of names of columns", "[object Object]"],
   ])("refuses `%s` %j with what is accepted", async (option, value, accepted, shown) => {

@@ -130,6 +130,7 @@ describe("assignRoles", () => {
       empty: rows.map(() => null),
       same: rows.map((i) => (i % 2 === 0 ? 5 : Number.NaN)),
       rounding: rows.map((i) => 1 + (i % 17) * Number.EPSILON),
+      seldom: rows.map((i) => (i === 7 ? 1 + 200 * Number.EPSILON : 1)),
       little: rows.map((i) => 1 + (i % 17) * 1e-13),
       sameText: rows.map(() => "k"),
       hundred: rows.map((i) => `t${i % 100}`),
@@ -146,7 +147,7 @@ describe("assignRoles", () => {
       "COLUMN_NEARLY_CONSTANT",
       "COLUMN_TOO_MANY_LEVELS",
     ]);
-    expect(named.COLUMN_NEARLY_CONSTANT).toContain('by no more than rounding leaves: "rounding"');
+    expect(named.COLUMN_NEARLY_CONSTANT).toContain('by no more than rounding leaves: "rounding", "seldom"');
     expect(named.COLUMN_CONSTANT).toBe(
       '2 columns are left out because every value in each of them is the same: "same", "sameText"',
     );

@@ -1,7 +1,7 @@
 /** What a program hands to the element, which may have no types: refused before it changes anything that is shown. */
 
 import { VtssError } from "../errors.js";
-import { refuse } from "../option-checks.js";
+import { checkObject, refuse } from "../option-checks.js";
 import { checkReadOptions } from "../table/read-options.js";
 import { checkRoles } from "../table/role-checks.js";
 import type { PageOptions, Reading } from "./service-protocol.js";
@@ -43,8 +43,4 @@ export function checkOptions(options: Partial<PageOptions>): void {
 export function checkReading(reading: Reading): void {
   checkObject("reading", reading);
   checkReadOptions(reading);
-}
-
-function checkObject(option: string, value: unknown): void {
-  if (typeof value !== "object" || value === null) refuse(option, "an object", value);
 }

@@ -228,8 +228,11 @@ export class Session {
     const { preview, options } = this.#state;
     const { given = {}, kinds = {} } = this.#shown ?? {};
     if (preview === null) return;
-    const before = options ?? this.#judged(firstOptions(preview, { ...given, target: name }, kinds));
-    this.changeOptions(withTarget(before ?? { target: name }, name));
+    const first = () =>
+      this.#judged(firstOptions(preview, { ...given, target: name }, kinds)) ?? { target: name };
+    const { positive, ...before } = options ?? first();
+    const isSaid = options === null && positive !== undefined;
+    this.changeOptions({ ...withTarget(before, name), ...(isSaid ? { positive } : {}) });
   }
 
   /** Takes other options, and has the table looked at with them. */

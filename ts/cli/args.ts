@@ -46,9 +46,9 @@ Examples:
   vtss app
 
 Results go to standard output, everything else to standard error. Exit codes:
-0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted, 143 terminated. Where
-the environment has NO_COLOR nothing is coloured, with VTSS_DEBUG an error shows
-where it arose. Rows never leave this machine.`;
+0 fine, 1 failed, 2 usage, 3 bad data, 130 interrupted, 143 terminated. With
+NO_COLOR=1 in the environment nothing is coloured, with VTSS_DEBUG=1 an error
+shows where it arose. Rows never leave this machine.`;
 
 /**
  * Reads a command line; touches no file, no environment, no terminal.

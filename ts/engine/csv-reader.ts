@@ -5,7 +5,7 @@ import type { WasmSource } from "./module.js";
 import { readerFile } from "./module-files.js";
 
 const instance = new Instance<typeof glue>(glue, initialise, readerFile);
-/** Files that are being read, or compared with what was read. */
+/** Files that are being read. */
 let nOpen = 0;
 
 /** How to read a file; what is left out is found in the file. */
@@ -63,8 +63,8 @@ export interface CsvSummary {
   /** Whether all names and levels are UTF-8; else the file is windows-1252. */
   isUtf8: boolean;
   columns: CsvColumn[];
-  /** Of all bytes so far; see {@link CsvChecksum}. */
-  checksum: bigint;
+  /** Of all bytes so far; see `Checksum`. */
+  checksum: string;
 }
 
 /** Gives an array of `n` entries to be written. */
@@ -120,46 +120,14 @@ export class CsvReader {
     return instance.call(() => this.#reader.levels(column) as Uint8Array[]);
   }
 
-  /** Ends the use of the reader. */
+  /** Ends the use of the reader. The memory of all goes back when the last has ended: an instance's never shrinks. */
   free(): void {
-    release(this.#generation, this.#reader);
+    nOpen -= 1;
+    // The memory of an instance that was thrown away went with it.
+    if (this.#generation !== instance.generation) return;
+    if (nOpen === 0) instance.discard();
+    else instance.call(() => this.#reader.free());
   }
-}
-
-/** A checksum of bytes in pieces of any size: whether a file is the one that was read, byte for byte. */
-export class CsvChecksum {
-  readonly #checksum: glue.Checksum;
-  readonly #generation = instance.generation;
-
-  /** Call {@link openCsvChecksum}. */
-  constructor() {
-    this.#checksum = instance.call(({ Checksum }) => new Checksum());
-    nOpen += 1;
-  }
-
-  /** Takes the next bytes. */
-  push(bytes: Uint8Array): void {
-    instance.call(() => this.#checksum.push(bytes));
-  }
-
-  /** Of all bytes so far. */
-  value(): bigint {
-    return instance.call(() => this.#checksum.value());
-  }
-
-  /** Ends its use. */
-  free(): void {
-    release(this.#generation, this.#checksum);
-  }
-}
-
-/** The memory of all goes back when the last has ended: an instance's never shrinks. */
-function release(generation: number, handle: { free(): void }): void {
-  nOpen -= 1;
-  // The memory of an instance that was thrown away went with it.
-  if (generation !== instance.generation) return;
-  if (nOpen === 0) instance.discard();
-  else instance.call(() => handle.free());
 }
 
 /**
@@ -182,14 +150,4 @@ export async function openCsvReader(options: CsvReaderOptions): Promise<CsvReade
   await startCsvReader();
   const { delimiter, decimal, missing, numeric = [], categorical = [], skip = [] } = options;
   return new CsvReader({ delimiter, decimal, missing, numeric, categorical, skip });
-}
-
-/**
- * Starts a checksum.
- *
- * @returns It; call {@link CsvChecksum.free} once. Errors: ENGINE_NOT_LOADED.
- */
-export async function openCsvChecksum(): Promise<CsvChecksum> {
-  await startCsvReader();
-  return new CsvChecksum();
 }

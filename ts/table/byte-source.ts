@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../abort.js";
 import { importNodeBuiltin, isNode } from "../engine/node-builtin.js";
 import { VtssError } from "../errors.js";
 import { pause } from "../pause.js";
@@ -226,6 +227,7 @@ function fetchedSource(url: URL): ByteSource {
     reopenable: true,
     async open(signal) {
       const response = await fetch(url, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+        throwIfAborted(signal);
         throw fileError(error, url.href);
       });
       if (response.status === 404) {
@@ -280,21 +282,26 @@ async function* streamPieces(
   name: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
+  // A stream of Node's that gives nothing ends so alone.
+  const destroy = (): void => (stream as { destroy?: () => void }).destroy?.();
+  signal?.addEventListener("abort", destroy);
+  if (signal?.aborted) destroy();
   try {
     for await (const piece of "getReader" in stream ? readerPieces(stream, signal) : stream) {
       yield bytesOf(piece, name);
     }
   } catch (error) {
     throw fileError(error, name);
+  } finally {
+    signal?.removeEventListener("abort", destroy);
   }
 }
 
-/** A piece of a stream; streams of text, whose pieces are texts, are taken as UTF-8. */
+/** A piece of a stream; callers may have no types. */
 function bytesOf(piece: unknown, name: string): Uint8Array {
   if (piece instanceof Uint8Array) return piece;
-  if (typeof piece === "string") return new TextEncoder().encode(piece);
   if (isBuffer(piece) || ArrayBuffer.isView(piece)) return toBytes(piece);
-  const message = `"${name}" cannot be read: its pieces must be bytes or text`;
+  const message = `"${name}" cannot be read: its pieces must be bytes${typeof piece === "string" ? ", not text" : ""}`;
   throw new VtssError("FILE_UNREADABLE", message, { path: name });
 }
 
@@ -308,6 +315,7 @@ async function* readerPieces(
   // Who waits for a piece that never comes cannot be told to end; who gives it can.
   const cancel = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
   signal?.addEventListener("abort", cancel);
+  if (signal?.aborted) cancel();
   try {
     for (;;) {
       const { done, value } = await reader.read();

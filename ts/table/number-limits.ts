@@ -19,9 +19,17 @@ export function refuseTooLarge(column: TableColumn): void {
 const ROUNDING = 16 * Number.EPSILON;
 
 /** Whether all numbers of a column are one but for what rounding of them leaves; `column` is not constant. */
-export function isRounding({ min, max }: NumericColumn): boolean {
-  // No standard deviation exceeds half the range.
-  return (max - min) / 2 <= ROUNDING * Math.max(-min, max);
+export function isRounding({ min, max, values }: NumericColumn): boolean {
+  const limit = ROUNDING * Math.max(-min, max);
+  const range = max - min;
+  // A standard deviation is at most half of the range, and at least this much of it.
+  if (range / 2 <= limit) return true;
+  if (range / Math.sqrt(2 * values.length) > limit) return false;
+  const present = values.filter((value) => !Number.isNaN(value));
+  const mean = present.reduce((sum, value) => sum + (value - min), 0) / present.length;
+  // A missing number stands at the mean: it adds to the count alone.
+  const squares = present.reduce((sum, value) => sum + (value - min - mean) ** 2, 0);
+  return Math.sqrt(squares / values.length) <= limit;
 }
 
 /** Whether a column has whole numbers of which several may be one by now. */

@@ -1,4 +1,4 @@
-import { abortable, throwIfAborted, untilAborted } from "../abort.js";
+import { abortable, throwIfAborted } from "../abort.js";
 import {
   type CsvColumn,
   type CsvFormat,
@@ -43,7 +43,7 @@ const ROOM = 1.02;
  * @returns The table. Rejects with FILE_NOT_FOUND, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_EMPTY, HEADER_ONLY, RAGGED_ROW,
  *   DUPLICATE_COLUMN, BINARY_CONTENT, ENCODING_UNSUPPORTED, QUOTE_UNCLOSED, QUOTE_MISPLACED, RECORD_TOO_LONG,
  *   NOT_A_NUMBER, VALUE_NOT_FINITE, TOO_MANY_LEVELS, COLUMN_UNKNOWN, SHAPE_MISMATCH, FILE_CHANGED (between two readings),
- *   OPTION_INVALID, OPTION_CONFLICT, ROLE_CONFLICT, or an AbortError.
+ *   OPTION_INVALID, ROLE_CONFLICT, or an AbortError.
  */
 export async function readTable(
   input: TableInput,
@@ -92,7 +92,7 @@ interface ReadFile {
   columns: CsvColumn[];
   contents: Content[];
   isUtf8: boolean;
-  checksum: bigint;
+  checksum: string;
 }
 
 async function readFile(
@@ -108,7 +108,7 @@ async function readFile(
   try {
     // What can be read only once is not begun before it is clear that it can be read.
     if (!source.reopenable) await collecting;
-    const { size, pieces } = await untilAborted(source.open(signal), signal);
+    const { size, pieces } = await source.open(signal);
     let done = 0;
     let taken = 0;
     for await (const piece of abortable(pieces, signal)) {
@@ -247,7 +247,7 @@ async function readAgain(
     const row = late[0]?.firstWord?.row ?? null;
     const message =
       `row ${row}, column "${column}" holds a word below many numbers, and a stream cannot be read again; ` +
-      `say that the column is one of categories (--categorical ${column})`;
+      `say that the column is one of categories (\`categorical: ["${column}"]\`)`;
     throw new VtssError("NOT_A_NUMBER", message, { row, column });
   }
   const names = (columns: CsvColumn[]): string[] => columns.map((column) => decodeName(column.name));

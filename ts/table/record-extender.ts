@@ -52,11 +52,6 @@ export class RecordExtender {
     this.#cellsOf = cellsOf;
   }
 
-  /** Rows that have got their cells so far. */
-  get nRows(): number {
-    return Math.max(0, this.#nExtended - 1);
-  }
-
   /**
    * Takes the next bytes.
    *

@@ -62,8 +62,8 @@ export const DEFAULT_FORMAT: TableFormat = {
 /** Where the bytes of a table can be read again. */
 export interface TableSource {
   readonly bytes: ByteSource;
-  /** Of all bytes as they were read: whether they are still the same. */
-  readonly checksum: bigint;
+  /** Of all bytes as they were read, to know them again; see `Checksum`. */
+  readonly checksum: string;
 }
 
 /** What a table is made of. */

@@ -1,7 +1,7 @@
-import { openCsvChecksum } from "../engine/csv-reader.js";
 import { VtssError } from "../errors.js";
 import { fileChanged } from "./byte-source.js";
 import { ByteWriter } from "./byte-writer.js";
+import { Checksum } from "./checksum.js";
 import { type Cell, formatCells } from "./format-cells.js";
 import { RecordExtender } from "./record-extender.js";
 import type { Table, TableColumn } from "./table.js";
@@ -53,18 +53,14 @@ export async function* writeTable(table: Table, addition: Addition = {}): AsyncG
     }
     return sameSuffix ?? suffix(cellsOf(row));
   });
-  const checksum = await openCsvChecksum();
-  try {
-    const { pieces } = await source.bytes.open();
-    for await (const piece of pieces) {
-      checksum.push(piece);
-      yield extender.push(piece);
-    }
-    if (checksum.value() !== source.checksum) {
-      throw fileChanged(source.bytes);
-    }
-  } finally {
-    checksum.free();
+  const checksum = new Checksum();
+  const { pieces } = await source.bytes.open();
+  for await (const piece of pieces) {
+    checksum.push(piece);
+    yield extender.push(piece);
+  }
+  if (checksum.value() !== source.checksum) {
+    throw fileChanged(source.bytes);
   }
   const [hasRows, allRows] = peek(rows);
   yield extender.finish(hasRows ? encode(table.format.newline) : null);

@@ -2,25 +2,6 @@
 /* eslint-disable */
 
 /**
- * Whether bytes are those of a file that was read: [`Checksum`].
- */
-export class Checksum {
-    free(): void;
-    /**
-     * Of no bytes.
-     */
-    constructor();
-    /**
-     * Takes the next bytes.
-     */
-    push(bytes: Uint8Array): void;
-    /**
-     * Of all bytes so far, as `summary` has it.
-     */
-    value(): bigint;
-}
-
-/**
  * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
  */
 export class CsvReader {
@@ -80,11 +61,7 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly __wbg_checksum_free: (a: number, b: number) => void;
     readonly __wbg_csvreader_free: (a: number, b: number) => void;
-    readonly checksum_new: () => number;
-    readonly checksum_push: (a: number, b: number, c: number) => void;
-    readonly checksum_value: (a: number) => bigint;
     readonly csvreader_finish: (a: number) => [number, number];
     readonly csvreader_levels: (a: number, b: number) => any;
     readonly csvreader_nCodes: (a: number, b: number) => number;

@@ -1,63 +1,6 @@
 /* @ts-self-types="./vtss_csv_wasm.d.ts" */
 
 /**
- * Whether bytes are those of a file that was read: [`Checksum`].
- */
-export class Checksum {
-    __destroy_into_raw() {
-        const ptr = this.__wbg_ptr;
-        this.__wbg_ptr = 0;
-        ChecksumFinalization.unregister(this);
-        return ptr;
-    }
-    free() {
-        const ptr = this.__destroy_into_raw();
-        __wbg_call_guard();
-        wasm.__wbg_checksum_free(ptr, 0);
-
-    }
-    /**
-     * Of no bytes.
-     */
-    constructor() {
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.checksum_new();
-        this.__wbg_ptr = ret;
-        Object.defineProperty(this, '__wbg_inst', { value: __wbg_instance_id, writable: true });
-        ChecksumFinalization.register(this, { ptr: ret, instance: __wbg_instance_id }, this);
-        return this;
-    }
-    /**
-     * Takes the next bytes.
-     * @param {Uint8Array} bytes
-     */
-    push(bytes) {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        const ptr0 = passArray8ToWasm0(bytes, wasm.__wbindgen_malloc);
-        const len0 = WASM_VECTOR_LEN;
-        __wbg_call_guard();
-        wasm.checksum_push(this.__wbg_ptr, ptr0, len0);
-    }
-    /**
-     * Of all bytes so far, as `summary` has it.
-     * @returns {bigint}
-     */
-    value() {
-        if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
-            throw new Error('Invalid stale object from previous Wasm instance');
-        }
-        let ret;
-        __wbg_call_guard();
-        ret = wasm.checksum_value(this.__wbg_ptr);
-        return BigInt.asUintN(64, ret);
-    }
-}
-if (Symbol.dispose) Checksum.prototype[Symbol.dispose] = Checksum.prototype.free;
-
-/**
  * Reads one file, pushed in pieces of any size; every method is that of [`Reader`], and throws its errors.
  */
 export class CsvReader {
@@ -512,11 +455,6 @@ function __wbg_call_guard() {
 
 
 let __wbg_instance_id = 0;
-const ChecksumFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(({ ptr, instance }) => {
-    if (instance === __wbg_instance_id) wasm.__wbg_checksum_free(ptr, 1);
-});
 const CsvReaderFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(({ ptr, instance }) => {

@@ -1,11 +1,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const __wbg_checksum_free: (a: number, b: number) => void;
 export const __wbg_csvreader_free: (a: number, b: number) => void;
-export const checksum_new: () => number;
-export const checksum_push: (a: number, b: number, c: number) => void;
-export const checksum_value: (a: number) => bigint;
 export const csvreader_finish: (a: number) => [number, number];
 export const csvreader_levels: (a: number, b: number) => any;
 export const csvreader_nCodes: (a: number, b: number) => number;

@@ -52,7 +52,7 @@ export class WorkerPool {
   #dismissed = false;
   #closed = false;
 
-  /** Throws OPTION_INVALID when `workers` is no whole number of at least 1. */
+  /** Throws OPTION_INVALID when `workers` is no whole number from 1 to 256. */
   constructor(options: WorkerPoolOptions) {
     this.#createLeader = options.leader;
     this.#nWorkers = requireWorkerCount(options.workers) - (this.#createLeader === undefined ? 0 : 1);

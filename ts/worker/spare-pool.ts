@@ -9,7 +9,7 @@ let spare: { pool: WorkerPool; nWorkers: number } | null = null;
 /**
  * Starts the workers of the next call that needs as many, and what this thread computes with.
  *
- * @param workers A whole number of at least 1, or "auto".
+ * @param workers A whole number from 1 to 256, or "auto".
  * @param leader Makes the thread that leads one of the workers, where there are others.
  * @returns Resolves when they are on their way. Rejects with OPTION_INVALID.
  */

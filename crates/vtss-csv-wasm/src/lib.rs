@@ -2,7 +2,7 @@
 //! that workers, which read nothing, need not load it, and that its memory goes when a file is read.
 
 use js_sys::{Array, Float64Array, Int32Array, Uint8Array};
-use vtss_csv::{Checksum, Reader};
+use vtss_csv::Reader;
 use vtss_js::{JsResult, error_object, from_js, object, to_js};
 use wasm_bindgen::prelude::*;
 
@@ -72,29 +72,5 @@ impl CsvReader {
     /// The levels of a column in order of first appearance, in bytes.
     pub fn levels(&self, column: usize) -> Array {
         self.0.levels(column).into_iter().map(|level| JsValue::from(Uint8Array::from(level))).collect()
-    }
-}
-
-/// Whether bytes are those of a file that was read: [`Checksum`].
-#[wasm_bindgen(js_name = Checksum)]
-pub struct FileChecksum(Checksum);
-
-#[wasm_bindgen(js_class = Checksum)]
-impl FileChecksum {
-    /// Of no bytes.
-    #[wasm_bindgen(constructor)]
-    #[expect(clippy::new_without_default, reason = "the constructor of a class of JavaScript")]
-    pub fn new() -> Self {
-        Self(Checksum::default())
-    }
-
-    /// Takes the next bytes.
-    pub fn push(&mut self, bytes: &[u8]) {
-        self.0.push(bytes);
-    }
-
-    /// Of all bytes so far, as `summary` has it.
-    pub fn value(&self) -> u64 {
-        self.0.value()
     }
 }

@@ -196,7 +196,7 @@ impl Reader {
 
     /// Of all bytes so far.
     #[must_use]
-    pub fn checksum(&self) -> u64 {
+    pub fn checksum(&self) -> String {
         self.checksum.value()
     }
 
