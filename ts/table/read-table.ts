@@ -247,7 +247,7 @@ async function readAgain(
     const row = late[0]?.firstWord?.row ?? null;
     const message =
       `row ${row}, column "${column}" holds a word below many numbers, and a stream cannot be read again; ` +
-      `say that the column is one of categories (\`categorical: ["${column}"]\`)`;
+      `say that the column is one of categories (--categorical ${column})`;
     throw new VtssError("NOT_A_NUMBER", message, { row, column });
   }
   const names = (columns: CsvColumn[]): string[] => columns.map((column) => decodeName(column.name));
