@@ -1,5 +1,6 @@
 import { Command as CommanderCommand } from "commander";
 import { DESIGN_NAMES, DESIGNS, type DesignName } from "../designs.js";
+import { count } from "../report/numbers.js";
 import { addTableOutputOptions, outputTarget, single } from "./args-shared.js";
 import type { SimulateCommand } from "./command.js";
 import { oneOf, seed, wholeNumber } from "./option-values.js";
@@ -24,9 +25,7 @@ const NAME_WIDTH = Math.max(...DESIGN_NAMES.map((name) => name.length)) + 2;
 
 const DESIGN_LIST = DESIGN_NAMES.map((name) => {
   const { summary, nMajority, nMinority, nColumns, anyColumns } = DESIGNS[name];
-  const columns = anyColumns
-    ? `1 to ${MOST_COLUMNS.toLocaleString("en")} columns (${nColumns})`
-    : `${nColumns} columns`;
+  const columns = anyColumns ? `1 to ${count(MOST_COLUMNS)} columns (${nColumns})` : `${nColumns} columns`;
   return `  ${name.padEnd(NAME_WIDTH)}${summary};\n${" ".repeat(NAME_WIDTH + 2)}${nMajority} + ${nMinority} rows, ${columns}`;
 });
 

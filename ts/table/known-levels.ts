@@ -1,5 +1,6 @@
 /** Categories of one table among those of another, which a model knows. */
 
+import { count } from "../report/numbers.js";
 import type { Warning } from "../types.js";
 import { parseNumber } from "./convert-column.js";
 import type { CategoricalColumn } from "./table.js";
@@ -38,7 +39,7 @@ export function warnUnknownLevels(
   const { name, codes, levels: own, nMissing } = column;
   const nUnknown = codes.reduce((n, code) => n + (code >= 0 && places[code] === null ? 1 : 0), 0);
   if (nUnknown === 0) return [];
-  const [unknown, all] = [nUnknown, codes.length - nMissing].map((n) => n.toLocaleString("en-US"));
+  const [unknown, all] = [nUnknown, codes.length - nMissing].map(count);
   const message =
     `values of "${name}" in the ${rows} that the model was not fitted to: ${unknown} of ${all}, such as ` +
     `"${own[places.indexOf(null)]}"; they read as the reference, "${levels[0]}"`;

@@ -1,5 +1,6 @@
 import { VtssError } from "../errors.js";
 import { refuse } from "../option-checks.js";
+import { count } from "../report/numbers.js";
 import type { ColumnSummary, RoleOptions, Warning } from "../types.js";
 import { unknownColumn } from "./closest-name.js";
 import { asCategorical, asNumeric } from "./convert-column.js";
@@ -168,7 +169,7 @@ function warnDuplicates(columns: TableColumn[], nRows: number, hasGroups: boolea
     return [];
   }
   const share = ((100 * nDuplicates) / nRows).toPrecision(2);
-  const which = nDuplicates === 1 ? "1 row" : `${nDuplicates.toLocaleString("en-US")} rows`;
+  const which = nDuplicates === 1 ? "1 row" : `${count(nDuplicates)} rows`;
   const have =
     nDuplicates === 1
       ? "has the same features as a row above it"

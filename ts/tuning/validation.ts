@@ -2,6 +2,7 @@
 
 import type { TableMessage } from "../engine/table-message.js";
 import { VtssError } from "../errors.js";
+import { count } from "../report/numbers.js";
 import { asCategorical, asNumeric } from "../table/convert-column.js";
 import { countSharedRows } from "../table/duplicate-rows.js";
 import { codesAmong, warnUnknownLevels } from "../table/known-levels.js";
@@ -75,7 +76,7 @@ function warnSharedRows(
   });
   const nShared = countSharedRows([...cells, labels], nOwn);
   if (nShared === 0) return [];
-  const [shared, all] = [nShared, nRows - nOwn].map((n) => n.toLocaleString("en-US"));
+  const [shared, all] = [nShared, nRows - nOwn].map(count);
   const message =
     `held-out rows that have the features and the class of a row of the table: ${shared} of ${all}; if they are the same ` +
     "persons or things, a model that was trained on them is judged too well by them";
