@@ -91,6 +91,7 @@ const REFUSED: [string, Record<string, unknown>][] = [
   ["a baseline that does not exist", { baselines: ["oracle"] }],
   ["another classifier", { classifier: "forest" }],
   ["no penalty", { inversePenalty: Number.POSITIVE_INFINITY }],
+  ["a penalty that leaves no slope", { inversePenalty: 9e-21 }],
   ["a penalty that is no number", { inversePenalty: Number.NaN }],
   ["a negative size", { candidates: [-1] }],
   ["a step of 0", { candidates: "0:1:0" }],

@@ -3,7 +3,7 @@
 import { nSynthetic, withAnchors } from "./engine/assessment.js";
 import { startAssessor } from "./engine/assessor.js";
 import type { DiagnosisOutcome } from "./engine/requests.js";
-import { checkControl, checkKeys, listOf, oneOf, positiveNumber, wholeNumber } from "./option-checks.js";
+import { checkControl, checkKeys, inversePenalty, listOf, oneOf, wholeNumber } from "./option-checks.js";
 import { CLASSIFIERS, DEFAULTS, DIAGNOSE_KEYS, GENERATORS } from "./option-names.js";
 import { MAX_FOLDS, parseCandidates, resolveSeed, resolveSettings } from "./options.js";
 import { assignRoles } from "./table/roles.js";
@@ -38,7 +38,7 @@ export async function diagnose(table: Table, options: DiagnoseOptions): Promise<
   const resolved = {
     generators,
     classifier: oneOf("classifier", options.classifier, CLASSIFIERS, "logistic"),
-    inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, 1),
+    inversePenalty: inversePenalty(options.inversePenalty, 1),
     candidates: parseCandidates(options.candidates),
     folds: wholeNumber("folds", options.folds, DIAGNOSIS_FOLDS, 2, MAX_FOLDS),
     groups: options.groups ?? null,

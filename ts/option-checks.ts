@@ -73,6 +73,18 @@ export function positiveNumber(
   return value;
 }
 
+/** A penalty stronger than this holds every slope below what doubles can add to an intercept. */
+export const MIN_INVERSE_PENALTY = 1e-20;
+
+/** scikit-learn's C. */
+export function inversePenalty(value: unknown, fallback: number): number {
+  if (value === undefined) return fallback;
+  if (typeof value !== "number" || !(value >= MIN_INVERSE_PENALTY && value <= Number.MAX_VALUE)) {
+    refuse("inversePenalty", `a finite number of at least ${MIN_INVERSE_PENALTY}`, value);
+  }
+  return value;
+}
+
 /** What aborts a call and what it tells, which callers without types may have mistaken. */
 export function checkControl(control: { signal?: unknown; onProgress?: unknown }): void {
   checkObject("control", control);

@@ -5,6 +5,7 @@ import { VtssError } from "./errors.js";
 import {
   checkControl,
   checkKeys,
+  inversePenalty,
   listOf,
   oneOf,
   positiveNumber,
@@ -238,7 +239,7 @@ export function resolveOptions(options: TuneOptions): ResolvedOptions {
     generators,
     baselines: BASELINES.filter((name) => name === "none" || baselines.includes(name)),
     classifier: oneOf("classifier", options.classifier, CLASSIFIERS, DEFAULTS.classifier),
-    inversePenalty: positiveNumber("inversePenalty", options.inversePenalty, DEFAULTS.inversePenalty),
+    inversePenalty: inversePenalty(options.inversePenalty, DEFAULTS.inversePenalty),
     multipliers: options.candidates === THEORY_GUIDED ? THEORY_GUIDED : parseCandidates(options.candidates),
     selection: oneOf("selection", options.selection, SELECTION_RULES, DEFAULTS.selection),
     plan: resolvePlan(options),

@@ -107,7 +107,7 @@ export interface DiagnoseOptions extends RoleOptions, Omit<RunControl, "workers"
   generators?: GeneratorName[];
   /** Default "logistic". */
   classifier?: ClassifierName;
-  /** scikit-learn's C on the summed loss, above 0. Default 1. */
+  /** scikit-learn's C on the summed loss, at least 1e-20. Default 1. */
   inversePenalty?: number;
   /** Where the curve is predicted: "grid", "start:stop:step", a list, or gap multipliers. Default "grid". */
   candidates?: string | number[];

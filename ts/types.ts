@@ -64,7 +64,7 @@ export interface TuneOptions extends RoleOptions, RunControl {
   baselines?: "all" | BaselineName[];
   /** Default "logistic". */
   classifier?: ClassifierName;
-  /** scikit-learn's C on the summed loss, above 0. Default 1. */
+  /** scikit-learn's C on the summed loss, at least 1e-20. Default 1. */
   inversePenalty?: number;
   /** "grid" (0 to 2 by 0.05), "theory-guided" (what the diagnosis advises), "start:stop:step", a comma-separated list, or gap multipliers. Default "grid". */
   candidates?: string | number[];

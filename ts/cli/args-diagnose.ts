@@ -17,9 +17,9 @@ import {
 import type { DiagnoseCommand } from "./command.js";
 import {
   candidates,
+  inversePenalty,
   nonEmptyText,
   oneOf,
-  positiveNumber,
   seed,
   someOf,
   wholeNumber,
@@ -74,7 +74,7 @@ export function diagnoseVerb(accept: (command: DiagnoseCommand) => void): Comman
     single(
       "--inverse-penalty <C>",
       "ridge penalty, as scikit-learn's C: smaller is stronger (default: 1)",
-      positiveNumber,
+      inversePenalty,
     ),
   );
   verb.addOption(

@@ -16,11 +16,11 @@ import {
 } from "./args-shared.js";
 import type { TuneCommand } from "./command.js";
 import {
+  inversePenalty,
   nonEmptyText,
   nonNegativeNumber,
   oneOf,
   openFraction,
-  positiveNumber,
   positiveNumbers,
   seed,
   someOf,
@@ -110,7 +110,7 @@ export function tuneVerb(accept: (command: TuneCommand) => void): CommanderComma
     single(
       "--inverse-penalty <C>",
       "ridge penalty, as scikit-learn's C: smaller is stronger (default: 1)",
-      positiveNumber,
+      inversePenalty,
     ),
   );
   verb.addOption(

@@ -1,3 +1,4 @@
+import { MIN_INVERSE_PENALTY } from "../option-checks.js";
 import { MAX_CANDIDATES } from "../options.js";
 import { MAX_WORKERS } from "../worker/default-workers.js";
 import { invalidOption } from "./usage-error.js";
@@ -46,6 +47,15 @@ export const seed: ValueReader<number> = (text, option) => {
 export const positiveNumber: ValueReader<number> = (text, option) => {
   const value = toNumber(text);
   if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw invalidOption(option, "a number above 0", text);
+  return value;
+};
+
+/** scikit-learn's C. */
+export const inversePenalty: ValueReader<number> = (text, option) => {
+  const value = toNumber(text);
+  if (!(value >= MIN_INVERSE_PENALTY && value < Number.POSITIVE_INFINITY)) {
+    throw invalidOption(option, `a number of at least ${MIN_INVERSE_PENALTY}`, text);
+  }
   return value;
 };
 
