@@ -25,6 +25,7 @@ import {
   reachableSizes,
   type Theory,
 } from "./tuning/diagnosis.js";
+import { withDistinctFolds } from "./tuning/distinct-folds.js";
 import { type Arm, jobsBehindDiagnosis, planJobs, type SweepJob } from "./tuning/jobs.js";
 import { dealt, gathered } from "./tuning/looks.js";
 import { Losses } from "./tuning/losses.js";
@@ -55,19 +56,20 @@ import { takePool } from "./worker/spare-pool.js";
  */
 export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
   const startedAt = performance.now();
-  const resolved = resolveOptions(options);
+  const asked = resolveOptions(options);
   const nWorkers = await resolveWorkers(options.workers ?? "auto");
   const pool = takePool(nWorkers);
   // Compiled while this thread checks columns; its failure is awaited below.
   const assessor = startAssessor();
   assessor.catch(() => undefined);
   try {
-    const design = assignRoles(table, resolved.roles);
+    const design = assignRoles(table, asked.roles);
     const own = tableMessage(design);
     const { validationTable } = options;
     const validated =
-      validationTable === undefined ? null : withValidationTable(design, validationTable, resolved.roles);
+      validationTable === undefined ? null : withValidationTable(design, validationTable, asked.roles);
     const message = validated?.message ?? own;
+    const { options: resolved, warnings: ofFolds } = withDistinctFolds(asked, own.groups);
     await assessor;
     const run = new Run(pool, { own, all: message }, resolved, nWorkers, options);
     const curves = new Curves(resolved, design, await run.candidates());
@@ -91,7 +93,7 @@ export async function tune(table: Table, options: TuneOptions): Promise<Tuned> {
       table: message,
       options: resolved,
       nValidationRows: validationTable?.nRows ?? null,
-      validationWarnings: validated?.warnings ?? [],
+      splitWarnings: [...(validated?.warnings ?? []), ...ofFolds],
       curves,
       losses: run.losses,
       tooFew,

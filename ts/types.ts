@@ -72,7 +72,7 @@ export interface TuneOptions extends RoleOptions, RunControl {
   selection?: SelectionRule;
   /** At least 2. Default 5. */
   folds?: number;
-  /** At least 1. Default 5. */
+  /** At least 1. Default 5; once where there are as many `groups` as folds, which divide in one way only. */
   repeats?: number;
   /** One split instead of folds: the share of rows held out, between 0 and 1; `repeats` splits if given. */
   validationFraction?: number;

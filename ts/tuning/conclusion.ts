@@ -25,7 +25,7 @@ export interface SweptRun {
   table: Pick<TableMessage, "labels" | "groups" | "nRows">;
   options: ResolvedOptions;
   nValidationRows: number | null;
-  validationWarnings: readonly Warning[];
+  splitWarnings: readonly Warning[];
   curves: Curves;
   losses: Losses;
   tooFew: TooFew;
@@ -72,7 +72,7 @@ export async function conclude(run: SweptRun): Promise<{ document: TuneResult; m
     design,
     options,
     nValidationRows: run.nValidationRows,
-    validationWarnings: run.validationWarnings,
+    splitWarnings: run.splitWarnings,
     curves,
     losses,
     assessment,

@@ -45,7 +45,7 @@ export interface DocumentParts {
   design: Design;
   options: ResolvedOptions;
   nValidationRows: number | null;
-  validationWarnings: readonly Warning[];
+  splitWarnings: readonly Warning[];
   curves: Curves;
   losses: Losses;
   assessment: Assessment;
@@ -102,7 +102,7 @@ function runWarnings(parts: DocumentParts): Warning[] {
   const { assessment, curves, design, final, losses, options } = parts;
   const nCoefficients = final.model.coefficients.length + 1;
   const warnings = [
-    ...parts.validationWarnings,
+    ...parts.splitWarnings,
     ...final.warnings,
     ...runSignatures(assessment, design.nMinority, nCoefficients, options.minimumGain),
     ...weightSignatures(assessment.tunedWeightCurve, curves.tunedWeight.multipliers),
