@@ -144,6 +144,22 @@ describe("the delivered model", () => {
     }
   });
 
+  it("has intervals of shares that know groups", async () => {
+    const grouped = await tune(table, { ...OPTIONS, groups: "patient" });
+    // How much longer than Wilson's of as many rows.
+    const longer = ({ result }: Tuned) =>
+      (result.delivery?.stages ?? []).flatMap(({ curve }) =>
+        curve.map(({ observed, nRows, low, high }) => {
+          const squared = 1.959963984540054 ** 2 / nRows;
+          const half = Math.sqrt(squared * (observed * (1 - observed) + squared / 4)) / (1 + squared);
+          return (high - low) / (2 * half);
+        }),
+      );
+    for (const ratio of longer(tuned)) expect(ratio).toBeCloseTo(1, 9);
+    expect(Math.min(...longer(grouped))).toBeGreaterThan(1 - 1e-9);
+    expect(Math.max(...longer(grouped))).toBeGreaterThan(1.05);
+  });
+
   it("asks by default what a miss costs at equal costs, and at equal weight of both classes", async () => {
     const { costRatio: _, ...options } = OPTIONS;
     const { data, delivery } = (await tune(table, options)).result;

@@ -28,6 +28,8 @@ export interface HeldOutRequest {
 export interface DeliveredFit {
   /** Rows of the table, one for each of its log odds. */
   rows: Uint32Array;
+  /** One code per row of the table; null where rows are not grouped. */
+  groups: Uint32Array | null;
   /** Splits of each repeat. */
   folds: number;
   /** Above 0. */
@@ -73,7 +75,7 @@ function withHeldOut<T>({ logOdds, ends, nMajority, shifts }: HeldOutFit, look: 
 
 /** `lens`: of the same log odds; what it found is not computed again. */
 function deliveryOf(held: Held, lens: NaturalLens, ratio: number, delivered: DeliveredFit): Delivery {
-  const { rows, folds } = delivered;
+  const { rows, groups, folds } = delivered;
   const [costRatios, natural] = [delivered.costRatios, lens.values].map((list) => Float64Array.from(list));
-  return held.delivery(rows, folds, ratio, costRatios as Float64Array, natural);
+  return held.delivery(rows, groups, folds, ratio, costRatios as Float64Array, natural);
 }

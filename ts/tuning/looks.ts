@@ -11,6 +11,7 @@ import type { Losses } from "./losses.js";
 /** The run whose fits are looked at. */
 export interface LookedAtRun {
   design: { nMajority: number; nMinority: number };
+  table: { groups: Uint32Array | null };
   options: ResolvedOptions;
   curves: Curves;
   losses: Losses;
@@ -42,6 +43,7 @@ export async function look(run: LookedAtRun, delivered: ArmFits, others: readonl
   });
   const rows = {
     rows: heldOutRows(losses, delivered),
+    groups: run.table.groups,
     folds: splitsOf(options.plan).folds,
     costRatios: costRatiosOf(options, run.design),
   };

@@ -1259,9 +1259,9 @@ export class Bootstrap {
 export class HeldOut {
     free(): void;
     /**
-     * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
+     * A `Delivery`; `groups`: one code per row of the table; `natural`: the `values` of the lens, where it was asked.
      */
-    delivery(rows: Uint32Array, folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
+    delivery(rows: Uint32Array, groups: Uint32Array | null | undefined, folds: number, ratio: number, cost_ratios: Float64Array, natural?: Float64Array | null): any;
     /**
      * A `NaturalLens`.
      */
@@ -1329,7 +1329,7 @@ export interface InitOutput {
     readonly bootstrap_starts: (a: number) => [number, number];
     readonly discardInstance: () => void;
     readonly extension: (a: number, b: number) => [number, number];
-    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number) => [number, number, number];
+    readonly heldout_delivery: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number) => [number, number, number];
     readonly heldout_lens: (a: number, b: number) => [number, number, number];
     readonly heldout_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number) => number;
     readonly memoryBytes: () => number;

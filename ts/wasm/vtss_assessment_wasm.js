@@ -217,27 +217,30 @@ export class HeldOut {
 
     }
     /**
-     * A `Delivery`; `natural`: the `values` of the lens, where it was asked.
+     * A `Delivery`; `groups`: one code per row of the table; `natural`: the `values` of the lens, where it was asked.
      * @param {Uint32Array} rows
+     * @param {Uint32Array | null | undefined} groups
      * @param {number} folds
      * @param {number} ratio
      * @param {Float64Array} cost_ratios
      * @param {Float64Array | null} [natural]
      * @returns {any}
      */
-    delivery(rows, folds, ratio, cost_ratios, natural) {
+    delivery(rows, groups, folds, ratio, cost_ratios, natural) {
         if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {
             throw new Error('Invalid stale object from previous Wasm instance');
         }
         const ptr0 = passArray32ToWasm0(rows, wasm.__wbindgen_malloc);
         const len0 = WASM_VECTOR_LEN;
-        const ptr1 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
-        const len1 = WASM_VECTOR_LEN;
-        var ptr2 = isLikeNone(natural) ? 0 : passArrayF64ToWasm0(natural, wasm.__wbindgen_malloc);
-        var len2 = WASM_VECTOR_LEN;
+        var ptr1 = isLikeNone(groups) ? 0 : passArray32ToWasm0(groups, wasm.__wbindgen_malloc);
+        var len1 = WASM_VECTOR_LEN;
+        const ptr2 = passArrayF64ToWasm0(cost_ratios, wasm.__wbindgen_malloc);
+        const len2 = WASM_VECTOR_LEN;
+        var ptr3 = isLikeNone(natural) ? 0 : passArrayF64ToWasm0(natural, wasm.__wbindgen_malloc);
+        var len3 = WASM_VECTOR_LEN;
         let ret;
         __wbg_call_guard();
-        ret = wasm.heldout_delivery(this.__wbg_ptr, ptr0, len0, folds, ratio, ptr1, len1, ptr2, len2);
+        ret = wasm.heldout_delivery(this.__wbg_ptr, ptr0, len0, ptr1, len1, folds, ratio, ptr2, len2, ptr3, len3);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

@@ -92,16 +92,17 @@ impl HeldOut {
         natural::natural_lens(&self.view(), ratio).map(|lens| to_js(&lens)).map_err(core_error)
     }
 
-    /// A `Delivery`; `natural`: the `values` of the lens, where it was asked.
+    /// A `Delivery`; `groups`: one code per row of the table; `natural`: the `values` of the lens, where it was asked.
     pub fn delivery(
         &self,
         rows: &[u32],
+        groups: Option<Vec<u32>>,
         folds: usize,
         ratio: f64,
         cost_ratios: &[f64],
         natural: Option<Vec<f64>>,
     ) -> JsResult<JsValue> {
-        let done = delivery(&self.view(), rows, folds, ratio, cost_ratios, natural.as_deref());
+        let done = delivery(&self.view(), rows, groups.as_deref(), folds, ratio, cost_ratios, natural.as_deref());
         done.map(|done| to_js(&done)).map_err(core_error)
     }
 }

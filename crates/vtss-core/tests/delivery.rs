@@ -53,7 +53,7 @@ impl Run {
     }
 
     fn deliver(&self, folds: usize, cost_ratios: &[f64]) -> Delivery {
-        delivery(&self.held_out(), &self.rows, folds, RATIO, cost_ratios, None).unwrap()
+        delivery(&self.held_out(), &self.rows, None, folds, RATIO, cost_ratios, None).unwrap()
     }
 }
 
@@ -128,7 +128,7 @@ fn a_single_split_has_a_mean_and_no_interval() {
     assert!(estimate.mean.is_some());
     assert_eq!((estimate.low, estimate.high), (None, None));
     // There is no other fold to learn a line from, but the model carries one.
-    let alone = delivery(&one, &run.rows[..n], 1, RATIO, &[1.0], None).unwrap();
+    let alone = delivery(&one, &run.rows[..n], None, 1, RATIO, &[1.0], None).unwrap();
     assert!(alone.recalibration.is_some() && alone.recalibrated.is_none());
     let (p, y) = (probabilities(&run.natural(0)), labels());
     let called = p.iter().zip(&y).filter(|(p, y)| **p >= 0.5 && **y == 1).count();
@@ -216,12 +216,43 @@ fn intervals_of_shares_are_wilsons() {
     // 100 rows of one probability, 10 of them positive: 0.0552 to 0.1744 (Wilson's interval in any textbook).
     let (rows, log_odds): (Vec<u32>, Vec<f32>) = ((0..100).collect(), vec![-2.0; 100]);
     let held_out = HeldOut { log_odds: &log_odds, ends: &[100], n_majority: &[90], shifts: &[0.0] };
-    let delivered = delivery(&held_out, &rows, 1, RATIO, &[1.0], None).unwrap();
+    let delivered = delivery(&held_out, &rows, None, 1, RATIO, &[1.0], None).unwrap();
     let [bin] = delivered.prior_shift.curve.as_slice() else { panic!("{:?}", delivered.prior_shift.curve) };
     assert!((bin.low - 0.055_229_1).abs() < 1e-6 && (bin.high - 0.174_366).abs() < 1e-5, "{bin:?}");
     // Constant scores have no line: nothing is invented.
     assert_eq!((delivered.recalibration, delivered.recalibrated), (None, None));
     assert_eq!(MetricEstimate::of(&delivered.prior_shift.metrics, NaturalMetric::CalibrationSlope).unwrap().mean, None);
+}
+
+#[test]
+fn intervals_of_shares_know_groups() {
+    const SHARE: f64 = 0.2;
+    const N_GROUPS: u32 = 60;
+    const OF_GROUP: u32 = 5;
+    const TIMES: u32 = 400;
+    let mut stream = Stream::new(11, "test/groups");
+    let mut covered = [0, 0];
+    for _ in 0..TIMES {
+        // Half of the groups have one class.
+        let mut drawn: Vec<(u8, u32)> = vec![];
+        for group in 0..N_GROUPS {
+            let mut label = || u8::from(stream.uniform() < SHARE);
+            let (own, is_alike) = (label(), group % 2 == 0);
+            drawn.extend((0..OF_GROUP).map(|_| (if is_alike { own } else { label() }, group)));
+        }
+        drawn.sort_unstable();
+        let (labels, groups): (Vec<u8>, Vec<u32>) = drawn.into_iter().unzip();
+        let (n, n_majority) = (labels.len() as u32, labels.iter().filter(|label| **label == 0).count() as u32);
+        let (rows, log_odds): (Vec<u32>, Vec<f32>) = ((0..n).collect(), vec![-1.4; n as usize]);
+        let held_out = HeldOut { log_odds: &log_odds, ends: &[n], n_majority: &[n_majority], shifts: &[0.0] };
+        for (covered, groups) in covered.iter_mut().zip([None, Some(groups.as_slice())]) {
+            let delivered = delivery(&held_out, &rows, groups, 1, RATIO, &[1.0], None).unwrap();
+            let [bin] = delivered.as_fitted.curve.as_slice() else { panic!("{:?}", delivered.as_fitted.curve) };
+            *covered += u32::from(bin.low <= SHARE && SHARE <= bin.high);
+        }
+    }
+    let [alone, grouped] = covered.map(|times| f64::from(times) / f64::from(TIMES));
+    assert!(alone < 0.85 && (0.93..0.98).contains(&grouped), "{alone}, {grouped}");
 }
 
 #[test]
@@ -248,7 +279,7 @@ fn thresholds_weigh_the_costs() {
 fn what_the_lens_has_seen_need_not_be_seen_again() {
     let run = Run::new(1.2, 9);
     let values = natural_lens(&run.held_out(), RATIO).unwrap().values;
-    let of = |values: &[f64]| delivery(&run.held_out(), &run.rows, FOLDS, RATIO, &[2.0], Some(values));
+    let of = |values: &[f64]| delivery(&run.held_out(), &run.rows, None, FOLDS, RATIO, &[2.0], Some(values));
     assert_eq!(of(&values).unwrap(), run.deliver(FOLDS, &[2.0]));
     let other = Run::new(0.0, 10);
     let others = natural_lens(&other.held_out(), RATIO).unwrap().values;
@@ -261,14 +292,17 @@ fn what_does_not_fit_together_is_refused() {
     let run = Run::new(0.0, 8);
     let code = |held_out: HeldOut, ratios: &[f64]| {
         let rows = &run.rows[..held_out.log_odds.len()];
-        delivery(&held_out, rows, FOLDS, RATIO, ratios, None).unwrap_err().code()
+        delivery(&held_out, rows, None, FOLDS, RATIO, ratios, None).unwrap_err().code()
     };
     for ratio in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(code(run.held_out(), &[ratio]), "OPTION_INVALID");
     }
     assert_eq!(code(HeldOut { shifts: &run.shifts[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
     assert_eq!(code(HeldOut { log_odds: &run.log_odds[1..], ..run.held_out() }, &[]), "SHAPE_MISMATCH");
-    let without = delivery(&run.held_out(), &run.rows[1..], FOLDS, RATIO, &[], None);
+    let groups = vec![0; run.rows.len() / REPEATS - 1];
+    let short = delivery(&run.held_out(), &run.rows, Some(&groups), FOLDS, RATIO, &[], None);
+    assert_eq!(short.unwrap_err().code(), "SHAPE_MISMATCH");
+    let without = delivery(&run.held_out(), &run.rows[1..], None, FOLDS, RATIO, &[], None);
     assert_eq!(without.unwrap_err().code(), "SHAPE_MISMATCH");
     assert_eq!(code(HeldOut { log_odds: &[], ends: &[], n_majority: &[], shifts: &[] }, &[]), "OPTION_INVALID");
     let mut descending = run.ends.clone();

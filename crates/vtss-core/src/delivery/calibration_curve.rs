@@ -1,8 +1,10 @@
 //! Predicted against observed: do of the rows that are told 20 % about 20 % belong to the minority?
 
+use super::effective_rows::GroupCounts;
 use crate::error::Result;
 use crate::kernels::sigmoid_in_place;
 use crate::metrics::{CALIBRATION_BINS, Ranking};
+use crate::order::ascending;
 use crate::rng::normal_quantile;
 use crate::selection::INTERVAL_PROBABILITY;
 use serde::Serialize;
@@ -26,12 +28,18 @@ pub struct CalibrationBin {
 
 /// Rows in ten bins of equal mass by ascending probability, empty ones left out.
 ///
-/// `rows`: of the table, one for each time that a row was held out; `labels`, `margins`: likewise. A row's probability is
-/// the mean over the times, so that every row counts once and intervals (Wilson's) see independent rows.
-pub fn calibration_curve(rows: &[u32], labels: &[u8], margins: &[f64]) -> Result<Vec<CalibrationBin>> {
+/// `rows`: of the table, one for each time that a row was held out; `labels`, `margins`: likewise; `groups`: one code per row of
+/// the table. A row's probability is the mean over the times, so that every row counts once; intervals (Wilson's) see as many
+/// rows as [`GroupCounts::effective_rows`] says.
+pub fn calibration_curve(
+    rows: &[u32],
+    labels: &[u8],
+    margins: &[f64],
+    groups: Option<&[u32]>,
+) -> Result<Vec<CalibrationBin>> {
     let mut probabilities = margins.to_vec();
     sigmoid_in_place(&mut probabilities);
-    let (labels, means) = row_means(rows, labels, &probabilities);
+    let RowMeans { rows, labels, means } = row_means(rows, labels, &probabilities);
     let mut bins = [(0.0, 0_u64, 0_u64); CALIBRATION_BINS];
     for (bin, tie) in Ranking::new(&labels, "margins", &means)?.binned() {
         let (sum, n_minority, n_rows) = &mut bins[bin];
@@ -40,13 +48,36 @@ pub fn calibration_curve(rows: &[u32], labels: &[u8], margins: &[f64]) -> Result
         *n_minority += tie.n_minority;
         *n_rows += n_tied;
     }
-    let filled = bins.into_iter().filter(|(_, _, n_rows)| *n_rows > 0);
-    Ok(filled.map(|(sum, n_minority, n_rows)| bin_of(sum, n_minority as f64, n_rows)).collect())
+    let mut counts = groups.map(GroupCounts::new);
+    let order = if counts.is_some() { ascending(&means) } else { Vec::new() };
+    let mut below = 0;
+    let mut curve = Vec::with_capacity(CALIBRATION_BINS);
+    for (sum, n_minority, n_rows) in bins.into_iter().filter(|(_, _, n_rows)| *n_rows > 0) {
+        let effective = match &mut counts {
+            None => n_rows as f64,
+            Some(counts) => {
+                let of_bin = &order[below..below + n_rows as usize];
+                let (rows, labels): (Vec<u32>, Vec<u8>) = of_bin.iter().map(|&i| (rows[i], labels[i])).unzip();
+                counts.effective_rows(&rows, &labels)?
+            }
+        };
+        below += n_rows as usize;
+        curve.push(bin_of(sum, n_minority as f64, n_rows, effective));
+    }
+    Ok(curve)
 }
 
-/// Label and mean probability of every row, rows ascending.
+/// Held-out rows, each once.
+struct RowMeans {
+    /// Of the table, ascending.
+    rows: Vec<u32>,
+    labels: Vec<u8>,
+    /// Their mean probabilities.
+    means: Vec<f64>,
+}
+
 #[inline(never)]
-fn row_means(rows: &[u32], labels: &[u8], probabilities: &[f64]) -> (Vec<u8>, Vec<f64>) {
+fn row_means(rows: &[u32], labels: &[u8], probabilities: &[f64]) -> RowMeans {
     let n_rows = rows.iter().max().map_or(0, |&last| last as usize + 1);
     let (mut sums, mut counts, mut label_of) = (vec![0.0; n_rows], vec![0.0; n_rows], vec![0; n_rows]);
     for ((&row, &label), probability) in rows.iter().zip(labels).zip(probabilities) {
@@ -55,20 +86,23 @@ fn row_means(rows: &[u32], labels: &[u8], probabilities: &[f64]) -> (Vec<u8>, Ve
         counts[row] += 1.0;
         label_of[row] = label;
     }
-    let held_out = (0..n_rows).filter(|&row| counts[row] > 0.0);
-    held_out.map(|row| (label_of[row], sums[row] / counts[row])).unzip()
+    let held_out: Vec<usize> = (0..n_rows).filter(|&row| counts[row] > 0.0).collect();
+    RowMeans {
+        rows: held_out.iter().map(|&row| row as u32).collect(),
+        labels: held_out.iter().map(|&row| label_of[row]).collect(),
+        means: held_out.iter().map(|&row| sums[row] / counts[row]).collect(),
+    }
 }
 
-/// Source of the interval: Wilson, Journal of the American Statistical Association 22 (1927).
-fn bin_of(sum: f64, n_minority: f64, n_rows: u64) -> CalibrationBin {
-    let n = n_rows as f64;
-    let observed = n_minority / n;
+/// `effective`: rows that the interval sees. Its source: Wilson, Journal of the American Statistical Association 22 (1927).
+fn bin_of(sum: f64, n_minority: f64, n_rows: u64, effective: f64) -> CalibrationBin {
+    let observed = n_minority / n_rows as f64;
     let z = normal_quantile(INTERVAL_PROBABILITY);
-    let squared = z * z / n;
+    let squared = z * z / effective;
     let centre = (observed + 0.5 * squared) / (1.0 + squared);
-    let half = z * (observed * (1.0 - observed) / n + 0.25 * squared / n).sqrt() / (1.0 + squared);
+    let half = z * (observed * (1.0 - observed) / effective + 0.25 * squared / effective).sqrt() / (1.0 + squared);
     CalibrationBin {
-        mean_predicted: sum / n,
+        mean_predicted: sum / n_rows as f64,
         observed,
         // At 0 and 1 the formula ends there but for rounding.
         low: (centre - half).max(0.0),

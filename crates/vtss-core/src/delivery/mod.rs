@@ -5,6 +5,7 @@
 //! which needs no data, and a recalibration line on top of it, which is learned from held-out rows.
 
 mod calibration_curve;
+mod effective_rows;
 mod recalibration;
 mod threshold;
 
@@ -53,7 +54,8 @@ pub struct Delivery {
 
 /// Judges the delivered model by the held-out log odds of the fits that were trained as it is.
 ///
-/// `held_out`: of these fits; `rows`: of the table, one for each of their log odds; `folds`: splits of a repeat, at least 1;
+/// `held_out`: of these fits; `rows`: of the table, one for each of their log odds; `groups`: one code per row of the table, if
+/// rows are grouped; `folds`: splits of a repeat, at least 1;
 /// `validation_to_training`: as for [`crate::selection::estimate`]; `cost_ratios`: the cost of a missed positive over that of
 /// a false alarm, each above 0; `natural_values`: the `values` of their [`crate::natural::natural_lens`] where that has looked
 /// at them already.
@@ -65,6 +67,7 @@ pub struct Delivery {
 pub fn delivery(
     held_out: &HeldOut,
     rows: &[u32],
+    groups: Option<&[u32]>,
     folds: usize,
     validation_to_training: f64,
     cost_ratios: &[f64],
@@ -73,6 +76,10 @@ pub fn delivery(
     if rows.len() != held_out.log_odds.len() {
         let (expected, actual) = (held_out.log_odds.len(), rows.len());
         return Err(Error::ShapeMismatch { what: "rows".to_owned(), expected, actual });
+    }
+    let n_rows = rows.iter().max().map_or(0, |&last| last as usize + 1);
+    if let Some(groups) = groups.filter(|groups| groups.len() < n_rows) {
+        return Err(Error::ShapeMismatch { what: "groups".to_owned(), expected: n_rows, actual: groups.len() });
     }
     let (mut labels, mut fitted, mut natural, mut orders) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for split in held_out.splits()? {
@@ -92,7 +99,7 @@ pub fn delivery(
     };
     let stage = |values: &[f64], margins: &[Vec<f64>]| -> Result<DeliveryStage> {
         let metrics = summary(values, validation_to_training);
-        Ok(DeliveryStage { metrics, curve: calibration_curve(rows, &all_labels, &margins.concat())? })
+        Ok(DeliveryStage { metrics, curve: calibration_curve(rows, &all_labels, &margins.concat(), groups)? })
     };
     let natural_values = match natural_values {
         None => values_of(&natural, &|_| KnownLine::Nothing)?,
