@@ -7,7 +7,7 @@ const HELP = `Runs the studies on simulated tables whose truth is known, on all 
 
 npm run calibrate -- [options]
   --tables <n>       tables a cell (default: 1000)
-  --studies <names>  some of verdicts,symmetry,weights,shares,aligned (default: all)
+  --studies <names>  some of verdicts,groups,symmetry,weights,shares,aligned (default: all)
   --cells <parts>    cells whose names contain one of these, such as e5,n25-
   --small            two tables in the quick cells only, to see that everything runs
   --threads <n>      (default: one a core)

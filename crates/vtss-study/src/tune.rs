@@ -4,6 +4,7 @@
 
 use crate::fresh_rows::FreshRows;
 use crate::recorded::{Record, unit_losses};
+use std::collections::BTreeSet;
 use vtss_core::assessment::{Assessment, AssessmentRequest, FullWeight, assess};
 use vtss_core::candidates::{extension, grid, n_synthetic, with_anchors};
 use vtss_core::classifier::ClassifierSpec;
@@ -24,7 +25,7 @@ const REPEATS: usize = 5;
 const INVERSE_PENALTY: f64 = 1.0;
 /// The product's default for the smallest gain worth having, nats.
 pub const MINIMUM_GAIN: f64 = 0.005;
-/// A verdict needs this many minority rows in every fold on average.
+/// A verdict needs this many minority rows, or groups with one, in every fold on average.
 const MINORITY_PER_FOLD: usize = 2;
 
 /// Where synthetic rows come from.
@@ -97,6 +98,8 @@ pub struct Tuned {
     pub curves: Vec<Curve>,
     seed: u64,
     n_minority: usize,
+    /// Groups with a minority row; none where rows are not grouped.
+    n_minority_groups: Option<usize>,
     validation_to_training: f64,
     /// Of each split, in the order of its margins.
     validation_rows: Vec<Vec<u32>>,
@@ -126,6 +129,7 @@ impl Tuned {
             curves: sources.iter().map(|_| Curve::new(multipliers.clone(), balance_gap)).collect(),
             seed,
             n_minority,
+            n_minority_groups: n_minority_groups(table),
             validation_to_training: folds.validation_to_training(),
             validation_rows: folds.folds.iter().map(|prepared| prepared.fold.validation_rows().to_vec()).collect(),
             weights: Record::default(),
@@ -202,7 +206,7 @@ impl Tuned {
             n_minority: self.n_minority,
             balance_gap: self.balance_gap,
             too_few_minority_rows: self.n_minority < MINORITY_PER_FOLD * FOLDS,
-            too_few_minority_groups: false,
+            too_few_minority_groups: self.n_minority_groups.is_some_and(|n| n < MINORITY_PER_FOLD * FOLDS),
             natural: self.weights.losses(&[0], 0),
             class_weight: Some(self.weights.losses(&[0], 1)),
             full_weight: Some(FullWeight {
@@ -215,6 +219,14 @@ impl Tuned {
             generators: sources.iter().map(|&i| self.generators[i].losses(&self.curves[i].sizes, 0)).collect(),
         }
     }
+}
+
+fn n_minority_groups(table: &Table) -> Option<usize> {
+    let of_minority = |groups: &[u32]| {
+        let labelled = groups.iter().zip(table.labels());
+        labelled.filter(|(_, label)| **label == 1).map(|(group, _)| *group).collect::<BTreeSet<u32>>().len()
+    };
+    table.groups().map(of_minority)
 }
 
 /// What every fit of the product uses.
@@ -242,7 +254,7 @@ impl PreparedFolds {
         let mut folds = Vec::with_capacity(plan.n_splits());
         for repeat in 0..REPEATS {
             for fold in 0..FOLDS {
-                let split = split(table.labels(), None, None, &plan, seed, repeat, fold)?;
+                let split = split(table.labels(), table.groups(), None, &plan, seed, repeat, fold)?;
                 let preprocessor = Preprocessor::fit(table, &split.training)?;
                 let place = format!("{repeat}/{fold}");
                 folds.push(PreparedFold { place, preprocessor, fold: Fold::prepare(table, &split)? });

@@ -53,6 +53,7 @@ fn every_study_runs_and_is_reported() {
         "## Verdicts where rows gain nothing",
         "## Coverage of the intervals",
         "## Regret of the rules",
+        "## Rows in groups",
         "## Size of the symmetry tests",
         "## Power of the symmetry tests",
         "## Size of the weights test",

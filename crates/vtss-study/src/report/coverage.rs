@@ -19,6 +19,31 @@ const TEXT: &str = "The 95 % interval of a gain against the true gain of the mod
     on which the penalty weighs 1.25 times as much; intervals are lengthened by what that does (docs/method.md, \"Error \
     bars and gains\"), which shows in `thin-difference`, whose penalty decides the slopes.";
 
+/// How often intervals of some tables hold the truth, those of the verdict over all sources.
+pub struct Coverage {
+    /// Of the gain that the verdict quotes.
+    pub quoted: ShareOf,
+    /// Of the judged rows over `none`.
+    pub over_none: ShareOf,
+    /// Of the judged rows over each rebalancer.
+    pub over_rebalancers: ShareOf,
+    /// Of the best rebalancer over `none`.
+    pub rebalancer: ShareOf,
+}
+
+/// Counts it.
+pub fn coverage(tables: &[TableResult]) -> Coverage {
+    let covers = |gain: Option<MeasuredGain>| gain.map(|gain| gain.covers());
+    let judged = || tables.iter().filter_map(|table| Some(&table.sources[table.together.judged?]));
+    let over_rebalancers = judged().flat_map(|source| source.over_rebalancers.iter().filter_map(|gain| covers(*gain)));
+    Coverage {
+        quoted: ShareOf::count(tables.iter().filter_map(|table| covers(table.together.quoted))),
+        over_none: ShareOf::count(judged().filter_map(|source| covers(source.over_none))),
+        over_rebalancers: ShareOf::count(over_rebalancers),
+        rebalancer: ShareOf::count(tables.iter().filter_map(|table| covers(table.together.rebalancer_over_none))),
+    }
+}
+
 /// The section.
 pub fn section(results: &Results) -> Result<String> {
     let header = ["design", "d", "n₁", "d/n₁", "tables", "quoted", "A", "B", "C", "required", ""];
@@ -28,13 +53,7 @@ pub fn section(results: &Results) -> Result<String> {
         if tables.is_empty() {
             continue;
         }
-        let covers = |gain: Option<MeasuredGain>| gain.map(|gain| gain.covers());
-        let quoted = ShareOf::count(tables.iter().filter_map(|table| covers(table.together.quoted)));
-        let rebalancer = ShareOf::count(tables.iter().filter_map(|table| covers(table.together.rebalancer_over_none)));
-        let judged = || tables.iter().filter_map(|table| Some(&table.sources[table.together.judged?]));
-        let over_none = ShareOf::count(judged().filter_map(|source| covers(source.over_none)));
-        let over_rebalancers =
-            ShareOf::count(judged().flat_map(|source| source.over_rebalancers.iter().filter_map(|gain| covers(*gain))));
+        let Coverage { quoted, over_none, over_rebalancers, rebalancer } = coverage(&tables);
         let density = setting.n_columns as f64 / setting.n_minority as f64;
         let required = REQUIRED.into_iter().find(|(most, _)| density <= *most).map(|(_, least)| least);
         let required = required.filter(|_| setting.n_minority >= LEAST_MINORITY);

@@ -2,6 +2,7 @@
 
 mod aligned;
 mod coverage;
+mod groups;
 mod markdown;
 mod power;
 mod regret;
@@ -100,6 +101,7 @@ pub fn text(cells: &[Cell], n_tables: usize, journal: &Journal) -> Result<String
     let read = |study| Results::read(study, cells, n_tables, journal);
     let verdicts = read(studies::verdicts::NAME)?;
     let (symmetry, weights) = (read(studies::shifted_cube::NAME)?, read(studies::weights::NAME)?);
+    let groups = read(studies::groups::NAME)?;
     let (shares, aligned) = (read(studies::shares::NAME)?, read(studies::aligned::NAME)?);
     let mut sections = vec![
         INTRODUCTION.to_owned(),
@@ -107,11 +109,12 @@ pub fn text(cells: &[Cell], n_tables: usize, journal: &Journal) -> Result<String
         power::section(&verdicts)?,
         coverage::section(&verdicts)?,
         regret::section(&verdicts)?,
+        groups::section(&groups)?,
         tests_of_symmetry::section(&symmetry, &weights)?,
         shares::section(&shares)?,
         aligned::section(&aligned)?,
     ];
-    let all = [verdicts, symmetry, weights, shares, aligned];
+    let all = [verdicts, groups, symmetry, weights, shares, aligned];
     let refused: Vec<String> = all
         .iter()
         .flat_map(Results::refusals)

@@ -81,7 +81,8 @@ pub fn section(results: &Results) -> Result<String> {
     Ok(markdown_section("Verdicts where rows gain nothing", TEXT, &header, &rows) + &e5)
 }
 
-fn is_false_add(table: &TableResult, verdict: &VerdictResult) -> bool {
+/// Whether a verdict advises rows that gain nothing truly.
+pub fn is_false_add(table: &TableResult, verdict: &VerdictResult) -> bool {
     let gain = verdict.judged.and_then(|judged| table.sources[judged].true_least_gain());
     // A gain that is not known counts against the verdict.
     verdict.kind == VerdictKind::Add && !gain.is_some_and(|gain| gain > 0.0)

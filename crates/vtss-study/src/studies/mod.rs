@@ -1,6 +1,7 @@
 //! The studies, one file each: which settings they repeat and what a run of them records.
 
 pub mod aligned;
+pub mod groups;
 pub mod shares;
 pub mod shifted_cube;
 pub mod table_result;
@@ -12,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::options::Options;
 
 /// Names that `--studies` takes, in the order of the document.
-pub const NAMES: [&str; 5] = [verdicts::NAME, shifted_cube::NAME, weights::NAME, shares::NAME, aligned::NAME];
+pub const NAMES: [&str; 6] =
+    [verdicts::NAME, groups::NAME, shifted_cube::NAME, weights::NAME, shares::NAME, aligned::NAME];
 
 /// All cells that are asked for.
 ///
@@ -24,6 +26,7 @@ pub fn cells(options: &Options) -> Result<Vec<Cell>> {
     }
     let all = [
         (verdicts::NAME, verdicts::cells(options.small)?),
+        (groups::NAME, groups::cells(options.small)?),
         (shifted_cube::NAME, shifted_cube::cells(options.small)),
         (weights::NAME, weights::cells(options.small)?),
         (shares::NAME, shares::cells(options.small)?),

@@ -105,16 +105,23 @@ pub struct TableResult {
 }
 
 impl TableResult {
-    /// Tunes a table and compares with the truth.
+    /// Tunes a simulated table and compares with the truth.
     ///
     /// # Errors
     /// Those of the product.
     pub fn of(table: SimulatedTable, truth: &BalancedTruth, sources: &[Source], seed: u64) -> Result<Self> {
-        let table = checked(table)?;
-        let tuned = Tuned::run(&table, seed, sources)?;
-        let risks = TrueRisks::of(&table, seed, &tuned, sources, truth)?;
+        Self::of_table(&checked(table)?, truth, sources, seed)
+    }
+
+    /// The same of a table as the product has it, whose rows may be grouped.
+    ///
+    /// # Errors
+    /// Those of the product.
+    pub fn of_table(table: &Table, truth: &BalancedTruth, sources: &[Source], seed: u64) -> Result<Self> {
+        let tuned = Tuned::run(table, seed, sources)?;
+        let risks = TrueRisks::of(table, seed, &tuned, sources, truth)?;
         let all: Vec<usize> = (0..sources.len()).collect();
-        let by_default = tuned.assess_corrected(&table, &all, SelectionRule::DEFAULT)?;
+        let by_default = tuned.assess_corrected(table, &all, SelectionRule::DEFAULT)?;
         let rebalancers = rebalancer_risks(&by_default, &risks);
         let by_rule = SelectionRule::ALL.map(|rule| tuned.assess(&all, rule));
         let [by_minimum, by_one_error, by_smoothed] = by_rule;
@@ -132,7 +139,7 @@ impl TableResult {
         let mut alone = tuned.assess(&all[..1], SelectionRule::DEFAULT)?;
         if alone.decision.kind == VerdictKind::Add {
             // With one source the correction decides over nothing but `add`, and takes as long as the sweep of a small table.
-            alone = tuned.assess_corrected(&table, &all[..1], SelectionRule::DEFAULT)?;
+            alone = tuned.assess_corrected(table, &all[..1], SelectionRule::DEFAULT)?;
         }
         let verdict = |assessment: &Assessment| verdict_result(assessment, &tuned, &risks, &rebalancers);
         Ok(Self { none: risks.natural.plain, sources, alone: verdict(&alone), together: verdict(&by_default) })
