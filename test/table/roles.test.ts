@@ -146,6 +146,7 @@ describe("assignRoles", () => {
       "COLUMN_CONSTANT",
       "COLUMN_NEARLY_CONSTANT",
       "COLUMN_TOO_MANY_LEVELS",
+      "COLUMN_LIKE_GROUPS",
     ]);
     expect(named.COLUMN_NEARLY_CONSTANT).toContain('by no more than rounding leaves: "rounding", "seldom"');
     expect(named.COLUMN_CONSTANT).toBe(
@@ -161,7 +162,7 @@ describe("assignRoles", () => {
     const rows = Array.from({ length: 3000 }, (_, i) => i);
     const columns = { x: rows, t: rows.map((i) => `t${i % 1001}`), y: rows.map((i) => (i < 9 ? 1 : 0)) };
     const result = await design(columns, { target: "y", categorical: ["t"] });
-    expect(result.warnings.map(({ code }) => code)).toEqual(["COLUMN_TOO_MANY_LEVELS"]);
+    expect(result.warnings.map(({ code }) => code)).toEqual(["COLUMN_TOO_MANY_LEVELS", "COLUMN_LIKE_GROUPS"]);
   });
 
   it("counts rows that repeat the features of another", async () => {

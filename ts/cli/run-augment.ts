@@ -39,13 +39,15 @@ export async function runAugment(command: AugmentCommand, io: CommandIo, load: L
       chunks: library.writeAugmented(table, augmented, { parents, marker }),
       warnings: [
         ...(await warnOtherTable(table, dataHash)),
-        // Nothing is split here.
-        ...augmented.design.warnings.filter(({ code }) => code !== "DUPLICATE_ROWS"),
+        ...augmented.design.warnings.filter(({ code }) => !OF_FOLDS.includes(code)),
         ...augmented.warnings,
       ],
     };
   });
 }
+
+/** What matters to rows that are split, as none are here. */
+const OF_FOLDS: readonly string[] = ["COLUMN_LIKE_GROUPS", "DUPLICATE_ROWS"];
 
 async function choiceOf(command: AugmentCommand) {
   if (command.resultFile !== undefined) {

@@ -6,6 +6,7 @@ import { unknownColumn } from "./closest-name.js";
 import { asCategorical, asNumeric } from "./convert-column.js";
 import { countDuplicateRows } from "./duplicate-rows.js";
 import { reasonToLeaveOut, sortLevels, warnLeftOut } from "./features.js";
+import { warnIdentifiers } from "./identifiers.js";
 import { refuseInexact, refuseTooLarge } from "./number-limits.js";
 import { checkRoles } from "./role-checks.js";
 import { roleConflict } from "./role-conflict.js";
@@ -32,7 +33,7 @@ export interface Design {
   nMinority: number;
   /** Every column that was read, in the table's order. */
   columns: ColumnSummary[];
-  /** Rows that repeat others are looked for when these are first asked for: nothing that is computed waits for them. */
+  /** Repeated rows and identifiers are looked for when these are first asked for: nothing that is computed waits for them. */
   readonly warnings: Warning[];
 }
 
@@ -42,7 +43,7 @@ export interface Design {
  * @param table The table.
  * @param options Names of columns; those that were dropped when the table was read may be named in `drop` again.
  * @returns Features, labels and groups, with the table's warnings and new ones: COLUMN_CONSTANT, COLUMN_NEARLY_CONSTANT,
- *   COLUMN_EMPTY, COLUMN_TOO_MANY_LEVELS, DUPLICATE_ROWS. Throws COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING,
+ *   COLUMN_EMPTY, COLUMN_TOO_MANY_LEVELS, COLUMN_LIKE_IDENTIFIER, COLUMN_LIKE_GROUPS, DUPLICATE_ROWS. Throws COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING,
  *   TARGET_NOT_BINARY, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, IDENTIFIER_INEXACT (target or groups),
  *   NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE, VALUE_TOO_LARGE.
  */
@@ -71,6 +72,9 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
   for (const column of featureColumns) {
     refuseTooLarge(column);
   }
+  const free = converted.flatMap((column, i) =>
+    roles.has(column.name) ? [] : [{ column, leftOut: leftOut[i] ?? null }],
+  );
   let all: Warning[] | undefined;
   return {
     features,
@@ -83,7 +87,11 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
     nMinority: nPositive,
     columns: converted.map((column, i) => summarise(column, roles.get(column.name), leftOut[i] !== null)),
     get warnings() {
-      all ??= [...warnings, ...warnDuplicates(featureColumns, table.nRows, groups !== undefined)];
+      all ??= [
+        ...warnings,
+        ...warnIdentifiers(free, groups !== undefined),
+        ...warnDuplicates(featureColumns, table.nRows, groups !== undefined),
+      ];
       return all;
     },
   };
