@@ -45,10 +45,10 @@ describe("a column that seems to name persons or things", () => {
       "id",
       rows((row) => row + 1),
     );
-    expect(once?.message).toMatch(/: name it in `id`$/);
+    expect(once?.message).toMatch(/: use `id` for it$/);
     const table = await readTable({ outcome, dose, id: everyFourth, ward: rows((row) => row % 30) });
     const { warnings } = assignRoles(table, { target: "outcome", groups: "ward" });
-    expect(warnings.map(({ message }) => message).join()).toMatch(/"id" .*: name it in `id`$/);
+    expect(warnings.map(({ message }) => message).join()).toMatch(/"id" .*: use `id` for it$/);
   });
 
   it("is told where it is text that was left out and comes back", async () => {

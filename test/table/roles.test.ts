@@ -174,7 +174,7 @@ describe("assignRoles", () => {
     const { warnings } = await design(columns, { target: "y" });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatchObject({ code: "DUPLICATE_ROWS" });
-    expect(warnings[0]?.message).toMatch(/^3 rows \(43 %\) have .* name its column in `groups`$/);
+    expect(warnings[0]?.message).toMatch(/^3 rows \(43 %\) have .* use `groups` for its column$/);
     const many = { a: Array.from({ length: 1501 }, (_, i) => Number(i > 0)) };
     const y = many.a.map((_, i) => (i < 9 ? 1 : 0));
     expect((await design({ ...many, y }, { target: "y" })).warnings[0]?.message).toMatch(/^1,499 rows /);

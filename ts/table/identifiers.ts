@@ -52,7 +52,7 @@ function adviceOfText(column: TableColumn): string | null {
   if (nValues < MIN_VALUES || rows < MIN_ROWS_OF_VALUE) return null;
   return (
     `each of the ${count(nValues)} values of "${column.name}" stands in ${rows.toFixed(1)} rows on average: if they name ` +
-    "persons or things whose rows are alike, name the column in `groups`, or intervals are too short"
+    "persons or things whose rows are alike, use `groups` for the column, or intervals are too short"
   );
 }
 
@@ -65,8 +65,8 @@ function adviceOfFeature(column: TableColumn, hasGroups: boolean): string | null
   const comesBack = nValues < nRows(column) - column.nMissing;
   const advice =
     comesBack && !hasGroups
-      ? "name it in `groups` if rows of one value belong together, or in `id`"
-      : "name it in `id`";
+      ? "use `groups` for it if rows of one value belong together, else `id`"
+      : "use `id` for it";
   return `"${column.name}" is a feature and is named like an identifier, by which a model recognises rows: ${advice}`;
 }
 

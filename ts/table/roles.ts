@@ -184,7 +184,7 @@ function warnDuplicates(columns: TableColumn[], nRows: number, hasGroups: boolea
       : "have the same features as a row above them";
   const advice = hasGroups
     ? "equal rows of different groups may be on both sides of a fold"
-    : "equal rows may be on both sides of a fold: if they belong to one person or thing, name its column in `groups`";
+    : "equal rows may be on both sides of a fold: if they belong to one person or thing, use `groups` for its column";
   const message = `${which} (${Number(share)} %) ${have}; ${advice}`;
   return [{ code: "DUPLICATE_ROWS", message }];
 }
