@@ -29,6 +29,7 @@ describe("a column that seems to name persons or things", () => {
       "SubjectNo",
       "mrn",
       "record-number",
+      "patient",
       "ID",
     ];
     for (const name of spellings) {
@@ -78,7 +79,17 @@ describe("a column that seems to name persons or things", () => {
     ).toEqual([]);
     expect(await told("patient_id", dose)).toEqual([]);
     expect(await told("patient_id", everyFourth, { id: ["patient_id"] })).toEqual([]);
-    for (const name of ["age", "width", "valid", "acid", "idle_days", "persona", "year"]) {
+    for (const name of [
+      "age",
+      "patient_age",
+      "n_patients",
+      "client_income",
+      "subject_of_study",
+      "valid",
+      "acid",
+      "idle_days",
+      "persona",
+    ]) {
       expect(await told(name, everyFourth), name).toEqual([]);
     }
   });

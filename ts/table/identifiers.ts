@@ -6,16 +6,11 @@ import type { LeftOut } from "./features.js";
 import type { TableColumn } from "./table.js";
 
 /** Words of which one in a column's name is enough. */
-const WORDS = new Set(
-  (
-    "id ids uid pid identifier uuid guid mrn patient patients subject subjects person persons participant " +
-    "participants proband probands respondent respondents customer customers client clients member members"
-  ).split(" "),
-);
+const WORDS = new Set(["id", "uid", "pid", "uuid", "guid", "mrn", "identifier"]);
 
-/** Names that write such a word and "id" or "number" as one. */
-const COMPOUND =
-  /^(patient|subject|person|participant|proband|respondent|customer|client|member|user|case|study|record|row)s?(id|no|nr|num|number)$/;
+/** Names without what parts their words: `patient_age` and `n_patients` are none of these. */
+const NAMES =
+  /^((patient|subject|person|participant|proband|respondent|customer|client|member)(id|no|nr|num|number|code)?|(user|case|study|record|row)(id|no|nr|num|number))$/;
 
 /** Fewer different values than this are a grade or a place more often than a name. */
 const MIN_VALUES = 20;
@@ -76,7 +71,7 @@ function isNamedLikeOne(name: string): boolean {
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}]+/u);
-  return [...words, words.join("")].some((word) => WORDS.has(word) || COMPOUND.test(word));
+  return words.some((word) => WORDS.has(word)) || NAMES.test(words.join(""));
 }
 
 function nRows(column: TableColumn): number {
