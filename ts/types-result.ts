@@ -153,7 +153,7 @@ export interface CalibrationBin {
   meanPredicted: number;
   /** Share of positives. */
   observed: number;
-  /** Of its 95 % interval (Wilson; with groups of as many rows as tell as much, Korn and Graubard). */
+  /** Of its 95 % interval (Wilson; with groups of as many independent rows as tell as much). */
   low: number;
   high: number;
   nRows: number;

@@ -46,17 +46,17 @@ describe("a column that seems to name persons or things", () => {
       "id",
       rows((row) => row + 1),
     );
-    expect(once?.message).toMatch(/: use `id` for it$/);
+    expect(once?.message).toMatch(/: use `id` for it, or /);
     const table = await readTable({ outcome, dose, id: everyFourth, ward: rows((row) => row % 30) });
     const { warnings } = assignRoles(table, { target: "outcome", groups: "ward" });
-    expect(warnings.map(({ message }) => message).join()).toMatch(/"id" .*: use `id` for it$/);
+    expect(warnings.map(({ message }) => message).join()).toMatch(/"id" .*: use `id` for it, or /);
   });
 
   it("is told where it is text that was left out and comes back", async () => {
     const [warning] = await told("who", names);
     expect(warning?.code).toBe("COLUMN_LIKE_GROUPS");
     expect(warning?.message).toMatch(
-      /^each of the 120 values of "who" stands in 2\.0 rows on average: .*`groups`/,
+      /^the 120 values of "who" stand in 2\.0 rows each on average: .*`groups`/,
     );
     const someMissing = names.map((name, row) => (row % 2 === 1 && row < 40 ? null : name));
     expect((await told("who", someMissing))[0]?.message).toContain("1.8 rows");
@@ -79,6 +79,7 @@ describe("a column that seems to name persons or things", () => {
     ).toEqual([]);
     expect(await told("patient_id", dose)).toEqual([]);
     expect(await told("patient_id", everyFourth, { id: ["patient_id"] })).toEqual([]);
+    expect(await told("ward_id", everyFourth, { categorical: ["ward_id"] })).toEqual([]);
     for (const name of [
       "age",
       "patient_age",

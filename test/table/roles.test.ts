@@ -162,7 +162,7 @@ describe("assignRoles", () => {
     const rows = Array.from({ length: 3000 }, (_, i) => i);
     const columns = { x: rows, t: rows.map((i) => `t${i % 1001}`), y: rows.map((i) => (i < 9 ? 1 : 0)) };
     const result = await design(columns, { target: "y", categorical: ["t"] });
-    expect(result.warnings.map(({ code }) => code)).toEqual(["COLUMN_TOO_MANY_LEVELS", "COLUMN_LIKE_GROUPS"]);
+    expect(result.warnings.map(({ code }) => code)).toEqual(["COLUMN_TOO_MANY_LEVELS"]);
   });
 
   it("counts rows that repeat the features of another", async () => {

@@ -34,13 +34,23 @@ describe("groups in folds", () => {
 
   it("are divided as often as asked where there are more ways", async () => {
     for (const options of [
-      { folds: 2 },
       { groups: "patient" },
-      { folds: undefined, validationFraction: 0.3 },
+      { groups: "patient", folds: undefined, validationFraction: 0.3 },
     ]) {
       const { repeats, codes } = await run(options);
       expect(repeats).toBe(4);
       expect(codes).not.toContain("FOLDS_DRAWN_ONCE");
+      expect(codes).not.toContain("FOLDS_ALIKE");
+    }
+  });
+
+  it("are told where some of the ways were drawn twice", async () => {
+    // Three groups are divided in two in three ways, and one of them is held out in three.
+    for (const options of [{ folds: 2 }, { folds: undefined, validationFraction: 0.3 }]) {
+      const { result, repeats } = await run(options);
+      expect(repeats).toBe(4);
+      const alike = result.data.warnings.find(({ code }) => code === "FOLDS_ALIKE");
+      expect(alike?.message).toMatch(/^of the 4 times that rows were divided [123] differ,/);
     }
   });
 });

@@ -157,7 +157,8 @@ describe("the delivered model", () => {
       );
     for (const ratio of longer(tuned)) expect(ratio).toBeCloseTo(1, 9);
     expect(Math.min(...longer(grouped))).toBeGreaterThan(1 - 1e-9);
-    expect(Math.max(...longer(grouped))).toBeGreaterThan(1.05);
+    // Rows of a group are no more alike than others here: groups cost degrees of freedom alone.
+    expect(Math.max(...longer(grouped))).toBeGreaterThan(1.01);
   });
 
   it("asks by default what a miss costs at equal costs, and at equal weight of both classes", async () => {

@@ -38,7 +38,7 @@ export function spokenNats(value: number): string {
 }
 
 /**
- * A number of rows. Written without the platform's number formats: their first use takes some 20 ms, a large part of a start.
+ * A number of rows. Written without the platform's number formats: their first use takes some 20 ms.
  *
  * @param value - a whole number.
  * @returns with commas, such as `12,345`.

@@ -21,7 +21,7 @@ const MIN_ROWS_OF_VALUE = 1.5;
 /**
  * Warns of columns that may say which rows belong together.
  *
- * @param columns Columns without a role of the user's; `leftOut`: why one is no feature, or null.
+ * @param columns Columns of which the user said neither role nor kind; `leftOut`: why one is no feature, or null.
  * @param hasGroups Whether a column of groups was named.
  * @returns `COLUMN_LIKE_IDENTIFIER` for each feature, `COLUMN_LIKE_GROUPS` for each column of text that was left out.
  */
@@ -46,8 +46,8 @@ function adviceOfText(column: TableColumn): string | null {
   const rows = (nRows(column) - column.nMissing) / nValues;
   if (nValues < MIN_VALUES || rows < MIN_ROWS_OF_VALUE) return null;
   return (
-    `each of the ${count(nValues)} values of "${column.name}" stands in ${rows.toFixed(1)} rows on average: if they name ` +
-    "persons or things whose rows are alike, use `groups` for the column, or intervals are too short"
+    `the ${count(nValues)} values of "${column.name}" stand in ${rows.toFixed(1)} rows each on average: if they name ` +
+    "persons or things whose rows are alike, use `groups` for the column, or intervals are too short; if not, use `drop`"
   );
 }
 
@@ -60,8 +60,8 @@ function adviceOfFeature(column: TableColumn, hasGroups: boolean): string | null
   const comesBack = nValues < nRows(column) - column.nMissing;
   const advice =
     comesBack && !hasGroups
-      ? "use `groups` for it if rows of one value belong together, else `id`"
-      : "use `id` for it";
+      ? "use `groups` for it if rows of one value belong together, `categorical` if values are kinds, else `id`"
+      : "use `id` for it, or `categorical` if values are kinds";
   return `"${column.name}" is a feature and is named like an identifier, by which a model recognises rows: ${advice}`;
 }
 

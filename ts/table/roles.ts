@@ -72,8 +72,10 @@ export function assignRoles(table: Table, options: RoleOptions): Design {
   for (const column of featureColumns) {
     refuseTooLarge(column);
   }
+  const isSaid = ({ name }: TableColumn) =>
+    options.categorical?.includes(name) || options.numeric?.includes(name);
   const free = converted.flatMap((column, i) =>
-    roles.has(column.name) ? [] : [{ column, leftOut: leftOut[i] ?? null }],
+    roles.has(column.name) || isSaid(column) ? [] : [{ column, leftOut: leftOut[i] ?? null }],
   );
   let all: Warning[] | undefined;
   return {

@@ -1,6 +1,6 @@
-/** Folds that every repeat would draw alike. */
+/** Folds of groups that repeats draw alike: those that must, and those that did. */
 
-import type { ResolvedOptions } from "../options.js";
+import { type ResolvedOptions, splitsOf } from "../options.js";
 import type { Warning } from "../types.js";
 
 /**
@@ -24,4 +24,34 @@ export function withDistinctFolds(
     options: { ...options, plan: { folds: { folds, repeats: 1 } } },
     warnings: [{ code: "FOLDS_DRAWN_ONCE", message }],
   };
+}
+
+/** More groups than this hardly ever divide alike twice. */
+const MOST_GROUPS = 64;
+
+/**
+ * Few groups divide in few ways, and evenly in fewer still.
+ *
+ * @param groups One code per row; null where rows are not grouped.
+ * @param heldOutRows Of every split, always in the same order.
+ * @returns `FOLDS_ALIKE` where repeats held out the same rows together.
+ */
+export function warnFoldsAlike(
+  { plan }: ResolvedOptions,
+  groups: Uint32Array | null,
+  heldOutRows: () => readonly Uint32Array[],
+): Warning[] {
+  const { repeats, folds } = splitsOf(plan);
+  if (groups === null || repeats === 1 || new Set(groups).size > MOST_GROUPS) return [];
+  const heldOut = heldOutRows().map((rows) => rows.join());
+  const draws = Array.from({ length: repeats }, (_, repeat) =>
+    heldOut
+      .slice(repeat * folds, (repeat + 1) * folds)
+      .sort()
+      .join(";"),
+  );
+  const nDifferent = new Set(draws).size;
+  if (nDifferent === repeats) return [];
+  const message = `of the ${repeats} times that rows were divided ${nDifferent} differ, as groups are few: standard errors and intervals take all for different and are too short`;
+  return [{ code: "FOLDS_ALIKE", message }];
 }

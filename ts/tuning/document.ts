@@ -28,6 +28,7 @@ import type { Diagnosis } from "../types-diagnosis.js";
 import { VERSION } from "../version.js";
 import type { Curve, Curves } from "./curves.js";
 import { dataSummary } from "./data-summary.js";
+import { warnFoldsAlike } from "./distinct-folds.js";
 import { tableUnits } from "./final-model.js";
 import { plainGain } from "./gain.js";
 import type { Losses } from "./losses.js";
@@ -103,6 +104,7 @@ function runWarnings(parts: DocumentParts): Warning[] {
   const nCoefficients = final.model.coefficients.length + 1;
   const warnings = [
     ...parts.splitWarnings,
+    ...warnFoldsAlike(options, design.groups, () => losses.heldOutRows(curves.natural.arm)),
     ...final.warnings,
     ...runSignatures(assessment, design.nMinority, nCoefficients, options.minimumGain),
     ...weightSignatures(assessment.tunedWeightCurve, curves.tunedWeight.multipliers),

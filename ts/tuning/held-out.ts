@@ -110,7 +110,7 @@ class GatheredFit {
 
 /** Rows of the table that the log odds of {@link heldOutFits} are of. */
 export function heldOutRows(losses: Losses, { arm }: ArmFits): Uint32Array {
-  const rows = losses.heldOut(arm).map(([part]) => part?.rows ?? new Uint32Array(0));
+  const rows = losses.heldOutRows(arm);
   const all = allocate(
     Uint32Array,
     rows.reduce((sum, { length }) => sum + length, 0),

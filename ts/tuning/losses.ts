@@ -91,6 +91,11 @@ export class Losses {
     return this.#record(arm).heldOut;
   }
 
+  /** Rows of the table that each split held out, as an arm has them. */
+  heldOutRows(arm: string): Uint32Array[] {
+    return this.heldOut(arm).map(([part]) => part?.rows ?? new Uint32Array(0));
+  }
+
   /** Names of the arms that were run. */
   get armNames(): string[] {
     return [...this.#arms.keys()];

@@ -3,7 +3,7 @@
 //! that no row judges itself by.
 
 use vtss_core::calibration::calibration_line;
-use vtss_core::delivery::{Delivery, Recalibration, delivery};
+use vtss_core::delivery::{CalibrationBin, Delivery, Recalibration, delivery};
 use vtss_core::held_out::HeldOut;
 use vtss_core::metrics::{auroc, average_precision, brier, expected_calibration_error, log_loss};
 use vtss_core::natural::{MetricEstimate, N_METRICS, NaturalMetric, natural_lens, over_none};
@@ -224,35 +224,47 @@ fn intervals_of_shares_are_wilsons() {
     assert_eq!(MetricEstimate::of(&delivered.prior_shift.metrics, NaturalMetric::CalibrationSlope).unwrap().mean, None);
 }
 
-#[test]
-fn intervals_of_shares_know_groups() {
-    const SHARE: f64 = 0.2;
+/// How often intervals of ten bins hold the true shares, without groups and with them: shares from a tenth of `largest` on,
+/// 60 groups of five rows in each bin, half of them of one class.
+fn coverage_of_shares(largest: f64) -> [f64; 2] {
     const N_GROUPS: u32 = 60;
     const OF_GROUP: u32 = 5;
-    const TIMES: u32 = 400;
+    const BINS: u32 = 10;
+    const TIMES: u32 = 100;
     let mut stream = Stream::new(11, "test/groups");
     let mut covered = [0, 0];
     for _ in 0..TIMES {
-        // Half of the groups have one class.
-        let mut drawn: Vec<(u8, u32)> = vec![];
-        for group in 0..N_GROUPS {
-            let mut label = || u8::from(stream.uniform() < SHARE);
+        let mut drawn: Vec<(u8, u32, f32)> = vec![];
+        for group in 0..BINS * N_GROUPS {
+            let share = largest * f64::from(1 + group / N_GROUPS) / f64::from(BINS);
+            let mut label = || u8::from(stream.uniform() < share);
             let (own, is_alike) = (label(), group % 2 == 0);
-            drawn.extend((0..OF_GROUP).map(|_| (if is_alike { own } else { label() }, group)));
+            let log_odds = (share / (1.0 - share)).ln() as f32;
+            drawn.extend((0..OF_GROUP).map(|_| (if is_alike { own } else { label() }, group, log_odds)));
         }
-        drawn.sort_unstable();
-        let (labels, groups): (Vec<u8>, Vec<u32>) = drawn.into_iter().unzip();
-        let (n, n_majority) = (labels.len() as u32, labels.iter().filter(|label| **label == 0).count() as u32);
-        let (rows, log_odds): (Vec<u32>, Vec<f32>) = ((0..n).collect(), vec![-1.4; n as usize]);
+        drawn.sort_by_key(|(label, group, _)| (*label, *group));
+        let n = drawn.len() as u32;
+        let n_majority = drawn.iter().filter(|(label, ..)| *label == 0).count() as u32;
+        let groups: Vec<u32> = drawn.iter().map(|(_, group, _)| *group).collect();
+        let (rows, log_odds): (Vec<u32>, Vec<f32>) = (0..n).zip(drawn.iter().map(|(.., log_odds)| *log_odds)).unzip();
         let held_out = HeldOut { log_odds: &log_odds, ends: &[n], n_majority: &[n_majority], shifts: &[0.0] };
         for (covered, groups) in covered.iter_mut().zip([None, Some(groups.as_slice())]) {
             let delivered = delivery(&held_out, &rows, groups, 1, RATIO, &[1.0], None).unwrap();
-            let [bin] = delivered.as_fitted.curve.as_slice() else { panic!("{:?}", delivered.as_fitted.curve) };
-            *covered += u32::from(bin.low <= SHARE && SHARE <= bin.high);
+            let curve = delivered.as_fitted.curve;
+            assert_eq!(curve.len(), BINS as usize);
+            let holds = |bin: &&CalibrationBin| bin.low <= bin.mean_predicted && bin.mean_predicted <= bin.high;
+            *covered += curve.iter().filter(holds).count();
         }
     }
-    let [alone, grouped] = covered.map(|times| f64::from(times) / f64::from(TIMES));
-    assert!(alone < 0.85 && (0.93..0.98).contains(&grouped), "{alone}, {grouped}");
+    covered.map(|times| times as f64 / f64::from(TIMES * BINS))
+}
+
+#[test]
+fn intervals_of_shares_know_groups() {
+    for largest in [0.5, 0.1] {
+        let [alone, grouped] = coverage_of_shares(largest);
+        assert!(alone < 0.85 && (0.92..0.98).contains(&grouped), "{largest}: {alone}, {grouped}");
+    }
 }
 
 #[test]

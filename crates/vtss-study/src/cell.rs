@@ -11,7 +11,7 @@ pub enum Effort {
     Fivefold,
     /// As many.
     Full,
-    /// Half: for tables of many columns.
+    /// Half: for tables of many columns, and for many cells.
     Half,
     /// A fifth: where shares far from 0 and 1 decide, and tables take seconds.
     Fifth,

@@ -1,6 +1,6 @@
 //! Predicted against observed: do of the rows that are told 20 % about 20 % belong to the minority?
 
-use super::effective_rows::GroupCounts;
+use super::effective_rows::{GroupCounts, correlation_of_groups};
 use crate::error::Result;
 use crate::kernels::sigmoid_in_place;
 use crate::metrics::{CALIBRATION_BINS, Ranking};
@@ -30,7 +30,7 @@ pub struct CalibrationBin {
 ///
 /// `rows`: of the table, one for each time that a row was held out; `labels`, `margins`: likewise; `groups`: one code per row of
 /// the table. A row's probability is the mean over the times, so that every row counts once; intervals (Wilson's) see as many
-/// rows as [`GroupCounts::effective_rows`] says.
+/// rows as their groups leave, see `effective_rows`.
 pub fn calibration_curve(
     rows: &[u32],
     labels: &[u8],
@@ -48,23 +48,26 @@ pub fn calibration_curve(
         *n_minority += tie.n_minority;
         *n_rows += n_tied;
     }
-    let mut counts = groups.map(GroupCounts::new);
-    let order = if counts.is_some() { ascending(&means) } else { Vec::new() };
-    let mut below = 0;
-    let mut curve = Vec::with_capacity(CALIBRATION_BINS);
-    for (sum, n_minority, n_rows) in bins.into_iter().filter(|(_, _, n_rows)| *n_rows > 0) {
-        let effective = match &mut counts {
-            None => n_rows as f64,
-            Some(counts) => {
-                let of_bin = &order[below..below + n_rows as usize];
+    let filled: Vec<_> = bins.into_iter().filter(|(_, _, n_rows)| *n_rows > 0).collect();
+    let effective: Vec<f64> = match groups {
+        None => filled.iter().map(|(_, _, n_rows)| *n_rows as f64).collect(),
+        Some(groups) => {
+            // Bins are filled from the smallest mean on, rows of one mean together.
+            let order = ascending(&means);
+            let (mut counts, mut rest) = (GroupCounts::new(groups), order.as_slice());
+            let mut of_bins = Vec::with_capacity(filled.len());
+            for (_, _, n_rows) in &filled {
+                let (of_bin, others) = rest.split_at(*n_rows as usize);
+                rest = others;
                 let (rows, labels): (Vec<u32>, Vec<u8>) = of_bin.iter().map(|&i| (rows[i], labels[i])).unzip();
-                counts.effective_rows(&rows, &labels)?
+                of_bins.push(counts.sums(&rows, &labels));
             }
-        };
-        below += n_rows as usize;
-        curve.push(bin_of(sum, n_minority as f64, n_rows, effective));
-    }
-    Ok(curve)
+            let correlation = correlation_of_groups(&of_bins);
+            of_bins.iter().map(|of_bin| of_bin.effective_rows(correlation)).collect::<Result<_>>()?
+        }
+    };
+    let of_bin = |((sum, n_minority, n_rows), effective)| bin_of(sum, n_minority as f64, n_rows, effective);
+    Ok(filled.into_iter().zip(effective).map(of_bin).collect())
 }
 
 /// Held-out rows, each once.

@@ -1,15 +1,14 @@
-//! How many independent rows tell as much of a share as rows of groups do.
+//! How many independent rows tell as much of shares as rows of groups do.
 
 use crate::error::Result;
 use crate::selection::INTERVAL_PROBABILITY;
 use crate::student_t::{MAX_DEGREES_OF_FREEDOM, student_t_quantile};
 
 /// What is known of some rows and their groups.
-#[derive(Debug, Default)]
-struct Sums {
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct GroupSums {
     n_rows: f64,
     n_minority: f64,
-    n_groups: f64,
     squared_rows: f64,
     squared_minority: f64,
     /// Of a group's rows and its minority rows.
@@ -19,7 +18,7 @@ struct Sums {
 /// Counts of rows by group; kept from one selection of rows to the next.
 #[derive(Debug)]
 pub(super) struct GroupCounts<'a> {
-    /// Group of every row of the table.
+    /// Group of every row of the table, codes from 0 without large gaps.
     groups: &'a [u32],
     /// Rows and minority rows of every group; all 0 between two selections.
     counts: Vec<[f64; 2]>,
@@ -31,41 +30,18 @@ impl<'a> GroupCounts<'a> {
         Self { groups, counts: vec![[0.0; 2]; n_groups] }
     }
 
-    /// Rows that would have the interval of the same share if none was like another: from 1, or a part of it where groups are
-    /// few, to all of them, which it is where every row is a group of its own.
-    ///
-    /// `rows`: of the table; `labels`: of these, 1 = minority. Where all are of one class no variance tells how alike the rows
-    /// of a group are: they then count as one.
-    ///
-    /// Source: Korn and Graubard, Survey Methodology 24 (1998), 193 to 201: rows over the design effect, corrected for the
-    /// groups' degrees of freedom.
-    pub(super) fn effective_rows(&mut self, rows: &[u32], labels: &[u8]) -> Result<f64> {
-        let Sums { n_rows, n_minority, n_groups, squared_rows, squared_minority, products } = self.sums(rows, labels);
-        if n_groups < 2.0 {
-            return Ok(n_groups);
-        }
-        let share = n_minority / n_rows;
-        let of_rows = share * (1.0 - share) / (n_rows - 1.0);
-        // Σ (minority rows of a group − share × its rows)²; rounding may take it below 0.
-        let between = (squared_minority - share * (2.0 * products - share * squared_rows)).max(0.0);
-        let of_groups = n_groups / (n_groups - 1.0) * between / (n_rows * n_rows);
-        let by_design = if of_rows > 0.0 { n_rows * of_rows / of_groups } else { n_rows * n_rows / squared_rows };
-        let shorter = quantile(n_rows)? / quantile(n_groups)?;
-        Ok((by_design * shorter * shorter).min(n_rows))
-    }
-
-    fn sums(&mut self, rows: &[u32], labels: &[u8]) -> Sums {
+    /// `rows`: of the table; `labels`: of these, 1 = minority.
+    pub(super) fn sums(&mut self, rows: &[u32], labels: &[u8]) -> GroupSums {
         for (&row, &label) in rows.iter().zip(labels) {
             let [n_rows, n_minority] = &mut self.counts[self.groups[row as usize] as usize];
             *n_rows += 1.0;
             *n_minority += f64::from(label);
         }
-        let mut sums = Sums::default();
+        let mut sums = GroupSums::default();
         for &row in rows {
             let [n_rows, n_minority] = std::mem::take(&mut self.counts[self.groups[row as usize] as usize]);
             sums.n_rows += n_rows;
             sums.n_minority += n_minority;
-            sums.n_groups += f64::from(n_rows > 0.0);
             sums.squared_rows += n_rows * n_rows;
             sums.squared_minority += n_minority * n_minority;
             sums.products += n_rows * n_minority;
@@ -74,9 +50,43 @@ impl<'a> GroupCounts<'a> {
     }
 }
 
-/// Student's t of so many things less one.
+/// Correlation of the labels of two rows of a group, 0 to 1, from the pairs of all bins together: a bin of few minority rows
+/// tells nothing of it. 0 where no two rows of a bin are of one group.
+///
+/// Source: ours; products of residuals from the share of the bin, of which each takes 1/(n − 1) of the variance from a pair.
+pub(super) fn correlation_of_groups(bins: &[GroupSums]) -> f64 {
+    let (mut products, mut variances) = (0.0, 0.0);
+    for bin in bins.iter().filter(|bin| bin.n_rows > 1.0) {
+        let share = bin.n_minority / bin.n_rows;
+        let variance = share * (1.0 - share);
+        let n_pairs = bin.squared_rows - bin.n_rows;
+        let squared_sums = bin.squared_minority - share * (2.0 * bin.products - share * bin.squared_rows);
+        products += squared_sums - bin.n_rows * variance + n_pairs * variance / (bin.n_rows - 1.0);
+        variances += n_pairs * variance;
+    }
+    if variances > 0.0 { (products / variances).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+impl GroupSums {
+    /// Rows that would have the interval of the same share if none was like another: at most all of them, which it is where
+    /// every row is a group of its own. The fewer groups there are, or the more one of them outweighs the others, the fewer.
+    ///
+    /// `correlation`: of rows of a group, see [`correlation_of_groups`].
+    ///
+    /// Source: Kish's design effect (Survey Sampling, 1965), corrected for the degrees of freedom of the groups as Korn and
+    /// Graubard do, Survey Methodology 24 (1998), 193 to 201; groups of unequal size count as (Σ rows)²/Σ rows².
+    pub(super) fn effective_rows(&self, correlation: f64) -> Result<f64> {
+        let rows_of_group = self.squared_rows / self.n_rows;
+        let n_groups = self.n_rows / rows_of_group;
+        let by_design = self.n_rows / (1.0 + (rows_of_group - 1.0) * correlation);
+        let shorter = quantile(self.n_rows)? / quantile(n_groups)?;
+        Ok(by_design * shorter * shorter)
+    }
+}
+
+/// Student's t of so many things less one; of fewer than two as of two.
 fn quantile(n: f64) -> Result<f64> {
-    student_t_quantile(INTERVAL_PROBABILITY, (n - 1.0).min(MAX_DEGREES_OF_FREEDOM))
+    student_t_quantile(INTERVAL_PROBABILITY, (n - 1.0).clamp(1.0, MAX_DEGREES_OF_FREEDOM))
 }
 
 #[cfg(test)]
@@ -84,12 +94,17 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn effective(groups: &[u32], labels: &[u8]) -> f64 {
+    fn sums(groups: &[u32], labels: &[u8]) -> GroupSums {
         let rows: Vec<u32> = (0..labels.len() as u32).collect();
         let mut counts = GroupCounts::new(groups);
-        let first = counts.effective_rows(&rows, labels).unwrap();
-        assert_eq!(counts.effective_rows(&rows, labels).unwrap(), first);
+        let first = counts.sums(&rows, labels);
+        assert_eq!(counts.sums(&rows, labels).products, first.products);
         first
+    }
+
+    fn effective(groups: &[u32], labels: &[u8]) -> f64 {
+        let of_bin = sums(groups, labels);
+        of_bin.effective_rows(correlation_of_groups(&[of_bin])).unwrap()
     }
 
     #[test]
@@ -101,20 +116,31 @@ mod tests {
 
     #[test]
     fn equal_rows_of_a_group_count_as_one() {
-        // 40 groups of four rows of one class: the variance is that of 40 rows, as is the factor of t.
         let (groups, labels): (Vec<u32>, Vec<u8>) = (0..160).map(|row| (row % 40, u8::from(row % 40 < 8))).unzip();
         let t = |n: f64| student_t_quantile(0.975, n - 1.0).unwrap();
-        let of_few_groups = (t(160.0) / t(40.0)).powi(2);
-        // The share's variance is s(1 - s)/39 of groups and s(1 - s)/159 of rows.
-        assert!((effective(&groups, &labels) - 160.0 * 39.0 / 159.0 * of_few_groups).abs() < 1e-9);
-        assert!((effective(&groups, &[1; 160]) - 40.0 * of_few_groups).abs() < 1e-9);
+        assert!((effective(&groups, &labels) - 40.0 * (t(160.0) / t(40.0)).powi(2)).abs() < 1e-9);
     }
 
     #[test]
-    fn rows_count_for_no_more_than_they_are() {
-        // Every group has the same share: less than chance would have it.
-        let (groups, labels): (Vec<u32>, Vec<u8>) = (0..100).map(|row| (row / 4, u8::from(row % 4 == 0))).unzip();
-        assert_eq!(effective(&groups, &labels), 100.0);
-        assert_eq!(effective(&[3; 20], &[0; 20]), 1.0);
+    fn what_one_bin_cannot_tell_another_does() {
+        let (groups, labels): (Vec<u32>, Vec<u8>) = (0..160).map(|row| (row % 40, u8::from(row % 40 < 8))).unzip();
+        let [known, unknown] = [sums(&groups, &labels), sums(&groups, &[0; 160])];
+        assert_eq!(correlation_of_groups(&[unknown]), 0.0);
+        assert!((correlation_of_groups(&[unknown, known]) - 1.0).abs() < 1e-9);
+        let mut one = [0; 160];
+        one[3] = 1;
+        let correlation = correlation_of_groups(&[sums(&groups, &one), known]);
+        assert!(sums(&groups, &one).effective_rows(correlation).unwrap() < 45.0);
+    }
+
+    #[test]
+    fn few_groups_and_one_that_outweighs_tell_little() {
+        // 100 rows: in 50 groups, in 5, in 2, in 2 of which one is nearly all.
+        let of = |sizes: &[usize]| {
+            let groups: Vec<u32> = (0..).zip(sizes).flat_map(|(group, &n)| vec![group; n]).collect();
+            sums(&groups, &vec![0; groups.len()]).effective_rows(0.0).unwrap()
+        };
+        let counts = [of(&[2; 50]), of(&[20; 5]), of(&[50; 2]), of(&[99, 1])];
+        assert!(counts.is_sorted_by(|a, b| a >= b) && counts[0] <= 100.0 && counts[2] < 3.0, "{counts:?}");
     }
 }
