@@ -50,7 +50,7 @@ describe("groups in folds", () => {
       const { result, repeats } = await run(options);
       expect(repeats).toBe(4);
       const alike = result.data.warnings.find(({ code }) => code === "FOLDS_ALIKE");
-      expect(alike?.message).toMatch(/^of the 4 times that rows were divided [123] differ,/);
+      expect(alike?.message).toMatch(/rows were divided 4 times in [123] ways?,/);
     }
   });
 });

@@ -1,6 +1,7 @@
 /** Folds of groups that repeats draw alike: those that must, and those that did. */
 
 import { type ResolvedOptions, splitsOf } from "../options.js";
+import { counted } from "../report/numbers.js";
 import type { Warning } from "../types.js";
 
 /**
@@ -52,6 +53,6 @@ export function warnFoldsAlike(
   );
   const nDifferent = new Set(draws).size;
   if (nDifferent === repeats) return [];
-  const message = `of the ${repeats} times that rows were divided ${nDifferent} differ, as groups are few: standard errors and intervals take all for different and are too short`;
+  const message = `groups are few: rows were divided ${repeats} times in ${counted(nDifferent, "way")}, and standard errors and intervals, which take all for different, are too short`;
   return [{ code: "FOLDS_ALIKE", message }];
 }
