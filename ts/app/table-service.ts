@@ -13,6 +13,7 @@ import { readTable } from "../table/read-table.js";
 import { assignRoles } from "../table/roles.js";
 import type { Table } from "../table/table.js";
 import { tune } from "../tune.js";
+import { withDistinctFolds } from "../tuning/distinct-folds.js";
 import { foreseenVerdict } from "../tuning/foreseen.js";
 import { refuseBeyondMemory } from "../tuning/memory.js";
 import { tableMessage } from "../tuning/table-message.js";
@@ -86,8 +87,9 @@ export class TableService implements TableServiceApi {
       const roles = rolesOf(options);
       const design = assignRoles(await this.#read(source, options, {}), roles);
       const validation = await this.#heldOut(source, options, {});
-      const resolved = resolveOptions({ ...options, ...validation });
+      const asked = resolveOptions({ ...options, ...validation });
       const own = tableMessage(design);
+      const { options: resolved, warnings: ofFolds } = withDistinctFolds(asked, own.groups);
       const { validationTable } = validation;
       const validated =
         validationTable === undefined ? null : withValidationTable(design, validationTable, roles);
@@ -106,7 +108,7 @@ export class TableService implements TableServiceApi {
         nFeatures: features.length,
         heldOut,
         columns,
-        warnings: [...warnings, ...(validated?.warnings ?? [])],
+        warnings: [...warnings, ...(validated?.warnings ?? []), ...ofFolds],
         foreseen: foreseenVerdict(design, resolved),
         nWorkers,
         ...estimate,

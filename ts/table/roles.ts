@@ -43,8 +43,8 @@ export interface Design {
  * @param table The table.
  * @param options Names of columns; those that were dropped when the table was read may be named in `drop` again.
  * @returns Features, labels and groups, with the table's warnings and new ones: COLUMN_CONSTANT, COLUMN_NEARLY_CONSTANT,
- *   COLUMN_EMPTY, COLUMN_TOO_MANY_LEVELS, COLUMN_LIKE_IDENTIFIER, COLUMN_LIKE_GROUPS, DUPLICATE_ROWS. Throws COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING,
- *   TARGET_NOT_BINARY, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, IDENTIFIER_INEXACT (target or groups),
+ *   COLUMN_EMPTY, COLUMN_TOO_MANY_LEVELS, COLUMN_LIKE_IDENTIFIER, COLUMN_LIKE_GROUPS, DUPLICATE_ROWS. Throws
+ *   COLUMN_UNKNOWN, ROLE_CONFLICT, TARGET_MISSING, TARGET_NOT_BINARY, POSITIVE_UNKNOWN, POSITIVE_NOT_RARER, GROUP_MISSING, IDENTIFIER_INEXACT (target or groups),
  *   NO_USABLE_COLUMN, NOT_A_NUMBER, VALUE_NOT_FINITE, VALUE_TOO_LARGE.
  */
 export function assignRoles(table: Table, options: RoleOptions): Design {
