@@ -4,13 +4,14 @@
 //! A row repeats the first of its group, or is a draw of its own. Either way it is distributed as the design's rows are, so
 //! that the true risks are those of the design.
 
+use super::design_of;
 use super::table_result::{TableResult, checked};
 use crate::cell::{Cell, Effort};
 use crate::error::Result;
 use crate::tune::Source;
 use vtss_core::generator::GeneratorSpec;
 use vtss_core::rng::Stream;
-use vtss_core::simulation::{BalancedTruth, Design, SimulatedTable};
+use vtss_core::simulation::{BalancedTruth, SimulatedTable};
 use vtss_core::table::Table;
 
 /// The name of the study.
@@ -70,8 +71,7 @@ pub fn cells(small: bool) -> Result<Vec<Cell>> {
     settings(small)
         .into_iter()
         .map(|setting| {
-            let open = Design::named(setting.design, None)?.n_columns() != COLUMNS;
-            let design = Design::named(setting.design, open.then_some(COLUMNS))?;
+            let design = design_of(setting.design, COLUMNS)?;
             let truth = BalancedTruth::of(&design);
             let sources: Vec<Source> = GeneratorSpec::all_default().into_iter().map(Source::Generator).collect();
             let name = setting.name();

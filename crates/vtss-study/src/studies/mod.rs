@@ -11,6 +11,7 @@ pub mod weights;
 use crate::cell::Cell;
 use crate::error::{Error, Result};
 use crate::options::Options;
+use vtss_core::simulation::Design;
 
 /// Names that `--studies` takes, in the order of the document.
 pub const NAMES: [&str; 6] =
@@ -37,4 +38,10 @@ pub fn cells(options: &Options) -> Result<Vec<Cell>> {
         |cell: &Cell| options.cells.is_empty() || options.cells.iter().any(|part| cell.name.contains(part));
     let of_studies = all.into_iter().filter(|(name, _)| study_asked(name)).flat_map(|(_, cells)| cells);
     Ok(of_studies.filter(cell_asked).collect())
+}
+
+/// A design of so many columns; only those that leave their number open may be told it.
+fn design_of(name: &str, n_columns: usize) -> Result<Design> {
+    let open = Design::named(name, None)?.n_columns() != n_columns;
+    Ok(Design::named(name, open.then_some(n_columns))?)
 }

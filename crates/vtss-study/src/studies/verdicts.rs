@@ -2,6 +2,7 @@
 //!
 //! One run sweeps one table with all its sources; its verdict is taken twice, with the first source alone and with all.
 
+use super::design_of;
 use super::table_result::TableResult;
 use crate::cell::{Cell, Effort};
 use crate::error::Result;
@@ -110,8 +111,7 @@ pub fn cells(small: bool) -> Result<Vec<Cell>> {
     settings(small)
         .into_iter()
         .map(|setting| {
-            let open = Design::named(setting.design, None)?.n_columns() != setting.n_columns;
-            let design = Design::named(setting.design, open.then_some(setting.n_columns))?;
+            let design = design_of(setting.design, setting.n_columns)?;
             let truth = BalancedTruth::of(&design);
             let sources = setting.sources(&design);
             let name = setting.name();
